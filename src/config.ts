@@ -1,0 +1,136 @@
+// The only reader of the environment. Read once at start, validated whole, frozen: every fault is named at once.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { HeadwaterError } from './errors'
+
+export const NETWORKS = ['openledger', 'openledger-testnet', 'local'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+
+/** The checkout: lib/config.js stands one folder below it. */
+export const PROJECT_ROOT = resolve(__dirname, '..')
+
+const text = z.string().trim().min(1)
+const urls = (schemes: string[]) =>
+  text
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => hasScheme(part, schemes)), `must be URLs of ${schemes.join(', ')}`)
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const environment = z.object({
+  NETWORK: z.enum(NETWORKS).default('local'),
+  DATABASE_URL: text
+    .refine((url) => hasScheme(url, ['postgres', 'postgresql']), 'must be a postgres:// URL')
+    .optional(),
+  RPC_URL: urls(['http', 'https', 'ws', 'wss']).optional(),
+  RPC_URL_ETHEREUM: urls(['http', 'https', 'ws', 'wss']).optional(),
+  RPC_URL_BSC: urls(['http', 'https', 'ws', 'wss']).optional(),
+  HOST: text.default('127.0.0.1'),
+  PORT: port.optional(),
+  GRAPHQL_SERVER_PORT: port.optional(),
+  GQL_PORT: port.optional(),
+  PROMETHEUS_PORT: port.optional(),
+  HEADWATER_HOME: text.default('.headwater'),
+  CONTENT_GATEWAYS: urls(['http', 'https']).default([]),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+})
+
+export type Config = Readonly<{
+  network: (typeof NETWORKS)[number]
+  /** null: the embedded database of `headwater up`. */
+  databaseUrl: string | null
+  /** The L2's endpoints in order of preference; null: the address book's, or the local chain. */
+  rpcUrls: readonly string[] | null
+  rpcUrlsEthereum: readonly string[] | null
+  rpcUrlsBsc: readonly string[] | null
+  host: string
+  port: number
+  prometheusPort: number | null
+  /** Absolute path of the state folder. */
+  home: string
+  /** Bases for ipfs:// contents, tried in order. */
+  contentGateways: readonly string[]
+  logLevel: (typeof LOG_LEVELS)[number]
+}>
+
+export class ConfigurationError extends HeadwaterError {
+  constructor(faults: string[], cause?: unknown) {
+    super('HW101', `The configuration can't be used: ${faults.join('; ')}`, { cause })
+  }
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is an unset one, as in every shell script.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  const found = parsed.data
+  return Object.freeze({
+    network: found.NETWORK,
+    databaseUrl: found.DATABASE_URL ?? null,
+    rpcUrls: found.RPC_URL ?? null,
+    rpcUrlsEthereum: found.RPC_URL_ETHEREUM ?? null,
+    rpcUrlsBsc: found.RPC_URL_BSC ?? null,
+    host: found.HOST,
+    port: found.PORT ?? found.GRAPHQL_SERVER_PORT ?? found.GQL_PORT ?? 4350,
+    prometheusPort: found.PROMETHEUS_PORT ?? null,
+    home: resolve(found.HEADWATER_HOME),
+    contentGateways: found.CONTENT_GATEWAYS,
+    logLevel: found.LOG_LEVEL,
+  })
+}
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address')
+  .transform((value) => value.toLowerCase())
+
+const addressBook = z.object({
+  chainId: z.number().int().positive(),
+  startBlock: z.number().int().nonnegative().default(0),
+  /** Blocks after which a block counts as final, where the node has no better answer. */
+  finalityConfirmation: z.number().int().positive().default(10),
+  rpcUrls: z.array(z.string()).default([]),
+  contracts: z.partialRecord(
+    z.enum(['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'WOPEN', 'Staking']),
+    address,
+  ),
+  content: z
+    .object({
+      /** Contents with file: URIs are read below this folder only; absent: never. */
+      folder: z.string().optional(),
+      /** Contents may stand at loopback and private addresses: local chains only. */
+      allowPrivateAddresses: z.boolean().default(false),
+    })
+    .default({ allowPrivateAddresses: false }),
+})
+
+export type AddressBook = Readonly<z.infer<typeof addressBook>>
+
+/** The local chain writes its own book; those of the public networks stand in networks.json. */
+export function readAddressBook(config: Config): AddressBook {
+  const local = config.network === 'local'
+  const file = local ? join(config.home, 'chain', 'addresses.json') : join(PROJECT_ROOT, 'networks.json')
+  const whole = readJson(file)
+  const parsed = addressBook.safeParse(local ? whole : (whole as Record<string, unknown>)[config.network])
+  if (parsed.success) return Object.freeze(parsed.data)
+  throw new ConfigurationError(parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.')}: ${issue.message}`))
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new ConfigurationError([`the address book ${file} can't be read (is the chain up?)`], cause)
+  }
+}
+
+function hasScheme(url: string, schemes: string[]): boolean {
+  try {
+    return schemes.includes(new URL(url).protocol.slice(0, -1))
+  } catch {
+    return false
+  }
+}

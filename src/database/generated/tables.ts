@@ -1,0 +1,486 @@
+import { pgTable, text, varchar, serial, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { sql } from "drizzle-orm"
+
+
+
+export const account = pgTable("account", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	address: text().notNull(),
+	rewardsAccrued: numeric("rewards_accrued").notNull(),
+	rewardsWithdrawn: numeric("rewards_withdrawn").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_83603c168bc00b20544539fbea").using("btree", table.address.asc().nullsLast()),
+]);
+
+export const attributionClaim = pgTable("attribution_claim", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	method: text().notNull(),
+	methodVersion: text("method_version").notNull(),
+	root: text().notNull(),
+	count: numeric().notNull(),
+	unattributedPpb: numeric("unattributed_ppb").notNull(),
+	evidenceUri: text("evidence_uri").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+}, (table) => [
+	index("IDX_2670a88f53b1d7edb609bc7d87").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_6a2663cc4f8e50c3d38d689dcb").using("btree", table.inferenceId.asc().nullsLast()),
+]);
+
+export const attributionDue = pgTable("attribution_due", {
+	kind: text().notNull(),
+	subject: text().notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.kind, table.subject], name: "attribution_due_pkey"}),
+]);
+
+export const baseModel = pgTable("base_model", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	baseModelId: numeric("base_model_id").notNull(),
+	name: text().notNull(),
+	weightsHash: text("weights_hash").notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+});
+
+export const block = pgTable("block", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	number: integer().notNull(),
+	hash: text().notNull(),
+	parentHash: text("parent_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+}, (table) => [
+	index("IDX_38414873c187a3e0c7943bc4c7").using("btree", table.number.asc().nullsLast()),
+	index("IDX_f8fba63d7965bfee9f304c487a").using("btree", table.hash.asc().nullsLast()),
+]);
+
+export const content = pgTable("content", {
+	hash: text().primaryKey(),
+	kind: text().notNull(),
+	status: text().notNull(),
+	reason: text(),
+	byteLength: bigint("byte_length", { mode: 'number' }),
+});
+
+export const contentFetch = pgTable("content_fetch", {
+	hash: text().notNull(),
+	uri: text().notNull(),
+	attempts: integer().notNull(),
+	lastAttemptAt: timestamp("last_attempt_at", { withTimezone: true }).notNull(),
+	lastCode: text("last_code"),
+	lastError: text("last_error"),
+	durationMs: integer("duration_ms").notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.hash, table.uri], name: "content_fetch_pkey"}),
+]);
+
+export const contentLeaf = pgTable("content_leaf", {
+	root: text().notNull(),
+	index: integer().notNull(),
+	datanetNumber: numeric("datanet_number").notNull(),
+	contributionNumber: numeric("contribution_number").notNull(),
+	row: bigint({ mode: 'number' }).notNull(),
+	contributor: text().notNull(),
+	sharePpb: bigint("share_ppb", { mode: 'number' }).notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.root, table.index], name: "content_leaf_pkey"}),
+]);
+
+export const contentRow = pgTable("content_row", {
+	root: text().notNull(),
+	row: integer().notNull(),
+	textHash: text("text_hash").notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.root, table.row], name: "content_row_pkey"}),
+	index("content_row_text_hash").using("btree", table.textHash.asc().nullsLast()),
+]);
+
+export const contentText = pgTable("content_text", {
+	hash: text().primaryKey(),
+	body: customType({ dataType: () => 'bytea' })(),
+});
+
+export const contribution = pgTable("contribution", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contributionId: numeric("contribution_id").notNull(),
+	contentRoot: text("content_root").notNull(),
+	contentUri: text("content_uri").notNull(),
+	rowCount: numeric("row_count").notNull(),
+	byteLength: numeric("byte_length").notNull(),
+	license: text().notNull(),
+	stake: numeric().notNull(),
+	status: text().notNull(),
+	qualityPpm: numeric("quality_ppm"),
+	rejectionReason: text("rejection_reason"),
+	approvedBlockNumber: integer("approved_block_number"),
+	approvedLogIndex: integer("approved_log_index"),
+	withdrawnBlockNumber: integer("withdrawn_block_number"),
+	withdrawnLogIndex: integer("withdrawn_log_index"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+	contributorId: varchar("contributor_id").references(() => account.id),
+	reviewerId: varchar("reviewer_id").references(() => account.id),
+}, (table) => [
+	index("IDX_1a2ccaded5af244bdd4aa1da3e").using("btree", table.datanetId.asc().nullsLast()),
+	index("IDX_2dbb170adc1fcfdd1061e5efe5").using("btree", table.contributorId.asc().nullsLast()),
+	index("IDX_a530226a4aee6278134f973ac7").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_b7db5f2447d4063ad93d477080").using("btree", table.contentRoot.asc().nullsLast()),
+	index("IDX_ef6a5a54e468b5f85611f5f4cd").using("btree", table.reviewerId.asc().nullsLast()),
+]);
+
+export const datanet = pgTable("datanet", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	datanetId: numeric("datanet_id").notNull(),
+	contract: text().notNull(),
+	name: text().notNull(),
+	category: text().notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	isPublic: boolean("is_public").notNull(),
+	fee: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	ownerId: varchar("owner_id").references(() => account.id),
+}, (table) => [
+	index("IDX_8d0246185c0964cf6b06f0a0e1").using("btree", table.contract.asc().nullsLast()),
+	index("IDX_cb31702feb714351045d2a97f2").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_d4d9555761a9247335bd94bab7").using("btree", table.ownerId.asc().nullsLast()),
+]);
+
+export const datanetVersion = pgTable("datanet_version", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	version: numeric().notNull(),
+	dataRoot: text("data_root").notNull(),
+	rowCount: numeric("row_count").notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+}, (table) => [
+	index("IDX_503105ada40c468bdd234c4afe").using("btree", table.datanetId.asc().nullsLast()),
+	index("IDX_814d8b390af8747f05b6171bca").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const feeSplit = pgTable("fee_split", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	fee: numeric().notNull(),
+	platform: numeric().notNull(),
+	model: numeric().notNull(),
+	compute: numeric().notNull(),
+	stakers: numeric().notNull(),
+	contributors: numeric().notNull(),
+	difference: numeric().notNull(),
+	method: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+}, (table) => [
+	index("IDX_b50840c24c114a569fc0587540").using("btree", table.inferenceId.asc().nullsLast()),
+	index("IDX_c5aa1d44a2085aff5ab4c586c4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const head = pgTable("head", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	number: integer().notNull(),
+	hash: text().notNull(),
+	parentHash: text("parent_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+});
+
+export const inference = pgTable("inference", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	inferenceId: text("inference_id").notNull(),
+	modelNumber: numeric("model_number").notNull(),
+	versionNumber: numeric("version_number").notNull(),
+	agentId: numeric("agent_id").notNull(),
+	inputHash: text("input_hash").notNull(),
+	outputHash: text("output_hash").notNull(),
+	contentUri: text("content_uri").notNull(),
+	tokensIn: numeric("tokens_in").notNull(),
+	tokensOut: numeric("tokens_out").notNull(),
+	fee: numeric().notNull(),
+	host: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	modelId: varchar("model_id").references(() => model.id),
+	modelVersionId: varchar("model_version_id").references(() => modelVersion.id),
+	callerId: varchar("caller_id").references(() => account.id),
+}, (table) => [
+	index("IDX_3c47b9b649ff8e9ab9d92fbdf1").using("btree", table.callerId.asc().nullsLast()),
+	index("IDX_627fb4d772e47b79d04b08bc09").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_7d0fae44a21a91ed519203b277").using("btree", table.inferenceId.asc().nullsLast()),
+	index("IDX_8ceb1bcd7c7c0e3a955a5e93a4").using("btree", table.modelVersionId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_b13bb0ac1338578cb6dfa9aafe").using("btree", table.modelId.asc().nullsLast()),
+]);
+
+export const migrations = pgTable("migrations", {
+	id: serial().primaryKey(),
+	timestamp: bigint({ mode: 'number' }).notNull(),
+	name: varchar().notNull(),
+});
+
+export const model = pgTable("model", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	modelId: numeric("model_id").notNull(),
+	name: text().notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	ownerId: varchar("owner_id").references(() => account.id),
+	baseModelId: varchar("base_model_id").references(() => baseModel.id),
+}, (table) => [
+	index("IDX_3444cdee6cbe45466c639c2236").using("btree", table.baseModelId.asc().nullsLast()),
+	index("IDX_a62eb6d18c72044e09627cf3af").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_d03bf69f14040ae79f9109fc14").using("btree", table.ownerId.asc().nullsLast()),
+]);
+
+export const modelVersion = pgTable("model_version", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	version: numeric().notNull(),
+	trainingMethod: text("training_method").notNull(),
+	configHash: text("config_hash").notNull(),
+	weightsHash: text("weights_hash").notNull(),
+	gradientsHash: text("gradients_hash").notNull(),
+	artifactsUri: text("artifacts_uri").notNull(),
+	publishedInputRatePer1k: numeric("published_input_rate_per1k"),
+	publishedOutputRatePer1k: numeric("published_output_rate_per1k"),
+	deprecatedReason: text("deprecated_reason"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	modelId: varchar("model_id").references(() => model.id),
+	trainerId: varchar("trainer_id").references(() => account.id),
+}, (table) => [
+	index("IDX_8e18ee66f9ccb7916244600eef").using("btree", table.trainerId.asc().nullsLast()),
+	index("IDX_959afe36ff1a069b7cfbdb65ec").using("btree", table.modelId.asc().nullsLast()),
+	index("IDX_e0ff3ac20f2eaba8ffdc2addcc").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const passage = pgTable("passage", {
+	runId: text("run_id").notNull().references(() => run.id, { onDelete: "cascade" } ),
+	index: integer().notNull(),
+	startOffset: integer("start_offset").notNull(),
+	endOffset: integer("end_offset").notNull(),
+	tokens: integer().notNull(),
+	information: doublePrecision().notNull(),
+	threshold: doublePrecision().notNull(),
+	owners: integer().notNull(),
+	credited: boolean().notNull(),
+	reason: text(),
+	sourcesTotal: integer("sources_total").notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.runId, table.index], name: "passage_pkey"}),
+]);
+
+export const passageSource = pgTable("passage_source", {
+	runId: text("run_id").notNull(),
+	passageIndex: integer("passage_index").notNull(),
+	index: integer().notNull(),
+	contributionId: varchar("contribution_id").notNull(),
+	row: integer().notNull(),
+	sourceStart: integer("source_start").notNull(),
+	sourceEnd: integer("source_end").notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.runId, table.passageIndex, table.index], name: "passage_source_pkey"}),
+	foreignKey({
+		columns: [table.runId, table.passageIndex],
+		foreignColumns: [passage.runId, passage.index],
+		name: "passage_source_run_id_passage_index_fkey"
+	}).onDelete("cascade"),
+	index("passage_source_data_point").using("btree", table.runId.asc().nullsLast(), table.contributionId.asc().nullsLast(), table.row.asc().nullsLast()),
+]);
+
+export const revision = pgTable("revision", {
+	writer: text().primaryKey(),
+	number: bigint({ mode: 'number' }).notNull(),
+});
+
+export const reward = pgTable("reward", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	role: text().notNull(),
+	datanetNumber: numeric("datanet_number").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+	recipientId: varchar("recipient_id").references(() => account.id),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+}, (table) => [
+	index("IDX_0e73ba3b773fe63cadc285ee7a").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_df8e0b3c0bc0a5131307c96210").using("btree", table.recipientId.asc().nullsLast()),
+	index("IDX_e8e71f4dae915fbafbf7f0caa8").using("btree", table.inferenceId.asc().nullsLast()),
+	index("IDX_f9f7f271b123a72a2efe333da8").using("btree", table.datanetId.asc().nullsLast()),
+]);
+
+export const rewardWithdrawal = pgTable("reward_withdrawal", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	recipientId: varchar("recipient_id").references(() => account.id),
+}, (table) => [
+	index("IDX_4e4293fb0a0c0563faf0bbc86c").using("btree", table.recipientId.asc().nullsLast()),
+]);
+
+export const rowRemoval = pgTable("row_removal", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	rows: integer().array().notNull(),
+	reason: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	contributionId: varchar("contribution_id").references(() => contribution.id),
+}, (table) => [
+	index("IDX_df96f61029d6a5557fcfb29140").using("btree", table.contributionId.asc().nullsLast()),
+]);
+
+export const run = pgTable("run", {
+	id: text().primaryKey(),
+	inferenceId: varchar("inference_id").notNull().references(() => inference.id, { onDelete: "cascade" } ),
+	method: text().notNull(),
+	methodVersion: text("method_version").notNull(),
+	engine: text().notNull(),
+	tokenizer: text().notNull(),
+	dataSet: text("data_set").notNull(),
+	parameters: jsonb().notNull(),
+	tokens: integer().notNull(),
+	unattributedPpb: bigint("unattributed_ppb", { mode: 'number' }).notNull(),
+}, (table) => [
+	index("run_inference").using("btree", table.inferenceId.asc().nullsLast()),
+]);
+
+export const share = pgTable("share", {
+	runId: text("run_id").notNull().references(() => run.id, { onDelete: "cascade" } ),
+	rank: integer().notNull(),
+	contributionId: varchar("contribution_id").notNull(),
+	row: integer().notNull(),
+	sharePpb: bigint("share_ppb", { mode: 'number' }).notNull(),
+	tokens: integer().notNull(),
+	evidence: doublePrecision().notNull(),
+}, (table) => [
+	primaryKey({ columns: [table.runId, table.rank], name: "share_pkey"}),
+	index("share_data_point").using("btree", table.contributionId.asc().nullsLast(), table.row.asc().nullsLast()),
+]);
+
+export const skippedLog = pgTable("skipped_log", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	topic0: text(),
+	reason: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+});
+
+export const stake = pgTable("stake", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	stakingId: numeric("staking_id").notNull(),
+	configId: numeric("config_id"),
+	amount: numeric().notNull(),
+	toppedUp: numeric("topped_up").notNull(),
+	status: text().notNull(),
+	unstakeRequestedAt: timestamp("unstake_requested_at", { withTimezone: true }),
+	unstakedAt: timestamp("unstaked_at", { withTimezone: true }),
+	amountReturned: numeric("amount_returned"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	recipientId: varchar("recipient_id").references(() => account.id),
+}, (table) => [
+	index("IDX_51edbc88b1c9f3b3c7f57ab48e").using("btree", table.recipientId.asc().nullsLast()),
+	index("IDX_fe99f9b5d8433d73ab1e0a8b38").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const trainingData = pgTable("training_data", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	datanetNumber: numeric("datanet_number").notNull(),
+	datanetVersionNumber: numeric("datanet_version_number").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	modelVersionId: varchar("model_version_id").references(() => modelVersion.id),
+	datanetVersionId: varchar("datanet_version_id").references(() => datanetVersion.id),
+}, (table) => [
+	index("IDX_3a5c32c992370fa54b87f66967").using("btree", table.modelVersionId.asc().nullsLast()),
+	index("IDX_5dc86c0af3711bc3edfd5ff74e").using("btree", table.datanetVersionId.asc().nullsLast()),
+]);
+
+export const verdict = pgTable("verdict", {
+	inferenceId: varchar("inference_id").notNull().references(() => inference.id, { onDelete: "cascade" } ),
+	method: text().notNull(),
+	claimId: varchar("claim_id").references(() => attributionClaim.id, { onDelete: "cascade" } ),
+	status: text().notNull(),
+	distancePpb: bigint("distance_ppb", { mode: 'number' }),
+	reason: text(),
+	detail: text(),
+	worst: jsonb(),
+}, (table) => [
+	primaryKey({ columns: [table.inferenceId, table.method], name: "verdict_pkey"}),
+	index("verdict_claim").using("btree", table.claimId.asc().nullsLast()),
+	index("verdict_status").using("btree", table.method.asc().nullsLast(), table.status.asc().nullsLast()),
+]);

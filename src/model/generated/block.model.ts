@@ -1,0 +1,31 @@
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, Index as Index_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+
+/**
+ * A block in which an event of ours stands.
+ */
+@Entity_()
+export class Block {
+    constructor(props?: Partial<Block>) {
+        Object.assign(this, props)
+    }
+
+    @PrimaryColumn_()
+    id!: string
+
+    @IntColumn_({nullable: false})
+    chainId!: number
+
+    @Index_()
+    @IntColumn_({nullable: false})
+    number!: number
+
+    @Index_()
+    @StringColumn_({nullable: false})
+    hash!: string
+
+    @StringColumn_({nullable: false})
+    parentHash!: string
+
+    @DateTimeColumn_({nullable: false})
+    timestamp!: Date
+}

@@ -1,0 +1,12 @@
+// How the TypeScript tests run: real servers and databases, so files run two at a time and each has room to start one.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    retry: 0,
+  },
+})
