@@ -3,13 +3,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createConnection, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { PostgresDataError, PostgresStartError } from './errors'
 
 const MAJOR = '18'
 const START_LIMIT_MS = 30_000
 const OUTPUT_KEPT_CHARACTERS = 4_000
+// Lines of postmaster.pid, counted from 0.
+const PORT_LINE = 3
+const STATUS_LINE = 7
 
 export type EmbeddedPostgres = {
   url: string
@@ -31,7 +34,7 @@ export async function startPostgres(dir: string, port = 0): Promise<EmbeddedPost
   const urlOf = (at: number) => `postgres://headwater:${password}@127.0.0.1:${at}/postgres`
   const running = runningServer(data)
   if (running !== null) {
-    await untilAnswering(running.port, () => isAlive(running.pid))
+    await untilReady(data, () => isAlive(running.pid))
     return adopt(running.pid, urlOf(running.port))
   }
   return launch({ native, dir, data, port: port === 0 ? await freePort() : port }, urlOf)
@@ -90,6 +93,8 @@ async function launch(plan: LaunchPlan, urlOf: (port: number) => string): Promis
     ...['-D', plan.data, '-p', String(plan.port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     ...['-c', 'shared_buffers=256MB', '-c', 'max_connections=100', '-c', 'jit=off', '-c', 'wal_compression=on'],
   ])
+  // The file of a server that was killed still says ready.
+  rmSync(join(plan.data, 'postmaster.pid'), { force: true })
   // A group of its own: a Ctrl-C in the terminal must reach it through us, in order, not at once.
   const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   let output = ''
@@ -98,10 +103,7 @@ async function launch(plan: LaunchPlan, urlOf: (port: number) => string): Promis
   })
   const exited = whenExited(child)
   try {
-    await untilAnswering(
-      plan.port,
-      () => child.exitCode === null && child.signalCode === null && child.pid !== undefined,
-    )
+    await untilReady(plan.data, () => child.exitCode === null && child.signalCode === null && child.pid !== undefined)
   } catch (cause) {
     child.kill('SIGKILL')
     throw new PostgresStartError({ step: 'start', output }, cause)
@@ -136,11 +138,9 @@ async function stopServer(pid: number, exited: Promise<void>): Promise<void> {
 }
 
 function runningServer(data: string): { pid: number; port: number } | null {
-  const file = join(data, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const lines = postmasterFile(data)
   const pid = Number(lines[0])
-  const port = Number(lines[3])
+  const port = Number(lines[PORT_LINE])
   return pid > 0 && port > 0 && isPostgres(pid, data) ? { pid, port } : null
 }
 
@@ -162,26 +162,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function untilAnswering(port: number, alive: () => boolean): Promise<void> {
+/** PostgreSQL writes into postmaster.pid when it takes queries, as pg_ctl reads it. */
+async function untilReady(data: string, alive: () => boolean): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS
-  while (!(await accepts(port))) {
+  while (postmasterFile(data)[STATUS_LINE]?.trim() !== 'ready') {
     if (!alive()) throw new Error('the server ended while starting')
-    if (Date.now() > deadline) throw new Error(`no answer within ${START_LIMIT_MS} ms`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    if (Date.now() > deadline) throw new Error(`not ready within ${START_LIMIT_MS} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
-/** Asks for TLS, which a ready or starting server answers with one byte: `S` or `N`. */
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' })
-    const end = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('connect', () => socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])))
-    socket.once('data', () => end(true))
-    socket.once('error', () => end(false))
-    socket.once('close', () => end(false))
-  })
+function postmasterFile(data: string): string[] {
+  const file = join(data, 'postmaster.pid')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }
