@@ -134,3 +134,14 @@ function hasScheme(url: string, schemes: string[]): boolean {
     return false
   }
 }
+
+/** The database for a command that can't do without one. */
+export function requireDatabaseUrl(config: Config): string {
+  if (config.databaseUrl !== null) return config.databaseUrl
+  throw new ConfigurationError(['DATABASE_URL is not set; `headwater up` brings a database of its own'])
+}
+
+/** The environment for a process of ours: what we were given, with these values set. */
+export function environmentWith(values: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...values }
+}

@@ -1,4 +1,4 @@
-import { pgTable, text, varchar, serial, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { pgTable, text, varchar, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
 
 
@@ -250,12 +250,6 @@ export const inference = pgTable("inference", {
 	index("IDX_8ceb1bcd7c7c0e3a955a5e93a4").using("btree", table.modelVersionId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_b13bb0ac1338578cb6dfa9aafe").using("btree", table.modelId.asc().nullsLast()),
 ]);
-
-export const migrations = pgTable("migrations", {
-	id: serial().primaryKey(),
-	timestamp: bigint({ mode: 'number' }).notNull(),
-	name: varchar().notNull(),
-});
 
 export const model = pgTable("model", {
 	id: varchar().primaryKey(),

@@ -1,0 +1,116 @@
+// The command line: one table of commands. Each loads what it needs when it is called, so that --help costs nothing.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { type Config, PROJECT_ROOT, readConfig, requireDatabaseUrl } from './config'
+import { describeError, HeadwaterError } from './errors'
+import { setLogLevel } from './log'
+
+const WRONG_USAGE = 2
+
+export function main(argv: string[]): void {
+  void createProgram()
+    .parseAsync(argv)
+    .catch((error: unknown) => {
+      if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE)
+      process.stderr.write(`${error instanceof HeadwaterError ? `${error.code} ` : ''}${describeError(error)}\n`)
+      process.exit(1)
+    })
+}
+
+export function createProgram(): Command {
+  const program = new Command('headwater')
+    .description('From any model decision back to weighted training data, its contributors and the money.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('Try `headwater --help`.')
+  addUp(program)
+  addProcesses(program)
+  addUpkeep(program)
+  return program
+}
+
+function addUp(program: Command): void {
+  program
+    .command('up')
+    .description('everything on this machine: database, local chain, processor, attributor, API with the explorer')
+    .option('--fresh', 'begin anew: delete the state in HEADWATER_HOME first', false)
+    .option('--seed <n>', "the local chain's inhabitants act by this seed", wholeNumber, 1)
+    .option('--inferences-per-second <n>', 'the pace of the local chain', positiveNumber, 1)
+    .option('--block-ms <n>', 'time between blocks of the local chain', wholeNumber, 1000)
+    .action(async (options) => {
+      const config = readConfig()
+      const { up } = await import('./dev/up')
+      const say = (line: string) => process.stdout.write(`${line}\n`)
+      const whole = up(config, options, say)
+      const signalled = untilSignal()
+      const running = await Promise.race([whole.ready, signalled])
+      if (running !== undefined) {
+        say(`Headwater is ready: ${running.url}`)
+        await signalled
+      }
+      say('stopping')
+      await whole.stop()
+      process.exit(0)
+    })
+}
+
+function addProcesses(program: Command): void {
+  const processes: [string, string, () => Promise<{ run(config: Config): Promise<void> }>][] = [
+    ['processor', 'read the chain into the database', () => import('./main')],
+    ['attributor', 'recompute which data explains each output, and judge the claims', () => import('./attributor')],
+    ['api', 'serve GraphQL and the explorer', () => import('./server')],
+  ]
+  for (const [name, description, load] of processes) {
+    program
+      .command(name)
+      .description(description)
+      .action(async () => {
+        const config = readConfig()
+        setLogLevel(config.logLevel)
+        await (await load()).run(config)
+      })
+  }
+}
+
+function addUpkeep(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database of DATABASE_URL up to date')
+    .action(async () => {
+      const { migrate } = await import('./database/migrate')
+      const applied = await migrate(requireDatabaseUrl(readConfig()))
+      process.stdout.write(applied.length === 0 ? 'up to date\n' : `${applied.join('\n')}\n`)
+    })
+  program
+    .command('doctor')
+    .description('say what is missing or wrong on this machine and in this configuration')
+    .option('--json', 'print the findings as JSON', false)
+    .action(async (options) => {
+      const { examine, printFindings } = await import('./dev/doctor')
+      const findings = await examine(readConfig())
+      printFindings(findings, options)
+      process.exit(findings.every((finding) => finding.isWell) ? 0 : 1)
+    })
+}
+
+function untilSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(undefined))
+  })
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text)
+  if (!(number > 0 && number <= 1000)) throw new InvalidArgumentError('It must be a number above 0, at most 1000.')
+  return number
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,141 @@
+// `headwater up`: the whole on one machine. Database, chain, migrations, processor, attributor, API, each as a process of
+// its own, in that order; watched while they run; stopped in the opposite order, with nothing left behind.
+import { join } from 'node:path'
+import { type Config, environmentWith, PROJECT_ROOT } from '../config'
+import { untilReachable } from '../database/connection'
+import { migrate } from '../database/migrate'
+import { describeError } from '../errors'
+import { type Home, takeHome } from './home'
+import { type Part, startPart } from './part'
+import { type EmbeddedPostgres, freePort, startPostgres } from './postgres'
+
+export type UpOptions = { fresh: boolean; seed: number; inferencesPerSecond: number; blockMs: number }
+
+export type Running = { url: string; databaseUrl: string; rpcUrl: string; pids(): Record<string, number | undefined> }
+
+export type Whole = {
+  /** Rejects, with everything stopped again, when a part can't start. */
+  ready: Promise<Running>
+  /** May be called at any time, also while parts are still starting. */
+  stop(): Promise<void>
+}
+
+type Say = (line: string) => void
+
+const DATABASE_LIMIT_MS = 10_000
+
+export function up(config: Config, options: UpOptions, say: Say): Whole {
+  const home = takeHome(config.home, { fresh: options.fresh })
+  const started = new Stack()
+  started.push(async () => home.release())
+  const ready = startAll({ config, options, say, home, started }).catch(async (error: unknown) => {
+    await started.unwind()
+    throw error
+  })
+  return { ready, stop: () => started.unwind() }
+}
+
+type Start = { config: Config; options: UpOptions; say: Say; home: Home; started: Stack }
+
+async function startAll(start: Start): Promise<Running> {
+  const { config, say } = start
+  const since = Date.now()
+  const tell = (part: string, fact: string) =>
+    say(`${part.padEnd(11)} ${fact}  (${((Date.now() - since) / 1000).toFixed(1)} s)`)
+  const chain = config.network === 'local' && config.rpcUrls === null ? startChainPart(start) : null
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(start))
+  await untilReachable(databaseUrl, DATABASE_LIMIT_MS)
+  const applied = await migrate(databaseUrl)
+  tell(
+    'database',
+    `${new URL(databaseUrl).host}, ${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}`,
+  )
+  const rpcUrl = chain === null ? (config.rpcUrls?.join(',') ?? '') : String((await chain.ready)['rpcUrl'])
+  if (chain !== null) tell('chain', rpcUrl)
+  const env = { DATABASE_URL: databaseUrl, ...(rpcUrl === '' ? {} : { RPC_URL: rpcUrl }) }
+  const parts = ['processor', 'attributor', 'api'].map((name) => addPart(start, { name, args: [name], env }))
+  const [, , api] = await Promise.all(
+    parts.map(async (part) => {
+      const message = await part.ready
+      tell(part.name, part.name === 'api' ? String(message['url']) : 'running')
+      return message
+    }),
+  )
+  const pids = () =>
+    Object.fromEntries([...parts, ...(chain === null ? [] : [chain])].map((part) => [part.name, part.pid()]))
+  return { url: String(api?.['url']), databaseUrl, rpcUrl, pids }
+}
+
+function startChainPart(start: Start): Part {
+  const { seed, inferencesPerSecond, blockMs } = start.options
+  const args = [
+    'chain',
+    '--seed',
+    `${seed}`,
+    '--inferences-per-second',
+    `${inferencesPerSecond}`,
+    '--block-ms',
+    `${blockMs}`,
+  ]
+  return addPart(start, { name: 'chain', args, env: {} })
+}
+
+function addPart(start: Start, part: { name: string; args: string[]; env: Record<string, string> }): Part {
+  const running = startPart(
+    {
+      ...part,
+      env: environmentWith({ HEADWATER_HOME: start.home.dir, ...part.env }),
+      logFile: join(start.home.dir, 'logs', `${part.name}.log`),
+      report: start.say,
+    },
+    join(PROJECT_ROOT, 'bin', 'headwater.js'),
+  )
+  start.started.push(() => running.stop())
+  return running
+}
+
+/** Watched like any part: a database that dies comes back at the same address, and everybody finds it there. */
+async function startDatabase(start: Start): Promise<string> {
+  const dir = join(start.home.dir, 'postgres')
+  const port = await freePort()
+  let isStopping = false
+  let server = await startPostgres(dir, port)
+  const watch = (running: EmbeddedPostgres) => {
+    void running.exited.then(async () => {
+      if (isStopping) return
+      start.say('database ended; it starts again')
+      try {
+        server = await startPostgres(dir, Number(new URL(running.url).port))
+        watch(server)
+      } catch (error) {
+        start.say(`database can't start again: ${describeError(error)}`)
+      }
+    })
+  }
+  watch(server)
+  start.started.push(async () => {
+    isStopping = true
+    await server.stop()
+  })
+  return server.url
+}
+
+/** What was started, to be stopped in the opposite order. What starts after the end is stopped at once. */
+class Stack {
+  private stops: (() => Promise<void>)[] = []
+  private ended: Promise<void> | null = null
+
+  push(stop: () => Promise<void>): void {
+    if (this.ended === null) this.stops.push(stop)
+    else this.ended = this.ended.then(stop)
+  }
+
+  unwind(): Promise<void> {
+    this.ended ??= this.stopAll()
+    return this.ended
+  }
+
+  private async stopAll(): Promise<void> {
+    for (let stop = this.stops.pop(); stop !== undefined; stop = this.stops.pop()) await stop()
+  }
+}
