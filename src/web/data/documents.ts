@@ -1,0 +1,45 @@
+// The GraphQL documents this page asks, whole: they are what a reader would paste to get the same answers.
+
+const decisionFields = `
+  id inferenceId fee output { text hash status } model { id name } modelVersion { id version } caller { address }
+  block { number hash timestamp } transaction { hash } logIndex`
+
+const metaFields = `_meta { block { number hash timestamp } hasIndexingErrors }`
+
+export const decisionsDocument = `query Decisions($first: Int!, $after: String) {
+  ${metaFields}
+  inferences(first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor }
+    nodes { ${decisionFields} verdicts { method status distance reason } }
+  }
+}`
+
+export const decisionDocument = `query Decision($inferenceId: Bytes!, $chain: Int) {
+  inference(inferenceId: $inferenceId, chain: $chain) { ${decisionFields} }
+}`
+
+/** Trace and audit in one request: one snapshot, so the marks belong to the very text they are drawn into. */
+export const evidenceDocument = `query Evidence($id: ID!, $first: Int!, $after: String) {
+  ${metaFields}
+  trace(inference: $id, method: SUFFIX_ARRAY) {
+    method methodVersion status distance reason unattributedPpb
+    inference { id output { text } }
+    run { engine dataSet parameters }
+    sources(first: $first, after: $after) {
+      totalCount pageInfo { hasNextPage endCursor }
+      nodes {
+        sharePpb claimedPpb reward
+        contributor { address }
+        dataPoint { id row text contribution { id contentRoot license datanet { id name } } }
+        passages { start end text sourceStart sourceEnd }
+      }
+      rest { count sharePpb }
+    }
+  }
+  audit(inference: $id) {
+    verdicts { method status distance reason }
+    split { fee platform model compute stakers contributors difference conserved method }
+  }
+}`
+
+export const newDecisionsDocument = `subscription NewDecisions { inferences { id } }`

@@ -1,0 +1,45 @@
+// Keeps a page of the list current: the newest page follows the chain, by subscription where it works and by polling
+// where it doesn't; an older page is asked once.
+
+import type { DecisionsAnswer } from '../data/answers'
+import { type Answer, type Asker, ask } from '../data/ask'
+import { createBell } from '../data/bell'
+import { decisionsDocument } from '../data/documents'
+import { watchDecisions } from '../data/watch'
+
+export type DecisionsListener = {
+  onAnswer(answer: Answer<DecisionsAnswer>): void
+  onStreaming(isStreaming: boolean): void
+  /** Whether something shown can still change without a new decision. */
+  isPending(): boolean
+}
+
+export const pageSize = 25
+const pollMs = 2_000
+// With a stream open, news arrive by it; this is only the heartbeat that notices a dead one.
+const idleMs = 20_000
+// The most often that news may ask again: the eye follows two changes a second.
+const burstMs = 500
+
+export async function followDecisions(after: string | null, asker: Asker, listener: DecisionsListener): Promise<void> {
+  const bell = createBell(asker.signal)
+  let isStreaming = false
+  if (after === null) {
+    void watchDecisions(asker, {
+      onNews: bell.ring,
+      onStreaming(value) {
+        isStreaming = value
+        listener.onStreaming(value)
+      },
+    })
+  }
+  while (!asker.signal.aborted) {
+    const question = { document: decisionsDocument, variables: { first: pageSize, after } }
+    const answer = await ask<DecisionsAnswer>(question, asker)
+    if (asker.signal.aborted) return
+    listener.onAnswer(answer)
+    if (after !== null && answer.kind === 'data') return
+    const isCalm = answer.kind === 'data' && isStreaming && !listener.isPending()
+    await bell.wait(burstMs, isCalm ? idleMs : pollMs)
+  }
+}

@@ -1,0 +1,37 @@
+// How an id on the chain is written short, and how the page of a decision is addressed.
+
+/** "0x1234…cdef"; what is short already stays as it is. */
+export function shorten(hex: string): string {
+  return hex.length <= 14 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`
+}
+
+export type DecisionAddress = { chain: number; inferenceId: string }
+export type Route =
+  | { kind: 'decisions'; after: string | null }
+  | ({ kind: 'decision' } & DecisionAddress)
+  | { kind: 'nowhere' }
+
+const decisionPath = /^\/decision\/(\d{1,9})-(0x[0-9a-f]{64})\/?$/i
+
+export function readRoute(path: string, search: string): Route {
+  if (path === '/' || path === '/index.html')
+    return { kind: 'decisions', after: new URLSearchParams(search).get('after') }
+  const [, chain, inferenceId] = decisionPath.exec(path) ?? []
+  if (chain === undefined || inferenceId === undefined) return { kind: 'nowhere' }
+  return { kind: 'decision', chain: Number(chain), inferenceId: inferenceId.toLowerCase() }
+}
+
+/** An inference's id ends in `<chain>-<inferenceId>`, which is also the address of its page. */
+export function decisionHref(id: string): string {
+  return `/decision/${id.slice(id.lastIndexOf(':') + 1)}`
+}
+
+const chains = new Map([
+  [1612, 'OpenLedger'],
+  [161201, 'OpenLedger testnet'],
+])
+
+export function chainName(chain: number): string {
+  const name = chains.get(chain)
+  return name === undefined ? `chain ${chain}` : `${name} (chain ${chain})`
+}

@@ -1,0 +1,25 @@
+// The methods of attribution and the contents behind hashes, in words.
+
+const methods = new Map([
+  ['SUFFIX_ARRAY', 'what the output repeats, word for word'],
+  ['INFLUENCE', 'what moved the model’s weights'],
+  ['RETRIEVAL', 'what the model looked up'],
+])
+
+export function methodWords(method: string): string {
+  return methods.get(method) ?? method
+}
+
+/** Why an output's text isn't shown. */
+export function absentOutput(status: string | null): string {
+  switch (status) {
+    case 'REMOVED':
+      return 'The text of this output was removed. Its hash and the shares stay.'
+    case 'MISMATCH':
+      return 'The text that was served for this output does not have the hash the chain recorded, so it is not shown.'
+    case 'MISSING':
+      return 'The text of this output could not be fetched from the place the chain names.'
+    default:
+      return 'The text of this output has not been fetched yet.'
+  }
+}
