@@ -35,3 +35,17 @@ export class SchemaOutdatedError extends HeadwaterError {
     super('HW305', `The database lacks ${facts.missing.join(', ')}: run \`headwater migrate\``)
   }
 }
+
+export class EventFailedError extends HeadwaterError {
+  constructor(
+    facts: { kind: string; at: { blockNumber: number; blockHash: string; transactionHash: string; logIndex: number } },
+    cause: unknown,
+  ) {
+    const { blockNumber, blockHash, transactionHash, logIndex } = facts.at
+    super(
+      'HW306',
+      `${facts.kind} in block ${blockNumber} (${blockHash}), transaction ${transactionHash}, log ${logIndex} could not be applied`,
+      { cause },
+    )
+  }
+}

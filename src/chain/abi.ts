@@ -1,0 +1,53 @@
+// The contracts' events as their ABI files declare them: name, topic and fields. The files in abi/ are the only place
+// where a signature is written down.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { toEventSelector, toFunctionSelector } from 'viem/utils'
+import { PROJECT_ROOT } from '../config'
+
+export type ContractName =
+  | 'DatanetFactory'
+  | 'Datanet'
+  | 'ModelRegistry'
+  | 'InferenceLedger'
+  | 'RewardDistributor'
+  | 'Staking'
+  | 'WOPEN'
+
+export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }>
+
+export type AbiEvent = Readonly<{ name: string; topic0: string; fields: readonly AbiField[] }>
+
+type AbiItem = { type: string; name?: string; inputs?: { name: string; type: string; indexed?: boolean }[] }
+
+const read = new Map<ContractName, AbiItem[]>()
+
+export function abiEvent(contract: ContractName, name: string): AbiEvent {
+  const item = itemOf(contract, 'event', name)
+  const fields = (item.inputs ?? []).map(({ name, type, indexed }) => ({ name, type, indexed: indexed === true }))
+  return Object.freeze({ name, topic0: toEventSelector(signatureOf(item)), fields })
+}
+
+/** The first four bytes of call data that calls this function. */
+export function functionSelector(contract: ContractName, name: string): string {
+  return toFunctionSelector(signatureOf(itemOf(contract, 'function', name)))
+}
+
+function itemOf(contract: ContractName, type: string, name: string): AbiItem {
+  const found = itemsOf(contract).find((item) => item.type === type && item.name === name)
+  if (found === undefined) throw new Error(`abi/${contract}.json has no ${type} ${name}`)
+  return found
+}
+
+function itemsOf(contract: ContractName): AbiItem[] {
+  const known = read.get(contract)
+  if (known !== undefined) return known
+  const items = JSON.parse(readFileSync(join(PROJECT_ROOT, 'abi', `${contract}.json`), 'utf8')) as AbiItem[]
+  read.set(contract, items)
+  return items
+}
+
+/** Enough for events and functions without tuples, which are all that is read here. */
+function signatureOf(item: AbiItem): string {
+  return `${item.name}(${(item.inputs ?? []).map((input) => input.type).join(',')})`
+}

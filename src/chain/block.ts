@@ -1,0 +1,46 @@
+// A block as the rest of the processor sees it: its header and the logs we asked for, in log order, without any type of
+// the library that fetched it.
+import type { BlockData } from '@subsquid/evm-processor'
+
+export const FIELDS = {
+  block: { timestamp: true },
+  log: { address: true, topics: true, data: true, transactionHash: true },
+  transaction: { to: true, input: true, hash: true, from: true },
+} as const
+
+export type FetchedBlock = BlockData<typeof FIELDS>
+
+export type ChainLog = Readonly<{
+  /** Lower case, as are all hashes, topics and data. */
+  address: string
+  topics: readonly string[]
+  data: string
+  logIndex: number
+  transactionIndex: number
+  transactionHash: string
+  /** The call that made the transaction, where it was asked for. */
+  call: Readonly<{ to: string | null; input: string }> | null
+}>
+
+export type ChainBlock = Readonly<{
+  number: number
+  hash: string
+  parentHash: string
+  timestamp: Date
+  logs: readonly ChainLog[]
+}>
+
+export function chainBlock(fetched: FetchedBlock): ChainBlock {
+  const { height, hash, parentHash, timestamp } = fetched.header
+  const logs = fetched.logs.map((log) => ({
+    address: log.address,
+    topics: log.topics,
+    data: log.data,
+    logIndex: log.logIndex,
+    transactionIndex: log.transactionIndex,
+    transactionHash: log.transactionHash,
+    call: log.transaction === undefined ? null : { to: log.transaction.to ?? null, input: log.transaction.input },
+  }))
+  logs.sort((a, b) => a.logIndex - b.logIndex)
+  return { number: height, hash, parentHash, timestamp: new Date(timestamp), logs }
+}

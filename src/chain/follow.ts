@@ -1,0 +1,101 @@
+// Follows the chain for as long as the process lives: from history to the head, through forks, over endpoints and databases
+// that come and go. What a retry can mend is logged and tried again, on the next endpoint; the rest is thrown.
+import type { RpcClient } from '@subsquid/rpc-client'
+import { type HotDatabase, Runner } from '@subsquid/util-internal-processor-tools'
+import type { AddressBook } from '../config'
+import { describeError, HeadwaterError } from '../errors'
+import type { Log } from '../log'
+import { type ChainBlock, chainBlock, type FetchedBlock, FIELDS } from './block'
+import { assertChain, connectEndpoint, endpointName } from './endpoint'
+import { ChainReplacedError, MetricsPortError } from './errors'
+import { ChainMetrics } from './metrics'
+import { pause } from './pause'
+import { ChainSource } from './source'
+import { logRequests } from './watched'
+
+const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000]
+
+export type FollowOptions<S> = Readonly<{
+  book: AddressBook
+  rpcUrls: readonly string[]
+  database: HotDatabase<S> & { disconnect(): Promise<void> }
+  process(store: S, blocks: readonly ChainBlock[]): Promise<void>
+  /** Gives the database's own failures their name; anything else comes back as it is. */
+  explain(error: unknown): unknown
+  pollIntervalMs: number
+  requestLimitMs?: number
+  prometheusPort: number
+  log: Log
+  signal: AbortSignal
+}>
+
+/** Resolves when the signal is given and the batch at hand is written; rejects with what no retry can mend. */
+export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
+  const { rpcUrls, log, signal } = options
+  let failures = 0
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    const url = rpcUrls[attempt % rpcUrls.length] ?? ''
+    const progress = { blocks: 0 }
+    try {
+      await followEndpoint(options, url, progress)
+      failures = 0
+    } catch (thrown) {
+      const error = options.explain(thrown)
+      if (!(error instanceof HeadwaterError) || !error.retryable) throw error
+      failures = progress.blocks > 0 ? 1 : failures + 1
+      const retryInMs = PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 0
+      log.warn({ code: error.code, retryInMs }, describeError(error))
+      await pause(retryInMs, signal)
+    }
+  }
+}
+
+async function followEndpoint<S>(options: FollowOptions<S>, url: string, progress: { blocks: number }): Promise<void> {
+  const { book, log, signal, database } = options
+  const client = connectEndpoint(url, log, options.requestLimitMs)
+  const metrics = new ChainMetrics(options.prometheusPort, () => client.getMetrics())
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  try {
+    await Promise.race([assertChain(client, book.chainId), stopped])
+    if (signal.aborted) return
+    log.info({ endpoint: endpointName(url), chain: book.chainId }, 'following the chain')
+    const running = run(options, client, metrics, progress)
+    // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
+    await Promise.race([running, stopped])
+    running.catch(() => {})
+  } finally {
+    await database.disconnect().catch((error: unknown) => log.debug({ reason: describeError(error) }, 'disconnect'))
+    client.close()
+    await metrics.close()
+  }
+}
+
+async function run<S>(
+  options: FollowOptions<S>,
+  client: RpcClient,
+  prometheus: ChainMetrics,
+  progress: { blocks: number },
+): Promise<void> {
+  const { book, database, log, signal, pollIntervalMs } = options
+  const { finalityConfirmation } = book
+  const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
+  const runner = new Runner({
+    database,
+    requests: [{ range: { from: book.startBlock }, request }],
+    hotDataSource: new ChainSource({ client, finalityConfirmation, pollIntervalMs, signal }),
+    prometheus,
+    log: log.child('runner'),
+    async process(store: S, batch) {
+      const blocks = batch.blocks as unknown as FetchedBlock[]
+      await options.process(store, blocks.map(chainBlock))
+      progress.blocks += blocks.length
+    },
+  })
+  await runner.run().catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EADDRINUSE') throw new MetricsPortError({ port: options.prometheusPort }, cause)
+    const replaced = /already indexed block (\d+)#(\S+) was not found on chain/.exec(cause.message)
+    if (replaced === null) throw cause
+    const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: endpointName(client.url) }
+    throw new ChainReplacedError(facts, cause)
+  })
+}

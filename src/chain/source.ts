@@ -1,0 +1,184 @@
+// Where blocks come from: Subsquid's RPC source, with a loop of our own at the head. It asks for the head's hash and not only
+// its number, so that a fork of equal or lower height is seen at once, and takes finality from the node where the node has it.
+
+import { EvmRpcDataSource } from '@subsquid/evm-processor/lib/ds-rpc/client'
+import { mapBlock } from '@subsquid/evm-processor/lib/ds-rpc/mapping'
+import { toMappingRequest } from '@subsquid/evm-processor/lib/ds-rpc/request'
+import { Rpc } from '@subsquid/evm-processor/lib/ds-rpc/rpc'
+import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
+import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
+import type { RpcClient } from '@subsquid/rpc-client'
+import {
+  BlockConsistencyError,
+  type BlockRef,
+  type HashAndHeight,
+  HotProcessor,
+  isDataConsistencyError,
+} from '@subsquid/util-internal-ingest-tools'
+import type { Batch, HotDatabaseState, HotUpdate } from '@subsquid/util-internal-processor-tools'
+import { getRequestAt, mapRangeRequestList, type RangeRequest, splitRange } from '@subsquid/util-internal-range'
+import { endpointError, endpointName } from './endpoint'
+import { ChainReplacedError, EndpointFaultError } from './errors'
+import { pause } from './pause'
+
+const BLOCKS_PER_READ = 10
+// A node may announce a head before its logs: half a second is far beyond what was seen, and then it is a fault.
+const CONSISTENCY_TRIES = 10
+const CONSISTENCY_PAUSE_MS = 50
+// This far behind the head, history's larger batches are quicker than block by block with an undo log.
+const HISTORY_GAP_BLOCKS = 1_000
+
+export type ChainSourceOptions = Readonly<{
+  client: RpcClient
+  finalityConfirmation: number
+  pollIntervalMs: number
+  signal: AbortSignal
+}>
+
+type Heads = { best: HashAndHeight; finalizedHeight: number }
+type OnUpdate = (update: HotUpdate<Block>) => Promise<void>
+
+/** What the caller did with an update failed: not the endpoint's fault. */
+class UpdateFailed extends Error {}
+
+export class ChainSource extends EvmRpcDataSource {
+  readonly #options: ChainSourceOptions
+  readonly #rpc: Rpc
+
+  constructor(options: ChainSourceOptions) {
+    super({
+      rpc: options.client,
+      finalityConfirmation: options.finalityConfirmation,
+      headPollInterval: options.pollIntervalMs,
+    })
+    this.#options = options
+    this.#rpc = new Rpc(options.client)
+  }
+
+  override async getFinalizedHeight(): Promise<number> {
+    return (await this.#heads()).finalizedHeight
+  }
+
+  override async getBlockHash(height: number): Promise<string | undefined> {
+    return super.getBlockHash(height).catch((cause: Error) => {
+      throw endpointError(this.#options.client, cause)
+    })
+  }
+
+  override async *getFinalizedBlocks(
+    requests: RangeRequest<DataRequest>[],
+    stopOnHead?: boolean,
+  ): AsyncIterable<Batch<Block>> {
+    try {
+      for await (const batch of super.getFinalizedBlocks(requests, stopOnHead)) {
+        if (this.#options.signal.aborted) return
+        yield batch
+      }
+    } catch (cause) {
+      throw endpointError(this.#options.client, cause as Error)
+    }
+  }
+
+  /** Ends when the signal says so, or when the head has run so far ahead that history should take over. */
+  override async processHotBlocks(
+    requests: RangeRequest<DataRequest>[],
+    state: HotDatabaseState,
+    onUpdate: OnUpdate,
+  ): Promise<void> {
+    const processor = this.#hotProcessor(requests, state, onUpdate)
+    try {
+      let seen = ''
+      while (!this.#options.signal.aborted) {
+        const heads = await this.#heads()
+        if (heads.best.height - processor.getHeight() > HISTORY_GAP_BLOCKS) return
+        if (heads.best.hash !== seen) await this.#goTo(processor, heads)
+        seen = heads.best.hash
+        await pause(this.#options.pollIntervalMs, this.#options.signal)
+      }
+    } catch (cause) {
+      if (cause instanceof UpdateFailed) throw cause.cause
+      if (cause instanceof ChainReplacedError || cause instanceof EndpointFaultError) throw cause
+      throw endpointError(this.#options.client, cause as Error)
+    }
+  }
+
+  async #goTo(processor: HotProcessor<Block>, heads: Heads): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await processor.goto({ best: heads.best, finalized: { height: heads.finalizedHeight } })
+      } catch (error) {
+        if (!isDataConsistencyError(error) || attempt === CONSISTENCY_TRIES) throw error
+        // The head itself may be gone by now: the next poll brings the one that replaced it.
+        if (attempt > 1 && (await this.#heads()).best.hash !== heads.best.hash) return
+        await pause(CONSISTENCY_PAUSE_MS, this.#options.signal)
+      }
+    }
+  }
+
+  #hotProcessor(requests: RangeRequest<DataRequest>[], state: HotDatabaseState, onUpdate: OnUpdate) {
+    const mapped = mapRangeRequestList(requests, toMappingRequest)
+    const requestAt = (height: number) => getRequestAt(mapped, height) ?? toMappingRequest()
+    const rpc = this.#rpc
+    const endpoint = endpointName(this.#options.client.url)
+    let final: HashAndHeight = { height: state.height, hash: state.hash }
+    const processor: HotProcessor<Block> = new HotProcessor<Block>(state, {
+      process: async (update) => {
+        await onUpdate(update).catch((cause: unknown) => {
+          throw new UpdateFailed('', { cause })
+        })
+        final = update.finalizedHead
+      },
+      getBlock: async (ref) => {
+        // Walking back from a fork, it would need a block at or below the final one: that can't be undone.
+        if (ref.height <= final.height) throw new ChainReplacedError({ ...final, endpoint })
+        const request = requestAt(ref.height)
+        return mapBlock(await rpc.getColdBlock(ref.hash, request, processor.getFinalizedHeight()), request)
+      },
+      async *getBlockRange(from: number, to: BlockRef): AsyncIterable<Block[]> {
+        const last = to.height ?? from
+        for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
+          const request = requestAt(range.from)
+          const finalizedHeight = processor.getFinalizedHeight()
+          const blocks = await rpc.getHotSplit({ range, request, finalizedHeight })
+          yield blocks.map((block) => mapBlock(block, request))
+          const reached = blocks.at(-1)?.height ?? range.from - 1
+          if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })
+        }
+      },
+      getHeader: (block) => block.header,
+    })
+    return processor
+  }
+
+  async #heads(): Promise<Heads> {
+    const { client, finalityConfirmation } = this.#options
+    const [latest, finalized] = await client
+      .batchCall<unknown>(
+        [
+          { method: 'eth_getBlockByNumber', params: ['latest', false] },
+          { method: 'eth_getBlockByNumber', params: ['finalized', false] },
+        ],
+        {
+          // A node without finality answers with an error, or with nothing.
+          validateError: () => null,
+        },
+      )
+      .catch((cause: Error) => {
+        throw endpointError(client, cause)
+      })
+    const best = headerOf(latest)
+    if (best === null) {
+      throw new EndpointFaultError({ endpoint: endpointName(client.url) }, new Error('it has no latest block'))
+    }
+    const counted = Math.max(0, best.height - finalityConfirmation)
+    return { best, finalizedHeight: headerOf(finalized)?.height ?? counted }
+  }
+}
+
+function headerOf(answer: unknown): HashAndHeight | null {
+  if (typeof answer !== 'object' || answer === null) return null
+  const { number, hash } = answer as Record<string, unknown>
+  if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return null
+  if (typeof hash !== 'string' || !/^0x[0-9a-f]{64}$/i.test(hash)) return null
+  return { height: Number(number), hash: hash.toLowerCase() }
+}

@@ -1,0 +1,73 @@
+// Which blocks and logs we ask for: the events of each contract, by address where it is known and by topic alone for
+// Datanets, which a factory creates; who may speak as a Datanet is decided when the log is decoded.
+import type { AddressBook } from '../config'
+import { type AbiEvent, abiEvent } from './abi'
+
+const WATCHED_NAMES = {
+  DatanetFactory: ['DatanetCreated'],
+  Datanet: [
+    'ContributionSubmitted',
+    'ContributionApproved',
+    'ContributionRejected',
+    'ContributionWithdrawn',
+    'RowsRemoved',
+    'VersionPublished',
+    'MetadataUpdated',
+  ],
+  ModelRegistry: [
+    'BaseModelRegistered',
+    'ModelRegistered',
+    'TrainingRecorded',
+    'TrainingDataUsed',
+    'ModelPublished',
+    'ModelDeprecated',
+  ],
+  InferenceLedger: ['InferenceRecorded', 'AttributionCommitted'],
+  RewardDistributor: ['FeeSplit', 'RewardAccrued', 'RewardWithdrawn'],
+  Staking: ['Staked', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
+} as const
+
+export type WatchedContract = keyof typeof WATCHED_NAMES
+export type WatchedEvent<C extends WatchedContract> = (typeof WATCHED_NAMES)[C][number]
+
+/** Per contract: its watched events by topic0. */
+export const WATCHED: Readonly<Record<WatchedContract, ReadonlyMap<string, AbiEvent>>> = {
+  DatanetFactory: byTopic('DatanetFactory'),
+  Datanet: byTopic('Datanet'),
+  ModelRegistry: byTopic('ModelRegistry'),
+  InferenceLedger: byTopic('InferenceLedger'),
+  RewardDistributor: byTopic('RewardDistributor'),
+  Staking: byTopic('Staking'),
+}
+
+export type LogRequest = {
+  address?: string[]
+  topic0: string[]
+  transaction?: boolean
+  transactionLogs?: boolean
+}
+
+/** The call data of `stake` names its config, and the transfers beside an `Unstaked` say what was returned. */
+export function logRequests(book: AddressBook): LogRequest[] {
+  const requests: LogRequest[] = []
+  if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })
+  for (const contract of ['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor'] as const) {
+    const address = book.contracts[contract]
+    if (address !== undefined) requests.push({ address: [address], topic0: [...WATCHED[contract].keys()] })
+  }
+  const staking = book.contracts.Staking
+  if (staking !== undefined) {
+    const topic0 = [...WATCHED.Staking.keys()]
+    requests.push({ address: [staking], topic0, transaction: true, transactionLogs: true })
+  }
+  return requests
+}
+
+function byTopic(contract: WatchedContract): ReadonlyMap<string, AbiEvent> {
+  return new Map(
+    WATCHED_NAMES[contract].map((name) => {
+      const event = abiEvent(contract, name)
+      return [event.topic0, event]
+    }),
+  )
+}

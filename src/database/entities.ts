@@ -1,0 +1,83 @@
+// Rows of the entities room and entities of the store, one into the other: which class a kind of row is kept as, in which
+// order they can be written, and which columns name other rows.
+import type { Change, Entities, Row, RowKind } from '../entities/rows'
+import * as model from '../model'
+
+type Relations = Partial<Record<string, RowKind>>
+
+/** In the order of their foreign keys: what is named stands before what names it. */
+export const WRITE_ORDER: readonly RowKind[] = [
+  'block',
+  'account',
+  'datanet',
+  'contribution',
+  'rowRemoval',
+  'datanetVersion',
+  'baseModel',
+  'model',
+  'modelVersion',
+  'trainingData',
+  'inference',
+  'attributionClaim',
+  'feeSplit',
+  'reward',
+  'rewardWithdrawal',
+  'stake',
+  'skippedLog',
+]
+
+export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Entities[K]>) => Entities[K] } = {
+  block: model.Block,
+  account: model.Account,
+  datanet: model.Datanet,
+  contribution: model.Contribution,
+  rowRemoval: model.RowRemoval,
+  datanetVersion: model.DatanetVersion,
+  baseModel: model.BaseModel,
+  model: model.Model,
+  modelVersion: model.ModelVersion,
+  trainingData: model.TrainingData,
+  inference: model.Inference,
+  attributionClaim: model.AttributionClaim,
+  feeSplit: model.FeeSplit,
+  reward: model.Reward,
+  rewardWithdrawal: model.RewardWithdrawal,
+  stake: model.Stake,
+  skippedLog: model.SkippedLog,
+}
+
+export const RELATIONS: { readonly [K in RowKind]: Relations } = {
+  block: {},
+  account: {},
+  datanet: { owner: 'account' },
+  contribution: { datanet: 'datanet', contributor: 'account', reviewer: 'account' },
+  rowRemoval: { contribution: 'contribution' },
+  datanetVersion: { datanet: 'datanet' },
+  baseModel: {},
+  model: { owner: 'account', baseModel: 'baseModel' },
+  modelVersion: { model: 'model', trainer: 'account' },
+  trainingData: { modelVersion: 'modelVersion', datanetVersion: 'datanetVersion' },
+  inference: { model: 'model', modelVersion: 'modelVersion', caller: 'account' },
+  attributionClaim: { inference: 'inference' },
+  feeSplit: { inference: 'inference' },
+  reward: { inference: 'inference', recipient: 'account', datanet: 'datanet' },
+  rewardWithdrawal: { recipient: 'account' },
+  stake: { recipient: 'account' },
+  skippedLog: {},
+}
+
+export function toEntity<K extends RowKind>(kind: K, row: Row<K>): Entities[K] {
+  const props: Record<string, unknown> = { ...row }
+  for (const field of Object.keys(RELATIONS[kind])) {
+    const id = props[field]
+    props[field] = typeof id === 'string' ? { id } : null
+  }
+  return new ENTITY_CLASSES[kind](props as Partial<Entities[K]>)
+}
+
+/** The entity must have been loaded with its relations. */
+export function toChange<K extends RowKind>(kind: K, entity: Entities[K]): Change {
+  const row: Record<string, unknown> = { ...entity }
+  for (const field of Object.keys(RELATIONS[kind])) row[field] = (row[field] as { id: string } | null)?.id ?? null
+  return { kind, row } as unknown as Change
+}

@@ -1,0 +1,83 @@
+// One batch, read aloud: decode every log into events; collect the ids they touch; load those rows in bulk; apply the events
+// one by one, in order; save in bulk; log one line. Safe to run again: nothing outlives a transaction that failed.
+import type { Store } from '@subsquid/typeorm-store'
+import type { ChainBlock } from '../chain/block'
+import type { AddressBook } from '../config'
+import { apply, touchesOf } from '../entities/apply'
+import { createWorld, type WorkingWorld } from '../entities/world'
+import { createDatanetRegistry, type DatanetRegistry } from '../events/datanet-registry'
+import { decodeBlock, decodeCreations } from '../events/decode'
+import type { Event } from '../events/event'
+import { datanetId } from '../events/ids'
+import type { Log } from '../log'
+import { EventFailedError } from './errors'
+import { loadDatanets, loadRows } from './load-rows'
+import { saveHead, saveRows } from './save-rows'
+
+export type BatchContext = Readonly<{ book: AddressBook; log: Log }>
+
+export async function processBatch(context: BatchContext, store: Store, blocks: readonly ChainBlock[]): Promise<void> {
+  const head = blocks.at(-1)
+  if (head === undefined) return
+  const clock = startClock()
+
+  const registry = await readRegistry(context.book, store, blocks)
+  const events = blocks.flatMap((block) => decodeBlock(block, context.book, registry))
+  clock.mark('decodeMs')
+
+  const touches = events.flatMap(touchesOf)
+  const world = createWorld(touches, await loadRows(store, touches))
+  clock.mark('loadMs')
+
+  for (const event of events) applyTo(world, event)
+  clock.mark('applyMs')
+
+  const written = world.changes()
+  await saveRows(store, written)
+  await saveHead(store, context.book.chainId, head)
+  clock.mark('saveMs')
+
+  const created = written.created.length
+  const skipped = events.length === 0 ? 0 : written.created.filter((change) => change.kind === 'skippedLog').length
+  const counts = { events: events.length, created, changed: written.changed.length, skipped }
+  const line = { from: blocks[0]?.number, to: head.number, ...counts, ...clock.phases }
+  if (skipped > 0) context.log.warn(line, 'batch with logs that could not be used')
+  else if (events.length > 0) context.log.info(line, 'batch')
+  else context.log.debug(line, 'batch')
+}
+
+async function readRegistry(book: AddressBook, store: Store, blocks: readonly ChainBlock[]): Promise<DatanetRegistry> {
+  const creations = blocks.flatMap((block) => decodeCreations(block, book))
+  const ours = new Set(Object.values(book.contracts))
+  const contracts = new Set(blocks.flatMap((block) => block.logs.map((log) => log.address)))
+  const ids = new Set<string>()
+  for (const event of creations) {
+    if (event.kind !== 'datanetCreated') continue
+    contracts.add(event.datanetContract)
+    ids.add(datanetId(book.chainId, event.datanetId))
+  }
+  const strangers = [...contracts].filter((address) => !ours.has(address))
+  return createDatanetRegistry(await loadDatanets(store, strangers, [...ids]), creations)
+}
+
+/** The one place where an unforeseen failure learns which log it happened at. */
+function applyTo(world: WorkingWorld, event: Event): void {
+  try {
+    for (const change of apply(world, event)) world.put(change)
+  } catch (cause) {
+    throw new EventFailedError({ kind: event.kind, at: event.at }, cause)
+  }
+}
+
+function startClock() {
+  const phases: Record<string, number> = {}
+  let last = performance.now()
+  return {
+    phases,
+    mark(phase: string) {
+      const now = performance.now()
+      phases[phase] = Math.round((now - last) * 10) / 10
+      last = now
+    },
+  }
+}

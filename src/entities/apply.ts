@@ -1,0 +1,48 @@
+// Which rows does an event leave? Pure: the same world and event give the same rows, and an event that can't be so leaves a
+// skipped log and nothing else.
+import type { Event, EventKind } from '../events/event'
+import { blockId } from '../events/ids'
+import { contributionTransitions } from './contribution'
+import { datanetTransitions } from './datanet'
+import { inferenceTransitions } from './inference'
+import { modelTransitions } from './model'
+import { rewardTransitions } from './reward'
+import type { Change } from './rows'
+import { stakeTransitions } from './stake'
+import { skip, type Transition, type Transitions } from './transition'
+import type { Touch, World } from './world'
+
+const TRANSITIONS: Transitions<EventKind> = {
+  ...datanetTransitions,
+  ...contributionTransitions,
+  ...modelTransitions,
+  ...inferenceTransitions,
+  ...rewardTransitions,
+  ...stakeTransitions,
+  skipped: { touches: () => [], apply: (_world, event) => skip(event, event.reason) },
+}
+
+/** Everything that `apply` may look at for this event. */
+export function touchesOf(event: Event): Touch[] {
+  return [touchBlock(event), ...transitionOf(event).touches(event as never)]
+}
+
+export function apply(world: World, event: Event): Change[] {
+  const changes = transitionOf(event).apply(world, event as never)
+  return world.get('block', touchBlock(event).id) === undefined ? [newBlock(event), ...changes] : changes
+}
+
+// The table's types tie each kind to its transition; that the two meet here again is beyond what TypeScript can follow.
+function transitionOf(event: Event): Transition<never> {
+  return TRANSITIONS[event.kind] as Transition<never>
+}
+
+function touchBlock({ at }: Event): Touch {
+  return { kind: 'block', id: blockId(at.chainId, at.blockNumber) }
+}
+
+function newBlock({ at }: Event): Change {
+  const { chainId, blockNumber, blockHash, parentHash, timestamp } = at
+  const id = blockId(chainId, blockNumber)
+  return { kind: 'block', row: { id, chainId, number: blockNumber, hash: blockHash, parentHash, timestamp } }
+}

@@ -1,0 +1,66 @@
+// What is true of inferences and of the claims about them after an event. A claim is kept beside what we find, never judged here.
+import type { EventOf } from '../events/event'
+import { accountId, inferenceId, modelId, modelVersionId, positionId } from '../events/ids'
+import type { Row } from './rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
+
+export const inferenceTransitions: Transitions<'inferenceRecorded' | 'attributionCommitted'> = {
+  inferenceRecorded: {
+    touches: (event) => [
+      { kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) },
+      { kind: 'model', id: modelId(event.at.chainId, event.modelId) },
+      { kind: 'modelVersion', id: usedVersionId(event) },
+      touchAccount(event, event.caller),
+    ],
+    apply(world, event) {
+      const id = inferenceId(event.at.chainId, event.inferenceId)
+      if (world.get('inference', id) !== undefined) return skip(event, 'the inference was recorded already')
+      const row: Row<'inference'> = {
+        ...placeOf(event),
+        id,
+        inferenceId: event.inferenceId,
+        modelNumber: event.modelId,
+        versionNumber: event.version,
+        model: world.get('model', modelId(event.at.chainId, event.modelId))?.id ?? null,
+        modelVersion: world.get('modelVersion', usedVersionId(event))?.id ?? null,
+        caller: accountId(event.at.chainId, event.caller),
+        agentId: event.agentId,
+        inputHash: event.inputHash,
+        outputHash: event.outputHash,
+        contentUri: event.contentUri,
+        tokensIn: event.tokensIn,
+        tokensOut: event.tokensOut,
+        fee: event.fee,
+        host: event.host,
+      }
+      return [...newAccounts(world, event, event.caller), { kind: 'inference', row }]
+    },
+  },
+
+  attributionCommitted: {
+    touches: (event) => {
+      const id = inferenceId(event.at.chainId, event.inferenceId)
+      return [
+        { kind: 'inference', id },
+        { kind: 'claimsOf', id },
+      ]
+    },
+    apply(world, event) {
+      const inference = inferenceId(event.at.chainId, event.inferenceId)
+      if (world.get('inference', inference) === undefined) return skip(event, 'its inference was never recorded')
+      if (world.isClaimed(inference, event.method)) {
+        return skip(event, `a claim of the method ${event.method} was committed already`)
+      }
+      const { method, methodVersion, root, count, unattributedPpb, evidenceUri } = event
+      const row = {
+        ...{ id: positionId(event.at), inference, method, methodVersion, root, count, unattributedPpb, evidenceUri },
+        ...placeOf(event),
+      }
+      return [{ kind: 'attributionClaim', row }]
+    },
+  },
+}
+
+function usedVersionId(event: EventOf<'inferenceRecorded'>): string {
+  return modelVersionId(modelId(event.at.chainId, event.modelId), event.version)
+}

@@ -1,0 +1,57 @@
+// What is known while a batch is applied: the rows that its events may look at, as they stand before the next event. Asking
+// for a row that was never looked up is a fault of the program, never an absent row.
+import type { Change, Row, RowKind } from './rows'
+
+export type World = Readonly<{
+  get<K extends RowKind>(kind: K, id: string): Row<K> | undefined
+  /** Claims have the id of their position, but there may be only one for an inference and a method. */
+  isClaimed(inference: string, method: string): boolean
+}>
+
+/** What an event may look at: a row by its id, or the claims of an inference by the inference's id. */
+export type Touch = Readonly<{ kind: RowKind | 'claimsOf'; id: string }>
+
+export type WorkingWorld = World &
+  Readonly<{
+    put(change: Change): void
+    /** What to save: new rows and changed rows, each once, as they stand at the end. */
+    changes(): { created: Change[]; changed: Change[] }
+  }>
+
+export function createWorld(touches: readonly Touch[], found: readonly Change[]): WorkingWorld {
+  const looked = new Set(touches.map((touch) => keyOf(touch.kind, touch.id)))
+  const rows = new Map(found.map((change) => [keyOf(change.kind, change.row.id), change]))
+  const claims = new Set(found.flatMap(claimOf))
+  const before = new Set(rows.keys())
+  const dirty = new Set<string>()
+  return {
+    get<K extends RowKind>(kind: K, id: string) {
+      const key = keyOf(kind, id)
+      if (!looked.has(key) && !rows.has(key)) throw new Error(`the ${kind} ${id} was never looked up`)
+      return rows.get(key)?.row as Row<K> | undefined
+    },
+    isClaimed(inference, method) {
+      if (!looked.has(keyOf('claimsOf', inference))) throw new Error(`the claims of ${inference} were never looked up`)
+      return claims.has(`${inference} ${method}`)
+    },
+    put(change) {
+      const key = keyOf(change.kind, change.row.id)
+      rows.set(key, change)
+      dirty.add(key)
+      for (const claim of claimOf(change)) claims.add(claim)
+    },
+    changes() {
+      const written = [...dirty].flatMap((key) => rows.get(key) ?? [])
+      const isNew = (change: Change) => !before.has(keyOf(change.kind, change.row.id))
+      return { created: written.filter(isNew), changed: written.filter((change) => !isNew(change)) }
+    },
+  }
+}
+
+function keyOf(kind: Touch['kind'], id: string): string {
+  return `${kind} ${id}`
+}
+
+function claimOf(change: Change): string[] {
+  return change.kind === 'attributionClaim' ? [`${change.row.inference} ${change.row.method}`] : []
+}

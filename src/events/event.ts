@@ -1,0 +1,179 @@
+// What the chain said, in our words: one union, one member a kind. Numbers are the chain's own (bigint), addresses and
+// hashes lower-case hex, texts free of U+0000.
+
+/** Where an event stands: every row that follows from it names this place. */
+export type Position = Readonly<{
+  chainId: number
+  blockNumber: number
+  blockHash: string
+  parentHash: string
+  timestamp: Date
+  transactionHash: string
+  transactionIndex: number
+  logIndex: number
+}>
+
+export type EventOrigin = Readonly<{ at: Position; contract: string; topic0: string | null }>
+
+export type DatanetCreated = Readonly<{
+  kind: 'datanetCreated'
+  datanetId: bigint
+  owner: string
+  datanetContract: string
+  name: string
+  category: string
+  metadataUri: string
+  isPublic: boolean
+  fee: bigint
+}>
+
+/** Said by a Datanet's own contract; `datanet` is the id of the Datanet it speaks for. */
+type OfDatanet<T> = Readonly<T & { datanet: string }>
+
+export type DatanetEvent =
+  | OfDatanet<{
+      kind: 'contributionSubmitted'
+      contributionId: bigint
+      contributor: string
+      contentRoot: string
+      contentUri: string
+      rowCount: bigint
+      byteLength: bigint
+      license: string
+      stake: bigint
+    }>
+  | OfDatanet<{ kind: 'contributionApproved'; contributionId: bigint; reviewer: string; qualityPpm: bigint }>
+  | OfDatanet<{ kind: 'contributionRejected'; contributionId: bigint; reviewer: string; reason: string }>
+  | OfDatanet<{ kind: 'contributionWithdrawn'; contributionId: bigint }>
+  | OfDatanet<{ kind: 'rowsRemoved'; contributionId: bigint; rows: readonly bigint[]; reason: string }>
+  | OfDatanet<{ kind: 'versionPublished'; version: bigint; dataRoot: string; rowCount: bigint; metadataUri: string }>
+  | OfDatanet<{ kind: 'metadataUpdated'; metadataUri: string }>
+
+export type ModelEvent =
+  | Readonly<{
+      kind: 'baseModelRegistered'
+      baseModelId: bigint
+      name: string
+      weightsHash: string
+      metadataUri: string
+    }>
+  | Readonly<{
+      kind: 'modelRegistered'
+      modelId: bigint
+      owner: string
+      /** 0: none. */
+      baseModelId: bigint
+      name: string
+      metadataUri: string
+    }>
+  | Readonly<{
+      kind: 'trainingRecorded'
+      modelId: bigint
+      version: bigint
+      trainer: string
+      trainingMethod: string
+      configHash: string
+      weightsHash: string
+      gradientsHash: string
+      artifactsUri: string
+    }>
+  | Readonly<{
+      kind: 'trainingDataUsed'
+      modelId: bigint
+      version: bigint
+      datanetId: bigint
+      datanetVersion: bigint
+    }>
+  | Readonly<{
+      kind: 'modelPublished'
+      modelId: bigint
+      version: bigint
+      inputRatePer1k: bigint
+      outputRatePer1k: bigint
+    }>
+  | Readonly<{ kind: 'modelDeprecated'; modelId: bigint; version: bigint; reason: string }>
+
+export type InferenceEvent =
+  | Readonly<{
+      kind: 'inferenceRecorded'
+      inferenceId: string
+      modelId: bigint
+      caller: string
+      version: bigint
+      agentId: bigint
+      inputHash: string
+      outputHash: string
+      contentUri: string
+      tokensIn: bigint
+      tokensOut: bigint
+      fee: bigint
+      host: string
+    }>
+  | Readonly<{
+      kind: 'attributionCommitted'
+      inferenceId: string
+      method: string
+      methodVersion: string
+      root: string
+      count: bigint
+      unattributedPpb: bigint
+      evidenceUri: string
+    }>
+
+export type RewardEvent =
+  | Readonly<{
+      kind: 'feeSplit'
+      inferenceId: string
+      fee: bigint
+      platform: bigint
+      model: bigint
+      compute: bigint
+      stakers: bigint
+      contributors: bigint
+      method: string
+    }>
+  | Readonly<{
+      kind: 'rewardAccrued'
+      inferenceId: string
+      recipient: string
+      role: string
+      /** 0: none. */
+      datanetId: bigint
+      amount: bigint
+    }>
+  | Readonly<{ kind: 'rewardWithdrawn'; recipient: string; amount: bigint }>
+
+export type StakingEvent =
+  | Readonly<{
+      kind: 'staked'
+      stakingId: bigint
+      recipient: string
+      amount: bigint
+      /** null where the stake was not made by a direct call. */
+      configId: bigint | null
+    }>
+  | Readonly<{ kind: 'toppedUp'; stakingId: bigint; recipient: string; amount: bigint }>
+  | Readonly<{ kind: 'unstakeRequested'; stakingId: bigint; recipient: string }>
+  | Readonly<{
+      kind: 'unstaked'
+      stakingId: bigint
+      recipient: string
+      /** null where the transfers of the transaction do not say it plainly. */
+      amountReturned: bigint | null
+    }>
+
+/** A log of a known contract that can't be used. */
+export type Skipped = Readonly<{ kind: 'skipped'; reason: string }>
+
+export type Statement =
+  | DatanetCreated
+  | DatanetEvent
+  | ModelEvent
+  | InferenceEvent
+  | RewardEvent
+  | StakingEvent
+  | Skipped
+
+export type EventKind = Statement['kind']
+export type Event = Statement & EventOrigin
+export type EventOf<K extends EventKind> = Extract<Statement, { kind: K }> & EventOrigin

@@ -1,0 +1,28 @@
+// Every id is formed here and nowhere else. Decimal parts are zero-padded, so that ids sort as the chain counts; a number
+// longer than its padding stands as it is, still unique.
+import type { Position } from './event'
+
+type Count = bigint | number
+
+export const headId = (chainId: number): string => String(chainId)
+export const accountId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
+export const blockId = (chainId: number, number: number): string => `${chainId}-${pad(number, 10)}`
+export const datanetId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const contributionId = (datanet: string, number: Count): string => `${datanet}-${pad(number, 10)}`
+export const datanetVersionId = (datanet: string, version: Count): string => `${datanet}-v${pad(version, 10)}`
+export const baseModelId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const modelId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const modelVersionId = (model: string, version: Count): string => `${model}-v${pad(version, 10)}`
+export const trainingDataId = (modelVersion: string, datanet: Count, version: Count): string =>
+  `${modelVersion}-${pad(datanet, 10)}-v${pad(version, 10)}`
+export const inferenceId = (chainId: number, onChainId: string): string => `${chainId}-${onChainId.toLowerCase()}`
+export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+/** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, row removals, skipped logs. */
+export const positionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'logIndex'>): string =>
+  `${at.chainId}-${pad(at.blockNumber, 10)}-${pad(at.logIndex, 6)}`
+export const dataPointId = (contribution: string, row: Count): string => `${contribution}-${pad(row, 7)}`
+export const runId = (inference: string, method: string): string => `${inference}-${method}`
+
+function pad(count: Count, digits: number): string {
+  return count.toString().padStart(digits, '0')
+}

@@ -1,0 +1,30 @@
+// What the InferenceLedger says: paid inferences, and what operators claim explains them.
+import { ATTRIBUTION_METHODS, type Decoders, nameOf } from './decoder'
+
+export const inferenceLedger: Decoders<'InferenceLedger'> = {
+  InferenceRecorded: (fields) => ({
+    kind: 'inferenceRecorded',
+    inferenceId: fields.bytes32('inferenceId'),
+    modelId: fields.uint('modelId'),
+    caller: fields.address('caller'),
+    version: fields.uint('version'),
+    agentId: fields.uint('agentId'),
+    inputHash: fields.bytes32('inputHash'),
+    outputHash: fields.bytes32('outputHash'),
+    contentUri: fields.text('contentUri'),
+    tokensIn: fields.uint('tokensIn'),
+    tokensOut: fields.uint('tokensOut'),
+    fee: fields.uint('fee'),
+    host: fields.bytes32('host'),
+  }),
+  AttributionCommitted: (fields) => ({
+    kind: 'attributionCommitted',
+    inferenceId: fields.bytes32('inferenceId'),
+    method: nameOf(ATTRIBUTION_METHODS, fields.uint('method')),
+    methodVersion: fields.text('methodVersion'),
+    root: fields.bytes32('root'),
+    count: fields.uint('count'),
+    unattributedPpb: fields.uint('unattributedPpb'),
+    evidenceUri: fields.text('evidenceUri'),
+  }),
+}

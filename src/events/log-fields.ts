@@ -1,0 +1,131 @@
+// Decodes one log by its ABI event, strictly: the right number of topics, no bits above a type's width, and exactly the
+// one encoding that contracts produce, so that bytes which merely resemble an event are refused with a reason.
+import type { AbiEvent, AbiField } from '../chain/abi'
+import type { ChainLog } from '../chain/block'
+
+type Value = bigint | string | boolean | readonly bigint[]
+
+/** Typed access to a decoded log. Asking for a field or a type that the ABI does not have is a fault of the program. */
+export type LogFields = Readonly<{
+  uint(name: string): bigint
+  uints(name: string): readonly bigint[]
+  address(name: string): string
+  bytes32(name: string): string
+  text(name: string): string
+  flag(name: string): boolean
+}>
+
+export class UndecodableLog extends Error {}
+
+const WORD_HEX = 64
+const WORD_BYTES = 32n
+
+export function decodeFields(event: AbiEvent, log: ChainLog): LogFields {
+  const values = new Map<string, Value>()
+  const indexed = event.fields.filter((field) => field.indexed)
+  if (log.topics.length !== indexed.length + 1) {
+    throw new UndecodableLog(`${event.name} has ${indexed.length + 1} topics, not ${log.topics.length}`)
+  }
+  indexed.forEach((field, index) => {
+    const topic = (log.topics[index + 1] ?? '').slice(2)
+    if (!/^[0-9a-f]{64}$/.test(topic)) throw new UndecodableLog(`${event.name}.${field.name} is not 32 bytes`)
+    values.set(field.name, readWord(field, topic))
+  })
+  if (!/^0x(?:[0-9a-f]{2})*$/.test(log.data)) throw new UndecodableLog(`the data of ${event.name} are not bytes`)
+  readData(event, log.data.slice(2), values)
+  return accessTo(event, values)
+}
+
+/** Heads first, tails behind them in order and without gaps: the canonical encoding and no other. */
+function readData(event: AbiEvent, hex: string, values: Map<string, Value>): void {
+  const fields = event.fields.filter((field) => !field.indexed)
+  let tail = fields.length
+  fields.forEach((field, index) => {
+    const word = wordAt(event, hex, index)
+    if (!isDynamic(field)) {
+      values.set(field.name, readWord(field, word))
+      return
+    }
+    if (BigInt(`0x${word}`) !== BigInt(tail) * WORD_BYTES) {
+      throw new UndecodableLog(`${event.name}.${field.name} does not stand where its offset should point`)
+    }
+    const { value, words } = readTail(event, field, hex, tail)
+    values.set(field.name, value)
+    tail += words
+  })
+  if (hex.length !== tail * WORD_HEX) throw new UndecodableLog(`${event.name} has bytes behind its last field`)
+}
+
+function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { value: Value; words: number } {
+  const length = BigInt(`0x${wordAt(event, hex, at)}`)
+  const start = (at + 1) * WORD_HEX
+  const unitHex = field.type === 'string' ? 2n : BigInt(WORD_HEX)
+  if (length * unitHex > BigInt(hex.length - start))
+    throw new UndecodableLog(`${event.name}.${field.name} is cut short`)
+  const count = Number(length)
+  if (field.type !== 'string') {
+    const item = { ...field, type: field.type.slice(0, -2) }
+    const items = Array.from({ length: count }, (_, index) => readWord(item, wordAt(event, hex, at + 1 + index)))
+    return { value: items as bigint[], words: 1 + count }
+  }
+  const words = Math.ceil(count / Number(WORD_BYTES))
+  const end = start + count * 2
+  const padding = hex.slice(end, start + words * WORD_HEX)
+  if (padding.length !== words * WORD_HEX - count * 2 || /[^0]/.test(padding)) {
+    throw new UndecodableLog(`${event.name}.${field.name} is not padded with zeros`)
+  }
+  return { value: readText(hex.slice(start, end)), words: 1 + words }
+}
+
+/** Bytes that are no UTF-8 become U+FFFD, and so does U+0000, which PostgreSQL keeps in no text column. */
+function readText(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('utf8').replaceAll('\0', '\uFFFD')
+}
+
+function readWord(field: AbiField, word: string): Value {
+  if (field.type === 'bytes32') return `0x${word}`
+  if (field.type === 'address') {
+    if (!word.startsWith('0'.repeat(24))) throw new UndecodableLog(`${field.name} is no address`)
+    return `0x${word.slice(24)}`
+  }
+  const value = BigInt(`0x${word}`)
+  if (field.type === 'bool') {
+    if (value > 1n) throw new UndecodableLog(`${field.name} is neither true nor false`)
+    return value === 1n
+  }
+  if (value >> BigInt(bitsOf(field)) !== 0n) throw new UndecodableLog(`${field.name} does not fit ${field.type}`)
+  return value
+}
+
+function bitsOf(field: AbiField): number {
+  const match = /^uint(\d+)$/.exec(field.type)
+  if (match === null) throw new Error(`no reader for ${field.type} (${field.name})`)
+  return Number(match[1])
+}
+
+function isDynamic(field: AbiField): boolean {
+  return field.type === 'string' || field.type.endsWith('[]')
+}
+
+function wordAt(event: AbiEvent, hex: string, index: number): string {
+  const word = hex.slice(index * WORD_HEX, (index + 1) * WORD_HEX)
+  if (word.length !== WORD_HEX) throw new UndecodableLog(`${event.name} is cut short`)
+  return word
+}
+
+function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogFields {
+  const read = <T extends Value>(name: string, is: (value: Value) => value is T): T => {
+    const value = values.get(name)
+    if (value === undefined || !is(value)) throw new Error(`${event.name} has no such field: ${name}`)
+    return value
+  }
+  const isText = (value: Value): value is string => typeof value === 'string'
+  return {
+    uint: (name) => read(name, (value): value is bigint => typeof value === 'bigint'),
+    uints: (name) => read(name, (value): value is readonly bigint[] => Array.isArray(value)),
+    address: (name) => read(name, isText),
+    bytes32: (name) => read(name, isText),
+    text: (name) => read(name, isText),
+    flag: (name) => read(name, (value): value is boolean => typeof value === 'boolean'),
+  }
+}
