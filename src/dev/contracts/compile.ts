@@ -1,29 +1,29 @@
 // What do the Solidity sources beside this file compile to? Writes the ABIs (abi/, read by the processor) and the bytecode
 // (artifacts.json, read by the local chain); a test compiles again and compares.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Abi, Hex } from 'viem';
-import { CompilationError } from '../errors';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Abi, Hex } from 'viem'
+import { CompilationError } from '../errors'
 
-export type Compiled = { readonly abi: Abi; readonly bytecode: Hex };
+export type Compiled = { readonly abi: Abi; readonly bytecode: Hex }
 
-type Diagnostic = { readonly severity: string; readonly formattedMessage: string };
+type Diagnostic = { readonly severity: string; readonly formattedMessage: string }
 type Output = {
-  readonly errors?: readonly Diagnostic[];
-  readonly contracts: Record<string, Record<string, { abi: Abi; evm: { bytecode: { object: string } } }>>;
-};
+  readonly errors?: readonly Diagnostic[]
+  readonly contracts: Record<string, Record<string, { abi: Abi; evm: { bytecode: { object: string } } }>>
+}
 
 /** Root of the checkout; the same from src/dev/contracts and from lib/dev/contracts. */
-const ROOT = join(__dirname, '..', '..', '..');
-const SOURCES = join(ROOT, 'src', 'dev', 'contracts');
+const ROOT = join(__dirname, '..', '..', '..')
+const SOURCES = join(ROOT, 'src', 'dev', 'contracts')
 
 /** Compiles every source of the folder; the key is the contract's name, which is also its file's. */
 export async function compileContracts(): Promise<Record<string, Compiled>> {
   // The compiler is 10 MB of JavaScript: loaded only when it is asked to work.
-  const { default: solc } = await import('solc');
+  const { default: solc } = await import('solc')
   const names = readdirSync(SOURCES)
     .filter((file) => file.endsWith('.sol'))
-    .sort();
+    .sort()
   const input = {
     language: 'Solidity',
     sources: Object.fromEntries(names.map((file) => [file, { content: readFileSync(join(SOURCES, file), 'utf8') }])),
@@ -36,40 +36,40 @@ export async function compileContracts(): Promise<Record<string, Compiled>> {
       metadata: { appendCBOR: false, bytecodeHash: 'none' },
       outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
     },
-  };
-  const output: Output = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }));
-  const failures = output.errors?.filter((one) => one.severity === 'error') ?? [];
-  if (failures.length > 0) throw new CompilationError(failures.map((one) => one.formattedMessage));
-  return Object.fromEntries(names.map((file) => [nameOf(file), pick(output, file)]));
+  }
+  const output: Output = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }))
+  const failures = output.errors?.filter((one) => one.severity === 'error') ?? []
+  if (failures.length > 0) throw new CompilationError(failures.map((one) => one.formattedMessage))
+  return Object.fromEntries(names.map((file) => [nameOf(file), pick(output, file)]))
 }
 
 export function writeArtifacts(contracts: Record<string, Compiled>): void {
-  const bytecode: Record<string, Hex> = {};
+  const bytecode: Record<string, Hex> = {}
   for (const [name, compiled] of Object.entries(contracts)) {
-    writeFileSync(join(ROOT, 'abi', `${name}.json`), `${JSON.stringify(compiled.abi, null, 2)}\n`);
-    bytecode[name] = compiled.bytecode;
+    writeFileSync(join(ROOT, 'abi', `${name}.json`), `${JSON.stringify(compiled.abi, null, 2)}\n`)
+    bytecode[name] = compiled.bytecode
   }
-  writeFileSync(join(SOURCES, 'artifacts.json'), `${JSON.stringify(bytecode, null, 2)}\n`);
+  writeFileSync(join(SOURCES, 'artifacts.json'), `${JSON.stringify(bytecode, null, 2)}\n`)
 }
 
 function readImport(path: string): { contents: string } | { error: string } {
   try {
-    return { contents: readFileSync(require.resolve(path), 'utf8') };
+    return { contents: readFileSync(require.resolve(path), 'utf8') }
   } catch (cause) {
-    return { error: String(cause) };
+    return { error: String(cause) }
   }
 }
 
 function pick(output: Output, file: string): Compiled {
-  const compiled = output.contracts[file]?.[nameOf(file)];
-  if (compiled === undefined) throw new CompilationError([`${file} holds no contract ${nameOf(file)}`]);
-  return { abi: compiled.abi, bytecode: `0x${compiled.evm.bytecode.object}` };
+  const compiled = output.contracts[file]?.[nameOf(file)]
+  if (compiled === undefined) throw new CompilationError([`${file} holds no contract ${nameOf(file)}`])
+  return { abi: compiled.abi, bytecode: `0x${compiled.evm.bytecode.object}` }
 }
 
 function nameOf(file: string): string {
-  return file.replace(/\.sol$/, '');
+  return file.replace(/\.sol$/, '')
 }
 
 if (require.main === module) {
-  compileContracts().then(writeArtifacts);
+  compileContracts().then(writeArtifacts)
 }

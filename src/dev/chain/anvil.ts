@@ -1,0 +1,160 @@
+// How does the local chain's node run? anvil as a child that cannot outlive us, with its state saved in two files so that a
+// write cut short never costs more than the last interval.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { ChainStateError, NodeStartError } from '../errors'
+import { createRpc, type Rpc } from './rpc'
+
+export type Anvil = {
+  readonly rpc: Rpc
+  readonly port: number
+  /** Resolves when the node ends, by whatever cause, with a word on how. */
+  readonly ended: Promise<string>
+  /** Ends the node after it has saved its state. */
+  stop(): Promise<void>
+}
+
+export type AnvilOptions = {
+  /** Folder of the state files. */
+  readonly dir: string
+  readonly chainId: number
+  /** 0 or absent: a free one. */
+  readonly port?: number
+  /** Seconds since 1970 of a new chain's first block. */
+  readonly genesisTime: number
+}
+
+/** Blocks behind the head that count as safe; twice as many are final. */
+const EPOCH_BLOCKS = 5
+/** A dump writes the whole chain, about 10 ms a megabyte: seldom, because only kill -9 of the node itself needs it. */
+const DUMP_SECONDS = 60
+const START_DEADLINE_MS = 20_000
+
+/** Starts the node from the newest whole state of the folder, or from nothing. */
+export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
+  mkdirSync(options.dir, { recursive: true })
+  const files = stateFiles(options.dir)
+  adoptNewest(files)
+  const port = options.port || (await findFreePort())
+  const child = spawn('/bin/sh', ['-c', GUARD, 'sh', binary(), ...argumentsFor(options, port, files)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A session of its own: Ctrl-C must reach the sequencer first, which then ends the node in order.
+    detached: true,
+  })
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      // Where the node ended first, its keeper still waits for this.
+      child.stdin.destroy()
+      resolve(signal ?? `exit ${code}`)
+    })
+  })
+  await untilListening(child, ended)
+  return {
+    rpc: createRpc(`http://127.0.0.1:${port}`),
+    port,
+    ended,
+    async stop() {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
+
+/**
+ * The node's keeper: it ends the node, gently, when our end of its standard input closes. That happens when we ask for it and
+ * also when we are killed, so the node never stays behind and saves its state either way.
+ */
+const GUARD = `
+exec 3<&0
+"$@" 3<&- & node=$!
+{ cat >/dev/null; kill "$node" 2>/dev/null; } <&3 3<&- & keeper=$!
+exec 3<&-
+wait "$node"; status=$?
+kill "$keeper" 2>/dev/null
+exit $status
+`
+
+type StateFiles = { readonly loaded: string; readonly saved: string }
+
+function stateFiles(dir: string): StateFiles {
+  return { loaded: join(dir, 'state.json'), saved: join(dir, 'state.next.json') }
+}
+
+/** What the last run saved becomes what this run loads, if it was written to its end. */
+function adoptNewest({ loaded, saved }: StateFiles): void {
+  if (existsSync(saved) && isWhole(saved)) renameSync(saved, loaded)
+  if (existsSync(loaded) && !isWhole(loaded)) throw new ChainStateError({ file: loaded })
+}
+
+/** Counts braces instead of parsing: the file may be larger than the longest string, and its strings are hexadecimal. */
+function isWhole(file: string): boolean {
+  const chunk = Buffer.alloc(1 << 20)
+  const descriptor = openSync(file, 'r')
+  let depth = 0
+  let size = 0
+  for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {
+    size += read
+    for (const byte of chunk.subarray(0, read)) depth += byte === 0x7b ? 1 : byte === 0x7d ? -1 : 0
+  }
+  closeSync(descriptor)
+  return size > 0 && depth === 0
+}
+
+function argumentsFor(options: AnvilOptions, port: number, files: StateFiles): string[] {
+  const given: Record<string, string | number> = {
+    '--host': '127.0.0.1',
+    '--port': port,
+    '--network': 'optimism',
+    '--chain-id': options.chainId,
+    '--order': 'fifo',
+    '--accounts': 0,
+    '--slots-in-an-epoch': EPOCH_BLOCKS,
+    '--cache-path': join(options.dir, 'cache'),
+    '--dump-state': files.saved,
+    '--state-interval': DUMP_SECONDS,
+    ...(existsSync(files.loaded) ? { '--load-state': files.loaded } : { '--timestamp': options.genesisTime }),
+  }
+  return ['--no-mining', ...Object.entries(given).flatMap(([name, value]) => [name, String(value)])]
+}
+
+function binary(): string {
+  const platform = process.platform === 'win32' ? 'win32' : process.platform
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch
+  try {
+    return require.resolve(`@foundry-rs/anvil-${platform}-${architecture}/bin/anvil`)
+  } catch (cause) {
+    throw new NodeStartError({ output: `no anvil is installed for ${platform} on ${architecture}` }, cause)
+  }
+}
+
+async function untilListening(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  let output = ''
+  const listening = new Promise<void>((resolve) => {
+    const read = (chunk: Buffer) => {
+      // After the first word the output is still drained, or the pipe would fill and stop the node; it is not kept.
+      if (output.length < 10_000) output += chunk.toString()
+      if (output.includes('Listening on')) resolve()
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+  })
+  const deadline = AbortSignal.timeout(START_DEADLINE_MS)
+  const late = new Promise<string>((resolve) => deadline.addEventListener('abort', () => resolve('no word in time')))
+  const failure = await Promise.race([listening.then(() => null), ended, late])
+  if (failure === null) return
+  child.stdin?.end()
+  throw new NodeStartError({ output: `${failure}: ${output}` })
+}
+
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

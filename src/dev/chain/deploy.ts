@@ -1,0 +1,88 @@
+// Which contracts stand on the local chain, and where? Deploys them all in one block and writes the address book.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Address, getContractAddress, type PrivateKeyAccount, parseEther } from 'viem'
+import { type ContractName, type Deployed, encodeCall, encodeDeployment } from '../contracts/contract'
+import { TransactionFailedError } from '../errors'
+import type { Intent, Sequencer } from './sequencer'
+
+/** What is known of a local chain outside of it; the processor reads it too. */
+export type AddressBook = {
+  readonly chainId: number
+  readonly interface: 'poa/1'
+  readonly startBlock: number
+  readonly finalityConfirmation: number
+  readonly rpcUrls: readonly string[]
+  readonly contracts: Deployed
+  readonly content: { readonly allowPrivateAddresses: true; readonly baseUrl: string }
+  readonly seed: number
+}
+
+/** Who gets what of a fee; rates in ppm of what is left after the platform's fee. */
+export const FEE_RATES = {
+  platformFee: parseEther('0.001'),
+  modelPpm: 300_000,
+  computePpm: 100_000,
+  stakersPpm: 150_000,
+} as const
+
+export type Treasuries = { readonly treasury: Address; readonly stakerPool: Address; readonly remainder: Address }
+
+const DEPLOYMENT_GAS = 6_000_000n
+
+/** Deploys from an account that has sent nothing yet. */
+export async function deployContracts(
+  sequencer: Sequencer,
+  deployer: PrivateKeyAccount,
+  { treasury, stakerPool, remainder }: Treasuries,
+): Promise<Deployed> {
+  const at = (index: number) => getContractAddress({ from: deployer.address, nonce: BigInt(index) })
+  // The deployer's own deposit was its first transaction.
+  const contracts: Deployed = {
+    DatanetFactory: at(1),
+    ModelRegistry: at(2),
+    RewardDistributor: at(3),
+    InferenceLedger: at(4),
+    WOPEN: at(5),
+    Staking: at(6),
+  }
+  const create = (name: ContractName, args: readonly unknown[]): Intent => ({
+    from: deployer,
+    to: null,
+    data: encodeDeployment(name, args),
+    gas: DEPLOYMENT_GAS,
+    what: `deploy ${name}`,
+  })
+  const intents = [
+    create('DatanetFactory', []),
+    create('ModelRegistry', []),
+    create('RewardDistributor', [FEE_RATES, treasury, stakerPool, remainder]),
+    create('InferenceLedger', [contracts.ModelRegistry, contracts.RewardDistributor]),
+    create('WOPEN', []),
+    create('Staking', []),
+    {
+      from: deployer,
+      to: contracts.RewardDistributor,
+      data: encodeCall('RewardDistributor', 'setLedger', [contracts.InferenceLedger]),
+      what: 'name the ledger',
+    },
+  ]
+  const block = await sequencer.build({ mintings: [], intents }, sequencer.headTime() + 1)
+  if (block.failed.length > 0) throw new TransactionFailedError({ what: block.failed.join(', '), reason: 'reverted' })
+  return contracts
+}
+
+export function writeAddressBook(file: string, book: AddressBook): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.part`, `${JSON.stringify(book, null, 2)}\n`)
+  renameSync(`${file}.part`, file)
+}
+
+/** null: no chain was begun here. */
+export function readAddressBook(file: string): AddressBook | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}

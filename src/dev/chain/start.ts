@@ -1,0 +1,139 @@
+// How does the local chain come to life? Node, contracts, contents and inhabitants, in that order; begun anew in an empty folder,
+// gone on with in any other.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PROJECT_ROOT } from '../../config'
+import type { Deployed } from '../contracts/contract'
+import { type Cast, createCast, endow } from '../inhabitants/cast'
+import { createSociety, type Society } from '../inhabitants/society'
+import { createContentFolder } from '../library/content-folder'
+import { findSourceTexts } from '../library/source-texts'
+import { type Anvil, startAnvil } from './anvil'
+import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
+import type { Rpc } from './rpc'
+import { type BlockPlan, type BuiltBlock, createSequencer, type Sequencer } from './sequencer'
+
+export type ChainOptions = {
+  /** Folder of all local state; the chain keeps to `chain` and `content` in it. */
+  readonly home: string
+  /** Where the contents in `<home>/content` are served from. */
+  readonly contentUrl: string
+  /** 0: a free one. */
+  readonly port: number
+  readonly chainId: number
+  readonly seed: number
+  readonly blockMs: number
+  readonly inferencesPerSecond: number
+  /** False: nobody acts of their own accord; blocks come about by `build` alone. */
+  readonly inhabitants: boolean
+}
+
+export type Chain = {
+  readonly rpcUrl: string
+  readonly rpc: Rpc
+  readonly addressBookFile: string
+  readonly addresses: Deployed
+  readonly cast: Cast
+  readonly society: Society
+  readonly sequencer: Sequencer
+  /** Resolves when the node ends, asked to or not. */
+  readonly nodeEnded: Promise<string>
+  /** Builds one block of what the inhabitants want now, at a second after the last one or at the time given. */
+  step(timestamp?: number): Promise<BuiltBlock>
+  /** Builds one block of exactly this. */
+  build(plan: BlockPlan): Promise<BuiltBlock>
+  stop(): Promise<void>
+}
+
+export const CHAIN_DEFAULTS = {
+  port: 0,
+  chainId: 31_337,
+  seed: 1,
+  blockMs: 1_000,
+  inferencesPerSecond: 1,
+  inhabitants: true,
+} as const
+
+/** A new chain's first block stands this far back, so that its opening can be built at once and still end before now. */
+const OPENING_SECONDS = 60
+
+export async function startChain(
+  given: Partial<ChainOptions> & Pick<ChainOptions, 'home' | 'contentUrl'>,
+): Promise<Chain> {
+  const options: ChainOptions = { ...CHAIN_DEFAULTS, ...given }
+  const dir = join(options.home, 'chain')
+  mkdirSync(dir, { recursive: true })
+  const addressBookFile = join(dir, 'addresses.json')
+  const before = readAddressBook(addressBookFile)
+  const seed = before?.seed ?? options.seed
+  const genesisTime = Math.floor(Date.now() / 1000) - OPENING_SECONDS
+  const chainId = before?.chainId ?? options.chainId
+  const anvil = await startAnvil({ dir, chainId, port: options.port, genesisTime })
+  try {
+    return await settle({ options: { ...options, seed, chainId }, anvil, addressBookFile, before })
+  } catch (error) {
+    await anvil.stop()
+    throw error
+  }
+}
+
+type Ground = {
+  readonly options: ChainOptions
+  readonly anvil: Anvil
+  readonly addressBookFile: string
+  readonly before: AddressBook | null
+}
+
+async function settle({ options, anvil, addressBookFile, before }: Ground): Promise<Chain> {
+  const { rpc } = anvil
+  const cast = createCast(options.seed)
+  const sequencer = await createSequencer(rpc, options.chainId)
+  const addresses = before?.contracts ?? (await begin(sequencer, cast))
+  writeAddressBook(addressBookFile, {
+    chainId: options.chainId,
+    interface: 'poa/1',
+    startBlock: 0,
+    finalityConfirmation: 10,
+    rpcUrls: [rpc.url],
+    contracts: addresses,
+    content: { allowPrivateAddresses: true, baseUrl: options.contentUrl },
+    seed: options.seed,
+  })
+  const society = createSociety({
+    seed: options.seed,
+    cast,
+    contracts: addresses,
+    content: createContentFolder(join(options.home, 'content'), options.contentUrl),
+    sources: options.inhabitants ? findSourceTexts(join(PROJECT_ROOT, 'node_modules')) : [],
+    inferencesPerBlock: (options.inferencesPerSecond * options.blockMs) / 1000,
+  })
+  await society.remember(rpc)
+  const build = async (plan: BlockPlan, timestamp: number) => {
+    const block = await sequencer.build(plan, timestamp)
+    society.see(block)
+    return block
+  }
+  return {
+    rpcUrl: rpc.url,
+    rpc,
+    addressBookFile,
+    addresses,
+    cast,
+    society,
+    sequencer,
+    nodeEnded: anvil.ended,
+    step: (timestamp = sequencer.headTime() + 1) => build(society.plan(society.world.height + 1), timestamp),
+    build: (plan) => build(plan, sequencer.headTime() + 1),
+    stop: () => anvil.stop(),
+  }
+}
+
+/** The first two blocks: everybody's deposit, then the contracts. */
+async function begin(sequencer: Sequencer, cast: Cast): Promise<Deployed> {
+  await sequencer.build({ mintings: endow(cast), intents: [] }, sequencer.headTime() + 1)
+  return deployContracts(sequencer, cast.founder, {
+    treasury: cast.treasury.address,
+    stakerPool: cast.stakerPool.address,
+    remainder: cast.remainder.address,
+  })
+}

@@ -1,0 +1,49 @@
+// How are the contracts spoken to? Calls, deployments and logs by name, from the committed ABIs and bytecode.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Abi, type Address, decodeEventLog, encodeDeployData, encodeFunctionData, type Hex } from 'viem'
+import { PROJECT_ROOT } from '../../config'
+
+export const CONTRACT_NAMES = [
+  'DatanetFactory',
+  'Datanet',
+  'ModelRegistry',
+  'InferenceLedger',
+  'RewardDistributor',
+  'WOPEN',
+  'Staking',
+] as const
+
+export type ContractName = (typeof CONTRACT_NAMES)[number]
+
+/** Contracts with an address of their own in the address book; Datanets are found through their factory. */
+export type Deployed = Readonly<Record<Exclude<ContractName, 'Datanet'>, Address>>
+
+/** An event in the contract's words. Values are as the ABI says: bigint above 48 bits, number below. */
+export type ContractEvent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> }
+
+const abis = new Map<ContractName, Abi>()
+
+export function abiOf(name: ContractName): Abi {
+  const known = abis.get(name)
+  if (known !== undefined) return known
+  const abi: Abi = JSON.parse(readFileSync(join(PROJECT_ROOT, 'abi', `${name}.json`), 'utf8'))
+  abis.set(name, abi)
+  return abi
+}
+
+export function encodeCall(name: ContractName, functionName: string, args: readonly unknown[]): Hex {
+  return encodeFunctionData({ abi: abiOf(name), functionName, args })
+}
+
+export function encodeDeployment(name: ContractName, args: readonly unknown[]): Hex {
+  const file = join(PROJECT_ROOT, 'src', 'dev', 'contracts', 'artifacts.json')
+  const bytecode: Record<string, Hex> = JSON.parse(readFileSync(file, 'utf8'))
+  return encodeDeployData({ abi: abiOf(name), bytecode: bytecode[name] ?? '0x', args })
+}
+
+export function decodeLog(name: ContractName, log: { topics: readonly Hex[]; data: Hex }): ContractEvent {
+  const [signature, ...indexed] = log.topics
+  const event = decodeEventLog({ abi: abiOf(name), data: log.data, topics: signature ? [signature, ...indexed] : [] })
+  return { name: event.eventName ?? '', args: (event.args ?? {}) as unknown as Record<string, unknown> }
+}

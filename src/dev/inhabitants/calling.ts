@@ -1,0 +1,75 @@
+// How do inferences come about? A caller asks a model about something in its data, the model answers, the texts go to where the
+// chain will point, and the caller pays for the tokens.
+import { keccak256, stringToHex, zeroHash } from 'viem'
+import { FEE_RATES } from '../chain/deploy'
+import type { Intent } from '../chain/sequencer'
+import { hashText, printInference } from '../library/documents'
+import type { Random } from '../random'
+import { tokenize } from '../recount/tokens'
+import { presentCallers } from './cast'
+import { MODELS, type ModelSpec } from './roles'
+import { callTo, type Habit, type Scene } from './scene'
+import type { Study } from './studies'
+import { findModel, latestPublished, type Model, type ModelVersion } from './world'
+
+export const callModels: Habit = (scene) => {
+  const offers = MODELS.flatMap((spec) => {
+    const model = findModel(scene.world, spec.name)
+    const version = model && latestPublished(model)
+    return model === undefined || version === undefined ? [] : [{ spec, model, version }]
+  })
+  if (offers.length === 0) return []
+  return Array.from({ length: scene.inferencesInBlock }, () => {
+    // The very first call goes to the model listed first, so that a new chain begins with an ordinary case.
+    const isFirst = scene.world.inferences === 0
+    const index = isFirst ? 0 : scene.random.weighted(offers.map(({ spec }) => spec.demand))
+    const offer = offers[index]
+    return offer === undefined ? [] : [callModel(scene, offer)]
+  }).flat()
+}
+
+type Offer = { readonly spec: ModelSpec; readonly model: Model; readonly version: ModelVersion }
+
+function callModel(scene: Scene, { spec, model, version }: Offer): Intent {
+  const study = scene.studies.of(scene.world, model, version)
+  const input = ask(scene, study)
+  const output = study.language.answer(input, scene.random)
+  const texts = printInference({ input, output })
+  const isHidden = spec.conduct.kind === 'withdraws-content'
+  const contentUri = isHidden ? scene.content.withhold(texts, 'json') : scene.content.publish(texts, 'json')
+  const [tokensIn, tokensOut] = [BigInt(tokenize(input).length), BigInt(tokenize(output).length)]
+  const call = {
+    modelId: model.id,
+    version: version.version,
+    agentId: 0n,
+    inputHash: hashText(input),
+    outputHash: hashText(output),
+    contentUri,
+    tokensIn,
+    tokensOut,
+    host: spec.hasHost ? keccak256(stringToHex(`${spec.name} host`)) : zeroHash,
+  }
+  const value = (tokensIn * version.inputRate + tokensOut * version.outputRate) / 1000n + FEE_RATES.platformFee
+  const from = scene.random.pick(presentCallers(scene.cast, scene.height))
+  return callTo(scene, 'InferenceLedger', { from, call: 'record', args: [call, []], value })
+}
+
+const QUESTIONS: readonly ((about: string, detail: string) => string)[] = [
+  (about, detail) => `What does ${about} say about ${detail}?`,
+  (about, detail) => `Explain ${detail} in ${about}.`,
+  (about, detail) => `How does ${about} deal with ${detail}?`,
+  (about, detail) => `I use ${about}. What should I know about ${detail}?`,
+]
+
+/** A question about a row that the model has read: its package and one long word of it. */
+function ask({ world, random }: Scene, { dataPoints }: Study): string {
+  if (dataPoints.length === 0) return 'What have you read?'
+  const { datanetId, contributionId, row, text } = random.pick(dataPoints)
+  const source = world.datanets.get(datanetId)?.contributions.get(contributionId)?.rows[row]
+  return random.pick(QUESTIONS)(String(source?.['package'] ?? 'this'), longWord(text, random))
+}
+
+function longWord(text: string, random: Random): string {
+  const words = text.match(/\p{L}{6,}/gu) ?? ['it']
+  return random.pick(words)
+}

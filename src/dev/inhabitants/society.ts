@@ -1,0 +1,131 @@
+// How do the inhabitants live together? Their knowledge grows with every block, and for the next one each habit is asked in turn;
+// chance is drawn from seed and height alone, so a restart goes on where the story was.
+import type { Hex } from 'viem'
+import type { Rpc, RpcLog } from '../chain/rpc'
+import type { BlockPlan, BuiltBlock } from '../chain/sequencer'
+import type { Deployed } from '../contracts/contract'
+import type { ContentFolder } from '../library/content-folder'
+import type { SourceText } from '../library/source-texts'
+import { createRandom } from '../random'
+import { callModels } from './calling'
+import { arrivingCaller, type Cast } from './cast'
+import { contribute, homeOf, withdrawContribution } from './contributing'
+import { found } from './founding'
+import { commitAttributions } from './operating'
+import { describeAnew, publishVersions } from './publishing'
+import { punishCopies, removeRows, review, takeStakeBack } from './reviewing'
+import { DATANETS } from './roles'
+import type { Habit, Scene } from './scene'
+import { decideDisputes, dispute, withdrawRewards } from './settling'
+import { stake } from './staking'
+import { createStudies } from './studies'
+import { train } from './training'
+import { witness } from './witness'
+import { createWorld, type World } from './world'
+
+export type Society = {
+  readonly world: World
+  /** True until the first inference has been attributed and its fee split. */
+  isOpening(): boolean
+  /** What everybody wants in the block of this height, given all blocks below it. */
+  plan(height: number): BlockPlan
+  see(block: BuiltBlock): void
+  /** Reads the past back from the chain, as after a restart. */
+  remember(rpc: Rpc): Promise<void>
+}
+
+export type SocietyOptions = {
+  readonly seed: number
+  readonly cast: Cast
+  readonly contracts: Deployed
+  readonly content: ContentFolder
+  /** Texts to contribute, in an order of no meaning. */
+  readonly sources: readonly SourceText[]
+  readonly inferencesPerBlock: number
+}
+
+/** Versions first: a version's root says what is known as of the last block. */
+const HABITS: readonly Habit[] = [
+  publishVersions,
+  found,
+  contribute,
+  withdrawContribution,
+  review,
+  removeRows,
+  punishCopies,
+  takeStakeBack,
+  describeAnew,
+  train,
+  callModels,
+  commitAttributions,
+  stake,
+  withdrawRewards,
+  dispute,
+  decideDisputes,
+]
+
+export function createSociety(options: SocietyOptions): Society {
+  const world = createWorld()
+  const studies = createStudies()
+  const sources = arrange(options.sources, options.seed)
+  const { cast, contracts, content, inferencesPerBlock } = options
+  const isOpening = () => world.settled === 0
+  const see = (height: number, logs: readonly RpcLog[]) => {
+    for (const log of logs) witness(world, log, { contracts, content })
+    world.height = height
+  }
+  return {
+    world,
+    isOpening,
+    plan(height) {
+      const scene: Scene = {
+        ...{ world, cast, contracts, content, studies, sources, height },
+        isOpening: isOpening(),
+        inferencesInBlock: isOpening() ? 1 : dueBetween(height, inferencesPerBlock),
+        random: createRandom(mix(options.seed, height)),
+      }
+      const arriving = arrivingCaller(cast, height)
+      return {
+        mintings: arriving === null ? [] : [arriving],
+        intents: HABITS.flatMap((habit) => habit(scene)),
+      }
+    },
+    see: (block) =>
+      see(
+        block.number,
+        block.receipts.flatMap(({ logs }) => logs),
+      ),
+    async remember(rpc) {
+      const head = Number(await rpc.ask<Hex>('eth_blockNumber'))
+      for (let from = 0; from <= head; from += LOG_RANGE_BLOCKS) {
+        const to = Math.min(from + LOG_RANGE_BLOCKS - 1, head)
+        const range = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` }
+        see(to, await rpc.ask<RpcLog[]>('eth_getLogs', range))
+      }
+    },
+  }
+}
+
+const LOG_RANGE_BLOCKS = 500
+
+/** How many of a steady pace fall to this block: whole numbers whose sum never runs away from the pace. */
+function dueBetween(height: number, perBlock: number): number {
+  return Math.floor((height + 1) * perBlock) - Math.floor(height * perBlock)
+}
+
+function mix(seed: number, height: number): number {
+  return Math.imul(seed + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(height + 1, 0xc2b2ae35)
+}
+
+/** Shuffled by seed, with one text for each Datanet in front, in the order of the Datanets: those found them. */
+function arrange(sources: readonly SourceText[], seed: number): SourceText[] {
+  const random = createRandom(seed)
+  const shuffled = [...sources]
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = random.below(last + 1)
+    const [a, b] = [shuffled[last], shuffled[other]]
+    if (a !== undefined && b !== undefined) [shuffled[last], shuffled[other]] = [b, a]
+  }
+  const founding = DATANETS.flatMap(({ name }) => shuffled.find((source) => homeOf(source) === name) ?? [])
+  return [...founding, ...shuffled.filter((source) => !founding.includes(source))]
+}
