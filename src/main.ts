@@ -1,30 +1,26 @@
-// The processor: follows one chain into the database until it is told to stop.
+// The processor: follows one chain into the database until it is told to stop, and finishes the batch at hand before it ends.
 import type { Store } from '@subsquid/typeorm-store'
 import { NoEndpointError } from './chain/errors'
 import { followChain } from './chain/follow'
-import { ConfigurationError, readAddressBook, readConfig } from './config'
+import { type Config, readAddressBook, requireDatabaseUrl } from './config'
 import { ChainDatabase } from './database/chain-database'
 import { explainDatabaseError } from './database/explain'
 import { assertMigrated } from './database/migrate'
 import { processBatch } from './database/process-batch'
-import { describeError, HeadwaterError } from './errors'
-import { createLog, setLogLevel } from './log'
+import { createLog } from './log'
 
 // The local chain answers for free; public endpoints count calls, and their chains make a block in two seconds.
-const POLL_INTERVAL_LOCAL_MS = 200
+const POLL_INTERVAL_LOCAL_MS = 100
 const POLL_INTERVAL_MS = 1_000
 // A batch takes milliseconds: one that has not ended by then never will, and its transaction rolls back.
 const STOP_LIMIT_MS = 4_500
 
-export async function runProcessor(signal: AbortSignal): Promise<void> {
-  const config = readConfig()
-  setLogLevel(config.logLevel)
-  const log = createLog('processor')
+export async function run(config: Config): Promise<void> {
+  const databaseUrl = requireDatabaseUrl(config)
   const book = readAddressBook(config)
-  if (config.databaseUrl === null) throw new ConfigurationError(['DATABASE_URL: the processor needs a database'])
   const rpcUrls = config.rpcUrls ?? book.rpcUrls
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: config.network })
-  const { databaseUrl } = config
+  const log = createLog('processor')
   await assertMigrated(databaseUrl)
   await followChain<Store>({
     book,
@@ -32,14 +28,17 @@ export async function runProcessor(signal: AbortSignal): Promise<void> {
     database: new ChainDatabase(databaseUrl, book.chainId),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
+    onFollowing: () => void process.send?.({ kind: 'ready' }),
     pollIntervalMs: config.network === 'local' ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_MS,
     prometheusPort: config.prometheusPort ?? 0,
     log,
-    signal,
+    signal: stopSignal(),
   })
+  // Not merely returned: timers of the source it leaves behind would keep the process for seconds.
+  process.exit(0)
 }
 
-function main(): void {
+function stopSignal(): AbortSignal {
   const stop = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => {
@@ -47,14 +46,5 @@ function main(): void {
       setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
     })
   }
-  runProcessor(stop.signal).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      const code = error instanceof HeadwaterError ? `${error.code} ` : ''
-      process.stderr.write(`${code}${describeError(error)}\n`)
-      process.exit(1)
-    },
-  )
+  return stop.signal
 }
-
-if (require.main === module) main()

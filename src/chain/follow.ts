@@ -22,6 +22,8 @@ export type FollowOptions<S> = Readonly<{
   process(store: S, blocks: readonly ChainBlock[]): Promise<void>
   /** Gives the database's own failures their name; anything else comes back as it is. */
   explain(error: unknown): unknown
+  /** The endpoint answers and is of our chain. */
+  onFollowing?(): void
   pollIntervalMs: number
   requestLimitMs?: number
   prometheusPort: number
@@ -59,6 +61,7 @@ async function followEndpoint<S>(options: FollowOptions<S>, url: string, progres
     await Promise.race([assertChain(client, book.chainId), stopped])
     if (signal.aborted) return
     log.info({ endpoint: endpointName(url), chain: book.chainId }, 'following the chain')
+    options.onFollowing?.()
     const running = run(options, client, metrics, progress)
     // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
     await Promise.race([running, stopped])
