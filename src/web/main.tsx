@@ -29,7 +29,7 @@ function Page() {
 function Nowhere() {
   useTitle('Not found')
   return (
-    <Frame meta={null}>
+    <Frame meta={null} isNarrow>
       <Notice title="There is no such page">
         <p>
           A decision’s address is <code>/decision/</code>, the number of its chain, a hyphen and the id of the
@@ -42,7 +42,7 @@ function Nowhere() {
 
 function Broken({ error }: { error: unknown }) {
   return (
-    <Frame meta={null}>
+    <Frame meta={null} isNarrow>
       <Notice title="This page failed to draw itself">
         <p>The fault is ours, not the evidence’s: {error instanceof Error ? error.message : String(error)}</p>
         <p>

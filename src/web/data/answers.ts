@@ -6,6 +6,7 @@ export type Meta = { block: Block; hasIndexingErrors: boolean }
 
 export type Decision = {
   id: string
+  chainId: number
   inferenceId: string
   fee: string
   output: { text: string | null; hash: string; status: string } | null
@@ -24,20 +25,33 @@ export type DecisionPage = { totalCount: number; pageInfo: PageInfo; nodes: List
 export type DecisionsAnswer = { _meta: Meta; inferences: DecisionPage }
 export type DecisionAnswer = { inference: Decision | null }
 
-export type Passage = { start: number; end: number; text: string | null; sourceStart: number; sourceEnd: number }
+export type Passage = {
+  start: number
+  end: number
+  /** Null where the text of either side may not be shown. */
+  text: string | null
+  sourceStart: number
+  sourceEnd: number
+  credited: boolean
+  reason: string | null
+}
 
 export type Source = {
   sharePpb: number | string
   claimedPpb: number | string | null
   reward: string | null
-  contributor: { address: string }
+  /** Null, as the contribution is, where a claim names a contribution that does not exist. */
+  contributor: { address: string } | null
   dataPoint: {
     id: string
     row: number
     text: string | null
-    contribution: { id: string; contentRoot: string; license: string; datanet: { id: string; name: string } }
+    textStatus: string
+    contribution: { id: string; contentRoot: string; license: string; datanet: { id: string; name: string } } | null
   }
   passages: Passage[]
+  /** Passages of a private row that are not quoted because enough of it is. */
+  withheld: number
 }
 
 export type SourcePage = {
@@ -51,15 +65,16 @@ export type Trace = {
   method: string
   methodVersion: string | null
   status: string
-  distance: number | null
+  distancePpb: number | null
   reason: string | null
   unattributedPpb: number | string | null
   inference: { id: string; output: { text: string | null } | null }
-  run: { engine: string; dataSet: string; parameters: unknown } | null
+  run: { engine: string; tokenizer: string; dataSet: string; parameters: unknown } | null
+  claim: { block: Block; transaction: { hash: string }; logIndex: number; root: string } | null
   sources: SourcePage | null
 }
 
-export type Verdict = { method: string; status: string; distance: number | null; reason: string | null }
+export type Verdict = { method: string; status: string; distancePpb: number | null; reason: string | null }
 
 export type Split = {
   fee: string

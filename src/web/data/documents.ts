@@ -1,7 +1,7 @@
 // The GraphQL documents this page asks, whole: they are what a reader would paste to get the same answers.
 
 const decisionFields = `
-  id inferenceId fee output { text hash status } model { id name } modelVersion { id version } caller { address }
+  id chainId inferenceId fee output { text hash status } model { id name } modelVersion { id version } caller { address }
   block { number hash timestamp } transaction { hash } logIndex`
 
 const metaFields = `_meta { block { number hash timestamp } hasIndexingErrors }`
@@ -10,7 +10,7 @@ export const decisionsDocument = `query Decisions($first: Int!, $after: String) 
   ${metaFields}
   inferences(first: $first, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { ${decisionFields} verdicts { method status distance reason } }
+    nodes { ${decisionFields} verdicts { method status distancePpb reason } }
   }
 }`
 
@@ -22,22 +22,24 @@ export const decisionDocument = `query Decision($inferenceId: Bytes!, $chain: In
 export const evidenceDocument = `query Evidence($id: ID!, $first: Int!, $after: String) {
   ${metaFields}
   trace(inference: $id, method: SUFFIX_ARRAY) {
-    method methodVersion status distance reason unattributedPpb
+    method methodVersion status distancePpb reason unattributedPpb
     inference { id output { text } }
-    run { engine dataSet parameters }
+    run { engine tokenizer dataSet parameters }
+    claim { block { number hash timestamp } transaction { hash } logIndex root }
     sources(first: $first, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {
         sharePpb claimedPpb reward
         contributor { address }
-        dataPoint { id row text contribution { id contentRoot license datanet { id name } } }
-        passages { start end text sourceStart sourceEnd }
+        dataPoint { id row text textStatus contribution { id contentRoot license datanet { id name } } }
+        passages { start end text sourceStart sourceEnd credited reason }
+        withheld
       }
       rest { count sharePpb }
     }
   }
   audit(inference: $id) {
-    verdicts { method status distance reason }
+    verdicts { method status distancePpb reason }
     split { fee platform model compute stakers contributors difference conserved method }
   }
 }`

@@ -1,7 +1,7 @@
 // How the passages of a trace become footnotes: every source has its number, every passage of a source its letter, and
 // the same "2b" stands in the output and in the source. A passage that does not stand where it says is left out and counted.
 
-import type { Source } from '../data/answers'
+import type { Passage, Source } from '../data/answers'
 
 /** One passage in one source. `passage` counts the distinct places in the output, in reading order. */
 export type Citation = {
@@ -13,6 +13,8 @@ export type Citation = {
   sourceStart: number
   sourceEnd: number
   text: string
+  credited: boolean
+  reason: string | null
 }
 
 export type Citations = { citations: readonly Citation[]; passageCount: number; refusedCount: number }
@@ -34,26 +36,27 @@ export function citePassages(output: string | null, sources: readonly Source[]):
       sourceStart: passage.sourceStart,
       sourceEnd: passage.sourceEnd,
       text: passage.text ?? '',
+      credited: passage.credited,
+      reason: passage.reason,
     }))
   })
-  const total = sources.reduce((sum, { passages }) => sum + passages.length, 0)
-  return { citations, passageCount: places.length, refusedCount: total - citations.length }
+  // A passage without a text is withheld by right; one whose text stands elsewhere is wrong.
+  const told = sources.flatMap(({ passages }) => passages.filter(({ text }) => text !== null))
+  return { citations, passageCount: places.length, refusedCount: told.length - citations.length }
 }
 
-type Place = { start: number; end: number; text: string | null; sourceStart: number; sourceEnd: number }
-
 // Where a text is withheld, what is left is compared; a passage without any text can't be marked at all.
-function standsVerbatim(place: Place, output: string | null, row: string | null): boolean {
+function standsVerbatim(place: Passage, output: string | null, row: string | null): boolean {
   if (place.text === null || place.text === '') return false
   if (output !== null && output.slice(place.start, place.end) !== place.text) return false
   return row === null || row.slice(place.sourceStart, place.sourceEnd) === place.text
 }
 
-function byPlace(a: Place, b: Place): number {
+function byPlace(a: Passage, b: Passage): number {
   return a.start - b.start || a.end - b.end || a.sourceStart - b.sourceStart
 }
 
-function placeKey({ start, end }: Place): string {
+function placeKey({ start, end }: Passage): string {
   return `${start}-${end}`
 }
 

@@ -4,7 +4,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Source, Trace } from '../data/answers'
 import { VerdictMark } from '../frame/verdict-mark'
-import { distanceToPpb } from '../words/amounts'
 import { absentOutput, methodWords } from '../words/methods'
 import { reasonWords, verdictSentence } from '../words/verdicts'
 import { citePassages } from './citations'
@@ -43,12 +42,13 @@ export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
           {reckoning === null ? (
             <p class="absent">{absentRun(trace)}</p>
           ) : (
-            <Sources sources={sources} cited={cited} reckoning={reckoning} trace={trace} />
-          )}
-          {hasMore && (
-            <button type="button" onClick={showMore}>
-              Show more sources
-            </button>
+            <Sources
+              sources={sources}
+              cited={cited}
+              reckoning={reckoning}
+              isClaimed={trace.claim !== null}
+              onMore={hasMore ? showMore : null}
+            />
           )}
         </section>
       </div>
@@ -62,7 +62,7 @@ function Verdict({ trace, sources }: { trace: Trace | null; sources: readonly So
   const facts = {
     status,
     reason: trace?.reason ?? null,
-    distancePpb: typeof trace?.distance === 'number' ? distanceToPpb(trace.distance) : null,
+    distancePpb: trace?.distancePpb == null ? null : BigInt(trace.distancePpb),
     gains: gainsOf(sources),
   }
   return (

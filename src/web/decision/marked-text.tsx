@@ -41,9 +41,10 @@ type PieceProps = Pick<MarkedTextProps, 'text' | 'notesOf'> & { segment: Segment
 function Piece({ text, segment, notesOf }: PieceProps) {
   const piece = <VisibleText text={text.slice(segment.start, segment.end)} />
   if (segment.passages.length === 0) return piece
+  const kind = segment.credited ? (segment.passages.length > 1 ? 'overlap' : undefined) : 'uncredited'
   return (
     <>
-      <mark data-passages={segment.passages.join(' ')} class={segment.passages.length > 1 ? 'overlap' : undefined}>
+      <mark data-passages={segment.passages.join(' ')} class={kind}>
         {piece}
       </mark>
       {segment.ending.map((passage) => (

@@ -1,6 +1,7 @@
 // The output with every credited passage marked, each mark footnoted with the sources that hold it.
 
 import type { Source } from '../data/answers'
+import { uncreditedWords } from '../words/methods'
 import type { Citation, Citations } from './citations'
 import { MarkedText, type Note } from './marked-text'
 
@@ -17,18 +18,23 @@ export function Output({ text, sources, cited }: OutputProps) {
     // A source may hold a passage twice; one footnote to it is enough.
     if (!known.some(({ source }) => source === citation.source)) byPassage.set(citation.passage, [...known, citation])
   }
-  const spans = [...byPassage.values()].flatMap(([first]) => (first === undefined ? [] : [first]))
+  const spans = [...byPassage.values()].flatMap(([first]) =>
+    first === undefined
+      ? []
+      : [{ passage: first.passage, start: first.start, end: first.end, credited: first.credited }],
+  )
   const notesOf = (passage: number) =>
     (byPassage.get(passage) ?? []).map((citation) => outputNote(citation, sources[citation.source]))
   return <MarkedText text={text} side="output" spans={spans} limits={limits} notesOf={notesOf} />
 }
 
-function outputNote({ label, source }: Citation, cited: Source | undefined): Note {
-  const place = cited === undefined ? '' : `, ${cited.dataPoint.contribution.datanet.name}, row ${cited.dataPoint.row}`
+function outputNote({ label, source, credited, reason }: Citation, cited: Source | undefined): Note {
+  const datanet = cited?.dataPoint.contribution?.datanet.name
+  const place = datanet === undefined ? '' : `, ${datanet}, row ${cited?.dataPoint.row}`
   return {
     label,
     id: `output-${label}`,
     href: `#source-${label}`,
-    title: `Passage ${label}: see it in source ${source + 1}${place}`,
+    title: `Passage ${label}: see it in source ${source + 1}${place}${credited ? '' : ` (${uncreditedWords(reason)})`}`,
   }
 }

@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact'
 import type { Verdict } from '../data/answers'
 import { VerdictMark } from '../frame/verdict-mark'
 import { chainName } from '../words/addresses'
-import { distanceToPpb, formatCount, formatPpb } from '../words/amounts'
+import { formatCount, formatPpb } from '../words/amounts'
 import { methodWords } from '../words/methods'
 import { formatMoment } from '../words/moments'
 import { reasonWords } from '../words/verdicts'
@@ -45,12 +45,23 @@ export function Provenance({ told, chain }: { told: Told; chain: number }) {
             <Fact name="Method">
               {trace.methodVersion ?? trace.method}: {methodWords(trace.method)}
             </Fact>
-            <Fact name="Engine">{trace.run.engine}</Fact>
+            <Fact name="Engine">
+              {trace.run.engine}, tokenizer {trace.run.tokenizer}
+            </Fact>
             <Fact name="Parameters">{parameterWords(trace.run.parameters)}</Fact>
             <Fact name="Hash of the data set">
               <code class="hex">{trace.run.dataSet}</code>
             </Fact>
           </>
+        )}
+        {trace?.claim && (
+          <Fact name="Claim">
+            block {formatCount(trace.claim.block.number)}, {formatMoment(trace.claim.block.timestamp)}
+            <br />
+            <code class="hex">{trace.claim.transaction.hash}</code>, log {formatCount(trace.claim.logIndex)}
+            <br />
+            root <code class="hex">{trace.claim.root}</code>
+          </Fact>
         )}
         {others.map((verdict) => (
           <Fact key={verdict.method} name={`Also by ${verdict.method}`}>
@@ -81,7 +92,7 @@ function parameterWords(parameters: unknown): string {
     .join(', ')
 }
 
-function verdictWords({ distance, reason }: Verdict): string {
-  if (distance !== null) return `${formatPpb(distanceToPpb(distance))} of the credit stands elsewhere`
+function verdictWords({ distancePpb, reason }: Verdict): string {
+  if (distancePpb !== null) return `${formatPpb(distancePpb)} of the credit stands elsewhere`
   return reason === null ? '' : reasonWords(reason)
 }

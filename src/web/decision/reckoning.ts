@@ -30,9 +30,9 @@ export function reckon(trace: Trace, sources: readonly Source[]): Reckoning | nu
 export function gainsOf(sources: readonly Source[]): Gain[] {
   const gains = new Map<string, bigint>()
   for (const { contributor, sharePpb, claimedPpb } of sources) {
-    if (claimedPpb === null) continue
-    const sofar = gains.get(contributor.address) ?? 0n
-    gains.set(contributor.address, sofar + BigInt(claimedPpb) - BigInt(sharePpb))
+    if (claimedPpb === null || contributor === null) continue
+    const before = gains.get(contributor.address) ?? 0n
+    gains.set(contributor.address, before + BigInt(claimedPpb) - BigInt(sharePpb))
   }
   return [...gains]
     .map(([contributor, ppb]) => ({ contributor, ppb }))

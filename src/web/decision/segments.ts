@@ -1,10 +1,10 @@
-// How a text with marked spans that may overlap is cut into pieces that don't: each piece knows which spans cover it
-// and which end with it.
+// How a text with marked spans that may overlap is cut into pieces that don't: each piece knows which spans cover it,
+// which end with it, and whether any of them is credited.
 
 import type { Range } from '../words/excerpts'
 
-export type Span = Range & { passage: number }
-export type Segment = Range & { passages: readonly number[]; ending: readonly number[] }
+export type Span = Range & { passage: number; credited: boolean }
+export type Segment = Range & { passages: readonly number[]; ending: readonly number[]; credited: boolean }
 
 /** The segments of one range of a text, in order and without gaps. Spans reaching beyond the range are clipped. */
 export function segmentRange(range: Range, spans: readonly Span[]): Segment[] {
@@ -20,7 +20,13 @@ export function segmentRange(range: Range, spans: readonly Span[]): Segment[] {
     const end = borders[index + 1] ?? start
     for (const span of closing.get(start) ?? []) open.splice(open.indexOf(span), 1)
     open.push(...(opening.get(start) ?? []))
-    return { start, end, passages: distinct(open), ending: distinct(closing.get(end) ?? []) }
+    return {
+      start,
+      end,
+      passages: distinct(open),
+      ending: distinct(closing.get(end) ?? []),
+      credited: open.some(({ credited }) => credited),
+    }
   })
 }
 

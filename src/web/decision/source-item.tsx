@@ -3,7 +3,8 @@
 
 import type { Source } from '../data/answers'
 import { ForeignName, VisibleText } from '../frame/visible-text'
-import { formatCount, formatOpen, formatPpb } from '../words/amounts'
+import { countOf, formatCount, formatOpen, formatPpb } from '../words/amounts'
+import { absentRow } from '../words/methods'
 import type { Citation } from './citations'
 import { MarkedText, type Note, Notes } from './marked-text'
 import { ShareBar } from './share-bar'
@@ -28,13 +29,13 @@ export function SourceItem({ number, source, citations, isClaimed }: SourceItemP
       <ShareBar ppb={BigInt(source.sharePpb)} />
       <dl class="origin">
         <dt>Contributor</dt>
-        <dd class="hex">{contributor.address}</dd>
+        <dd class="hex">{contributor?.address ?? 'unknown: the claim names a contribution that does not exist'}</dd>
         <dt>Datanet</dt>
         <dd>
-          <ForeignName text={contribution.datanet.name} />, row {formatCount(row)}
+          {contribution === null ? 'unknown' : <ForeignName text={contribution.datanet.name} />}, row {formatCount(row)}
         </dd>
         <dt>Licence</dt>
-        <dd>{contribution.license === '' ? 'none stated' : <ForeignName text={contribution.license} />}</dd>
+        <dd>{contribution?.license ? <ForeignName text={contribution.license} /> : 'none stated'}</dd>
         <dt>Claimed</dt>
         <dd>{claimWords(source, isClaimed)}</dd>
         <dt>Reward</dt>
@@ -63,16 +64,19 @@ function rewardWords({ reward, claimedPpb }: Source, isClaimed: boolean) {
 const limits = { wholeUpTo: 900, context: 160 }
 
 function RowText({ source, citations }: Pick<SourceItemProps, 'source' | 'citations'>) {
-  const { text } = source.dataPoint
+  const { text, textStatus } = source.dataPoint
   const firsts = new Map<number, Citation>()
   for (const citation of citations) if (!firsts.has(citation.passage)) firsts.set(citation.passage, citation)
   const notesOf = (passage: number) =>
     [...firsts.values()].filter((citation) => citation.passage === passage).map(sourceNote)
-  if (text === null) return <QuotedPassages citations={[...firsts.values()]} />
-  const spans = citations.map(({ passage, sourceStart, sourceEnd }) => ({
+  if (text === null) {
+    return <QuotedPassages textStatus={textStatus} citations={[...firsts.values()]} withheld={source.withheld} />
+  }
+  const spans = citations.map(({ passage, sourceStart, sourceEnd, credited }) => ({
     passage,
     start: sourceStart,
     end: sourceEnd,
+    credited,
   }))
   return (
     <>
@@ -82,23 +86,26 @@ function RowText({ source, citations }: Pick<SourceItemProps, 'source' | 'citati
   )
 }
 
+type QuotedProps = { textStatus: string; citations: readonly Citation[]; withheld: number }
+
 /** Of a private row only what the output repeats is shown; of a removed one nothing. */
-function QuotedPassages({ citations }: { citations: readonly Citation[] }) {
-  if (citations.length === 0)
-    return <p class="absent">The text of this row is not shown: it was removed, or is private.</p>
+function QuotedPassages({ textStatus, citations, withheld }: QuotedProps) {
   return (
     <>
-      <p class="absent">Quoted only: this row’s Datanet is private. These are the passages that the output repeats.</p>
-      <ul class="prose quotes" data-side="source">
-        {citations.map((citation) => (
-          <li key={citation.label} dir="auto">
-            <mark data-passages={citation.passage}>
-              <VisibleText text={citation.text} />
-            </mark>
-            <Notes passage={citation.passage} notes={[sourceNote(citation)]} />
-          </li>
-        ))}
-      </ul>
+      <p class="absent">{absentRow(textStatus)}</p>
+      {citations.length > 0 && (
+        <ul class="prose quotes" data-side="source">
+          {citations.map((citation) => (
+            <li key={citation.label} dir="auto">
+              <mark data-passages={citation.passage} class={citation.credited ? undefined : 'uncredited'}>
+                <VisibleText text={citation.text} />
+              </mark>
+              <Notes passage={citation.passage} notes={[sourceNote(citation)]} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {withheld > 0 && <p class="absent">{countOf(withheld, 'more passage')} not quoted.</p>}
     </>
   )
 }

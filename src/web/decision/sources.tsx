@@ -1,17 +1,23 @@
 // The sources of an output, the largest share first, then what is left: the sources not listed, and the part that
 // nobody brought. Nothing is dropped silently.
 
-import type { Source, Trace } from '../data/answers'
+import type { Source } from '../data/answers'
 import { countOf, formatPpb } from '../words/amounts'
 import type { Citations } from './citations'
 import type { Reckoning } from './reckoning'
 import { ShareBar } from './share-bar'
 import { SourceItem } from './source-item'
 
-type SourcesProps = { sources: readonly Source[]; cited: Citations; reckoning: Reckoning; trace: Trace }
+type SourcesProps = {
+  sources: readonly Source[]
+  cited: Citations
+  reckoning: Reckoning
+  isClaimed: boolean
+  /** Asks for the next page of sources; null where there is none. */
+  onMore: (() => void) | null
+}
 
-export function Sources({ sources, cited, reckoning, trace }: SourcesProps) {
-  const isClaimed = trace.status === 'RECOMPUTED' || trace.status === 'MISMATCH' || trace.status === 'UNVERIFIABLE'
+export function Sources({ sources, cited, reckoning, isClaimed, onMore }: SourcesProps) {
   return (
     <ol class="source-list">
       {sources.map((source, index) => (
@@ -28,6 +34,11 @@ export function Sources({ sources, cited, reckoning, trace }: SourcesProps) {
           <p class="share">{formatPpb(reckoning.rest.ppb)}</p>
           <ShareBar ppb={reckoning.rest.ppb} />
           <p>Shared by {countOf(reckoning.rest.count, 'other source')} not listed on this page.</p>
+          {onMore !== null && (
+            <button type="button" onClick={onMore}>
+              Show more of them
+            </button>
+          )}
         </li>
       )}
       <li class="source remainder">

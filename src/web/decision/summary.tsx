@@ -10,7 +10,7 @@ export function Summary({ reckoning, sources }: { reckoning: Reckoning; sources:
   if (credited.length === 0) {
     return <p class="summary">No part of this output is credited to the data its model was trained on.</p>
   }
-  const contributors = new Set(credited.map(({ contributor }) => contributor.address)).size
+  const contributors = new Set(credited.map(({ contributor }) => contributor?.address)).size
   const rows = credited.length + reckoning.rest.count
   return (
     <p class="summary">

@@ -15,7 +15,7 @@ export function DecisionRow({ decision, isNew }: { decision: ListedDecision; isN
   const { model, modelVersion, output, fee, block } = decision
   return (
     <li class={isNew ? 'decision new' : 'decision'}>
-      <a class="excerpt" href={decisionHref(decision.id)} dir="auto">
+      <a class="excerpt" href={decisionHref({ chain: decision.chainId, inferenceId: decision.inferenceId })} dir="auto">
         <Excerpt output={output} />
       </a>
       <div class="facts">

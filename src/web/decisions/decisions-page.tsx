@@ -50,7 +50,7 @@ export function DecisionsPage({ after, endpoint }: { after: string | null; endpo
     list.current?.focus({ preventScroll: true })
   }
   return (
-    <Frame meta={latest?._meta ?? null}>
+    <Frame meta={latest?._meta ?? null} isNarrow>
       <div class="list-head">
         <h1>{after === null ? 'Decisions' : 'Older decisions'}</h1>
         {latest !== null && (

@@ -5,9 +5,11 @@ import type { Meta } from '../data/answers'
 import { formatCount } from '../words/amounts'
 import { formatMoment } from '../words/moments'
 
-export function Frame({ meta, children }: { meta: Meta | null; children: ComponentChildren }) {
+type FrameProps = { meta: Meta | null; isNarrow?: boolean; children: ComponentChildren }
+
+export function Frame({ meta, isNarrow = false, children }: FrameProps) {
   return (
-    <>
+    <div class={isNarrow ? 'frame narrow' : 'frame'}>
       <a class="skip" href="#main">
         Skip to the content
       </a>
@@ -28,7 +30,7 @@ export function Frame({ meta, children }: { meta: Meta | null; children: Compone
           own is not published.
         </p>
       </footer>
-    </>
+    </div>
   )
 }
 

@@ -21,9 +21,8 @@ export function readRoute(path: string, search: string): Route {
   return { kind: 'decision', chain: Number(chain), inferenceId: inferenceId.toLowerCase() }
 }
 
-/** An inference's id ends in `<chain>-<inferenceId>`, which is also the address of its page. */
-export function decisionHref(id: string): string {
-  return `/decision/${id.slice(id.lastIndexOf(':') + 1)}`
+export function decisionHref({ chain, inferenceId }: DecisionAddress): string {
+  return `/decision/${chain}-${inferenceId}`
 }
 
 const chains = new Map([

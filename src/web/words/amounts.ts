@@ -5,14 +5,14 @@ const weiPerOpen = 10n ** 18n
 const ppbPerPercent = 10n ** 7n
 export const wholePpb = 1_000_000_000n
 
-/** 1234500000000000000000 -> "1,234.5 OPEN". */
+/** 1234500000000000000000 -> "1,234.5 OPEN", with a no-break space. */
 export function formatOpen(wei: string | bigint): string {
-  return `${formatFixed(BigInt(wei), weiPerOpen)} OPEN`
+  return `${formatFixed(BigInt(wei), weiPerOpen)}\u00A0OPEN`
 }
 
-/** 390625000 -> "39.0625 %". */
+/** 390625000 -> "39.0625 %", with a no-break space. */
 export function formatPpb(ppb: number | string | bigint): string {
-  return `${formatFixed(BigInt(ppb), ppbPerPercent)} %`
+  return `${formatFixed(BigInt(ppb), ppbPerPercent)}\u00A0%`
 }
 
 /** 22000000 -> "22,000,000". */
@@ -25,11 +25,6 @@ export function formatCount(count: number | string | bigint): string {
 /** "1 row", "2,000 rows". */
 export function countOf(count: number | string | bigint, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${BigInt(count) === 1n ? one : many}`
-}
-
-/** A distance between 0 and 1 as parts per billion: a double holds nine decimals exactly enough to get them back. */
-export function distanceToPpb(distance: number): bigint {
-  return BigInt(Math.round(distance * 1e9))
 }
 
 function formatFixed(value: bigint, unit: bigint): string {

@@ -1,6 +1,7 @@
 // What a verdict means, in a word and in one plain sentence. The sentences claim no more than the status does: a claim
 // is called equal only where it was recomputed, and what can't be checked says why.
 
+import { shorten } from './addresses'
 import { formatPpb } from './amounts'
 
 export type Gain = { contributor: string; ppb: bigint }
@@ -63,5 +64,5 @@ function mismatchSentence(reason: string | null, distancePpb: bigint | null): st
 }
 
 function gainSentence({ contributor, ppb }: Gain): string {
-  return `Who gains most by it is ${contributor}, with ${formatPpb(ppb)} more than we find.`
+  return `It favours the contributor ${shorten(contributor)} most, with ${formatPpb(ppb)} more than we find.`
 }
