@@ -1,44 +1,57 @@
 // The local chain's process: content server, node, contracts and inhabitants, until it is asked to stop or its parent is gone.
-// Prints one line of JSON when the first inference has been attributed.
+// It is ready when the first inference has been attributed.
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { describeError } from '../errors'
 import { readAddressBook } from './chain/deploy'
-import { live } from './chain/life'
-import { CHAIN_DEFAULTS, startChain } from './chain/start'
-import { ContentPortError, NodeLostError } from './errors'
+import { type Life, live } from './chain/life'
+import { CHAIN_DEFAULTS, type Chain, startChain } from './chain/start'
+import { ChainPartLostError, ContentPortError } from './errors'
 
+export type ChainProcessOptions = {
+  readonly home: string
+  /** 0: the port it had before, or a free one. */
+  readonly port: number
+  readonly seed: number
+  readonly blockMs: number
+  readonly inferencesPerSecond: number
+}
+
+/** Sent to the parent, and printed as one line of JSON. */
 export type ChainReady = {
+  readonly kind: 'ready'
   readonly rpcUrl: string
   readonly contentUrl: string
   readonly addressBook: string
   readonly seed: number
 }
 
-const OPTIONS = {
-  home: { type: 'string', default: '.headwater' },
-  port: { type: 'string', default: '0' },
-  seed: { type: 'string', default: String(CHAIN_DEFAULTS.seed) },
-  'block-ms': { type: 'string', default: String(CHAIN_DEFAULTS.blockMs) },
-  'inferences-per-second': { type: 'string', default: String(CHAIN_DEFAULTS.inferencesPerSecond) },
-} as const
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS })
-  const home = resolve(values.home)
-  const blockMs = Number(values['block-ms'])
-  const contents = await startContentProcess(home)
-  const chain = await startChain({
-    home,
+/** Runs the chain in this process; ends the process when the chain ends. */
+export async function run(given: Partial<ChainProcessOptions> & { home: string }): Promise<void> {
+  const options = { ...CHAIN_DEFAULTS, ...given, home: resolve(given.home) }
+  const contents = await startContentProcess(options.home)
+  const chain = await startChain({ ...options, contentUrl: contents.url })
+  const onFailed = (what: string, block: number) => complain(`block ${block}: ${what} failed`)
+  const life = live(chain, { blockMs: options.blockMs, onFailed })
+  endInOrder({ contents, chain, life })
+  await life.opened
+  const ready: ChainReady = {
+    kind: 'ready',
+    rpcUrl: chain.rpcUrl,
     contentUrl: contents.url,
-    port: Number(values.port),
-    seed: Number(values.seed),
-    blockMs,
-    inferencesPerSecond: Number(values['inferences-per-second']),
-  })
-  const life = live(chain, { blockMs, onFailed: (what, block) => complain(`block ${block}: ${what} failed`) })
+    addressBook: chain.addressBookFile,
+    seed: chain.seed,
+  }
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
+  process.send?.(ready)
+}
 
+type Parts = { readonly contents: ContentProcess; readonly chain: Chain; readonly life: Life }
+
+/** Blocks first, then the node with its state, then the contents. */
+function endInOrder({ contents, chain, life }: Parts): void {
   let isStopping = false
   const stop = async (exitCode: number) => {
     if (isStopping) return
@@ -48,24 +61,16 @@ async function main(): Promise<void> {
     contents.process.kill('SIGTERM')
     process.exit(exitCode)
   }
-  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(signal, () => void stop(0))
   const fail = (error: unknown) => {
-    if (isStopping) return
-    complain(error instanceof Error ? error.message : String(error))
+    if (!isStopping) complain(describeError(error))
     void stop(1)
   }
-  chain.nodeEnded.then((status) => fail(new NodeLostError({ status })))
-  contents.process.once('exit', (code) => fail(new Error(`the content server ended (exit ${code})`)))
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop(0))
+  chain.nodeEnded.then((status) => fail(new ChainPartLostError({ part: 'node', status })))
+  contents.process.once('exit', (code) =>
+    fail(new ChainPartLostError({ part: 'content server', status: `exit ${code}` })),
+  )
   life.ended.catch(fail)
-
-  await life.opened
-  const ready: ChainReady = {
-    rpcUrl: chain.rpcUrl,
-    contentUrl: contents.url,
-    addressBook: chain.addressBookFile,
-    seed: readAddressBook(chain.addressBookFile)?.seed ?? CHAIN_DEFAULTS.seed,
-  }
-  process.stdout.write(`${JSON.stringify(ready)}\n`)
 }
 
 type ContentProcess = { readonly process: ChildProcess; readonly url: string }
@@ -89,9 +94,28 @@ function complain(message: string): void {
   process.stderr.write(`chain: ${message}\n`)
 }
 
+function readArguments(): ChainProcessOptions {
+  const { values } = parseArgs({
+    options: {
+      home: { type: 'string', default: '.headwater' },
+      port: { type: 'string', default: String(CHAIN_DEFAULTS.port) },
+      seed: { type: 'string', default: String(CHAIN_DEFAULTS.seed) },
+      'block-ms': { type: 'string', default: String(CHAIN_DEFAULTS.blockMs) },
+      'inferences-per-second': { type: 'string', default: String(CHAIN_DEFAULTS.inferencesPerSecond) },
+    },
+  })
+  return {
+    home: values.home,
+    port: Number(values.port),
+    seed: Number(values.seed),
+    blockMs: Number(values['block-ms']),
+    inferencesPerSecond: Number(values['inferences-per-second']),
+  }
+}
+
 if (require.main === module) {
-  main().catch((error: unknown) => {
-    complain(error instanceof Error ? error.message : String(error))
+  run(readArguments()).catch((error: unknown) => {
+    complain(describeError(error))
     process.exit(1)
   })
 }

@@ -28,9 +28,9 @@ export class NodeStartError extends HeadwaterError {
   }
 }
 
-export class NodeLostError extends HeadwaterError {
-  constructor(facts: { status: string }) {
-    super('HW812', `The local chain's node ended while the chain was running (${facts.status})`)
+export class ChainPartLostError extends HeadwaterError {
+  constructor(facts: { part: 'node' | 'content server'; status: string }) {
+    super('HW812', `The local chain's ${facts.part} ended while the chain was running (${facts.status})`)
   }
 }
 

@@ -9,7 +9,6 @@ import { createRpc, type Rpc } from './rpc'
 
 export type Anvil = {
   readonly rpc: Rpc
-  readonly port: number
   /** Resolves when the node ends, by whatever cause, with a word on how. */
   readonly ended: Promise<string>
   /** Ends the node after it has saved its state. */
@@ -20,16 +19,17 @@ export type AnvilOptions = {
   /** Folder of the state files. */
   readonly dir: string
   readonly chainId: number
-  /** 0 or absent: a free one. */
-  readonly port?: number
+  readonly port: number
   /** Seconds since 1970 of a new chain's first block. */
   readonly genesisTime: number
 }
 
+/** As on the OP Stack; calls state generous limits, and a block is full when they are. */
+const GAS_LIMIT = 60_000_000
 /** Blocks behind the head that count as safe; twice as many are final. */
 const EPOCH_BLOCKS = 5
 /** A dump writes the whole chain, about 10 ms a megabyte: seldom, because only kill -9 of the node itself needs it. */
-const DUMP_SECONDS = 60
+const DUMP_SECONDS = 120
 const START_DEADLINE_MS = 20_000
 
 /** Starts the node from the newest whole state of the folder, or from nothing. */
@@ -37,8 +37,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   mkdirSync(options.dir, { recursive: true })
   const files = stateFiles(options.dir)
   adoptNewest(files)
-  const port = options.port || (await findFreePort())
-  const child = spawn('/bin/sh', ['-c', GUARD, 'sh', binary(), ...argumentsFor(options, port, files)], {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'sh', binary(), ...argumentsFor(options, files)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A session of its own: Ctrl-C must reach the sequencer first, which then ends the node in order.
     detached: true,
@@ -52,8 +51,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   })
   await untilListening(child, ended)
   return {
-    rpc: createRpc(`http://127.0.0.1:${port}`),
-    port,
+    rpc: createRpc(`http://127.0.0.1:${options.port}`),
     ended,
     async stop() {
       child.stdin.end()
@@ -102,13 +100,14 @@ function isWhole(file: string): boolean {
   return size > 0 && depth === 0
 }
 
-function argumentsFor(options: AnvilOptions, port: number, files: StateFiles): string[] {
+function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
   const given: Record<string, string | number> = {
     '--host': '127.0.0.1',
-    '--port': port,
+    '--port': options.port,
     '--network': 'optimism',
     '--chain-id': options.chainId,
     '--order': 'fifo',
+    '--gas-limit': GAS_LIMIT,
     '--accounts': 0,
     '--slots-in-an-epoch': EPOCH_BLOCKS,
     '--cache-path': join(options.dir, 'cache'),
@@ -148,13 +147,22 @@ async function untilListening(child: ChildProcess, ended: Promise<string>): Prom
   throw new NodeStartError({ output: `${failure}: ${output}` })
 }
 
-export function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+export async function findFreePort(): Promise<number> {
+  return (await bind(0)) ?? 0
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  return (await bind(port)) !== null
+}
+
+/** Takes a port and lets go of it again; null when somebody else has it. */
+function bind(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', () => resolve(null))
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null))
     })
   })
 }

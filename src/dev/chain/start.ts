@@ -8,7 +8,7 @@ import { type Cast, createCast, endow } from '../inhabitants/cast'
 import { createSociety, type Society } from '../inhabitants/society'
 import { createContentFolder } from '../library/content-folder'
 import { findSourceTexts } from '../library/source-texts'
-import { type Anvil, startAnvil } from './anvil'
+import { type Anvil, findFreePort, isFree, startAnvil } from './anvil'
 import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
 import type { Rpc } from './rpc'
 import { type BlockPlan, type BuiltBlock, createSequencer, type Sequencer } from './sequencer'
@@ -33,6 +33,7 @@ export type Chain = {
   readonly rpc: Rpc
   readonly addressBookFile: string
   readonly addresses: Deployed
+  readonly seed: number
   readonly cast: Cast
   readonly society: Society
   readonly sequencer: Sequencer
@@ -68,13 +69,20 @@ export async function startChain(
   const seed = before?.seed ?? options.seed
   const genesisTime = Math.floor(Date.now() / 1000) - OPENING_SECONDS
   const chainId = before?.chainId ?? options.chainId
-  const anvil = await startAnvil({ dir, chainId, port: options.port, genesisTime })
+  const port = options.port || (await portOf(before))
+  const anvil = await startAnvil({ dir, chainId, port, genesisTime })
   try {
     return await settle({ options: { ...options, seed, chainId }, anvil, addressBookFile, before })
   } catch (error) {
     await anvil.stop()
     throw error
   }
+}
+
+/** The port it had before where that is still free: those who follow the chain know it by that. */
+async function portOf(before: AddressBook | null): Promise<number> {
+  const port = Number(new URL(before?.rpcUrls[0] ?? 'http://127.0.0.1:0').port)
+  return port !== 0 && (await isFree(port)) ? port : findFreePort()
 }
 
 type Ground = {
@@ -118,6 +126,7 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
     rpc,
     addressBookFile,
     addresses,
+    seed: options.seed,
     cast,
     society,
     sequencer,

@@ -6,7 +6,7 @@ import type { BlockPlan, BuiltBlock } from '../chain/sequencer'
 import type { Deployed } from '../contracts/contract'
 import type { ContentFolder } from '../library/content-folder'
 import type { SourceText } from '../library/source-texts'
-import { createRandom } from '../random'
+import { createRandom, type Random } from '../random'
 import { callModels } from './calling'
 import { arrivingCaller, type Cast } from './cast'
 import { contribute, homeOf, withdrawContribution } from './contributing'
@@ -117,15 +117,20 @@ function mix(seed: number, height: number): number {
   return Math.imul(seed + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(height + 1, 0xc2b2ae35)
 }
 
-/** Shuffled by seed, with one text for each Datanet in front, in the order of the Datanets: those found them. */
+/**
+ * Shuffled by seed and dealt out in turn, so that every Datanet grows although there are many more licences than anything else.
+ * The first round has one text for each Datanet, in the order of the Datanets: those found them.
+ */
 function arrange(sources: readonly SourceText[], seed: number): SourceText[] {
-  const random = createRandom(seed)
-  const shuffled = [...sources]
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = random.below(last + 1)
-    const [a, b] = [shuffled[last], shuffled[other]]
-    if (a !== undefined && b !== undefined) [shuffled[last], shuffled[other]] = [b, a]
-  }
-  const founding = DATANETS.flatMap(({ name }) => shuffled.find((source) => homeOf(source) === name) ?? [])
-  return [...founding, ...shuffled.filter((source) => !founding.includes(source))]
+  const shuffled = shuffle(sources, createRandom(seed))
+  const piles = DATANETS.map(({ name }) => shuffled.filter((source) => homeOf(source) === name))
+  const rounds = Math.max(...piles.map((pile) => pile.length))
+  return Array.from({ length: rounds }, (_, round) => piles.flatMap((pile) => pile[round] ?? [])).flat()
+}
+
+function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
+  return items
+    .map((item) => ({ item, key: random.fraction() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item)
 }

@@ -14,14 +14,15 @@ const PIECE = /\s*(?:[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_])/gu
 type Mood = { readonly order: number; readonly pieces: number; readonly temperature: number; readonly weight: number }
 
 const MOODS: readonly Mood[] = [
-  { order: 6, pieces: 45, temperature: 0.7, weight: 5 },
+  { order: 6, pieces: 40, temperature: 0.7, weight: 4 },
   { order: 3, pieces: 18, temperature: 0.9, weight: 3 },
-  { order: 2, pieces: 14, temperature: 1.2, weight: 2 },
+  { order: 2, pieces: 16, temperature: 1.2, weight: 2 },
+  { order: 1, pieces: 14, temperature: 1, weight: 2 },
 ]
 const MIN_PIECES = 40
 const MAX_PIECES = 170
-const CHANCE_OF_NEW_WORD = 0.015
-const CHANCE_OF_NEW_ROW = 0.3
+const CHANCE_OF_NEW_WORD = 0.03
+const CHANCE_OF_NEW_ROW = 0.25
 
 export function trainLanguageModel(texts: readonly string[]): LanguageModel {
   const memory = memorize(texts)
@@ -35,9 +36,9 @@ export function trainLanguageModel(texts: readonly string[]): LanguageModel {
         if (left === 0) {
           mood = pickMood(random)
           left = mood.pieces
-          if (random.chance(CHANCE_OF_NEW_ROW)) spoken.push('\n\n', ...memory.starts(random))
+          if (random.chance(CHANCE_OF_NEW_ROW)) spoken.push(...beginRow(memory, random))
         }
-        spoken.push(nextPiece(spoken, mood, memory, random))
+        spoken.push(...nextPieces(spoken, mood, memory, random))
         left -= 1
       }
       return spoken.join('').trim()
@@ -51,7 +52,6 @@ type Memory = {
   readonly placesOf: ReadonlyMap<string, readonly number[]>
   readonly rowStarts: readonly number[]
   readonly words: WordSpeller
-  starts(random: Random): string[]
 }
 
 const END = '\u0000'
@@ -70,8 +70,7 @@ function memorize(texts: readonly string[]): Memory {
     if (places === undefined) placesOf.set(piece, [place])
     else places.push(place)
   })
-  const starts = (random: Random) => (rowStarts.length === 0 ? [] : firstPieces(pieces, random.pick(rowStarts)))
-  return { pieces, placesOf, rowStarts, words: learnSpelling(placesOf.keys()), starts }
+  return { pieces, placesOf, rowStarts, words: learnSpelling(placesOf.keys()) }
 }
 
 function pickMood(random: Random): Mood {
@@ -82,6 +81,11 @@ function pickMood(random: Random): Mood {
 
 function firstPieces(pieces: readonly string[], start: number): string[] {
   return pieces.slice(start, start + 3).filter((piece) => piece !== END)
+}
+
+/** A break, then the beginning of any row. */
+function beginRow({ pieces, rowStarts }: Memory, random: Random): string[] {
+  return rowStarts.length === 0 ? [] : ['\n\n', ...firstPieces(pieces, random.pick(rowStarts))]
 }
 
 /** Looks at a handful of rows and begins with the one that the question's rare words occur in. */
@@ -102,18 +106,25 @@ function overlap(asked: ReadonlySet<string>, memory: Memory, start: number): num
   return score
 }
 
-/** Backs off from the mood's order to a single piece of context until something followed it; then to any start of a row. */
-function nextPiece(spoken: readonly string[], mood: Mood, memory: Memory, random: Random): string {
-  if (random.chance(CHANCE_OF_NEW_WORD)) return ` ${memory.words.spell(random)}`
+/** Backs off from the mood's order to a single piece of context until something followed it; at a row's end another row begins. */
+function nextPieces(spoken: readonly string[], mood: Mood, memory: Memory, random: Random): string[] {
+  if (random.chance(CHANCE_OF_NEW_WORD)) return [` ${memory.words.spell(random)}`]
   for (let order = mood.order; order > 0; order--) {
     const counts = followersOf(spoken.slice(-order), memory)
     const [followers, weights] = [[...counts.keys()], [...counts.values()]]
-    if (followers.length === 0) continue
     const next = followers[random.weighted(weights.map((count) => count ** (1 / mood.temperature)))]
-    if (next !== undefined && next !== END) return next
-    if (next === END) return '\n\n'
+    if (next === END) break
+    if (next !== undefined) return [next]
   }
-  return ` ${memory.starts(random).join('').trim()}`
+  return afterNewWord(spoken, memory, random) ?? beginRow(memory, random)
+}
+
+/** A word that nobody wrote is followed by what followed the word before it, one place on, as if it had been one of theirs. */
+function afterNewWord(spoken: readonly string[], memory: Memory, random: Random): string[] | null {
+  const places = memory.placesOf.get(spoken.at(-2) ?? '') ?? []
+  if (memory.placesOf.has(spoken.at(-1) ?? '') || places.length === 0) return null
+  const next = memory.pieces[random.pick(places) + 2]
+  return next === undefined || next === END ? null : [next]
 }
 
 /** Common words stand in thousands of places: a spread of them says enough. */
