@@ -1,0 +1,179 @@
+//! Takes rows in order of submission and ends in an index folder.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use super::counts_writer::write_counts;
+use super::segment_writer::{Pending, write_segment};
+use super::suffix_array::MAX_SEGMENT_TOKENS;
+use crate::error::{Error, Kind, Result, unreadable};
+use crate::store::checksum::BLOCK_BYTES;
+use crate::store::folder::Staging;
+use crate::store::manifest::{FORMAT_VERSION, Manifest, SegmentRecord, TokenizerRecord};
+use crate::store::segment::Segment;
+use crate::text::data_set::DataSetHash;
+use crate::text::jsonl::read_rows;
+use crate::text::row::{OwnerNumber, Row, check_row};
+use crate::text::tokenizer::{SEPARATOR, Tokenizer};
+use crate::watch::{Phase, Progress, Watch};
+
+/// What a build may be told.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// A segment is closed once it has this many tokens. Memory while building is about 28 bytes a token of it.
+    pub segment_tokens: usize,
+    /// Whether the files are synced to the disk before the index appears. `false` is for indexes nobody will miss.
+    pub sync: bool,
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self { segment_tokens: 64 << 20, sync: true }
+    }
+}
+
+/// An index in the making. Nothing appears under its name before [`Builder::finish`].
+pub struct Builder<'w> {
+    staging: Staging,
+    watch: Watch<'w>,
+    segment_tokens: usize,
+    pending: Pending,
+    segments: Vec<SegmentRecord>,
+    data_set: DataSetHash,
+    owners: HashMap<String, OwnerNumber>,
+    ids: HashSet<String>,
+    tokens: u64,
+}
+
+impl<'w> Builder<'w> {
+    /// Begins an index at `folder`, which must not exist or be an empty folder.
+    ///
+    /// # Errors
+    /// The folder is in use or can't be written, or another build of it is under way.
+    pub fn begin(folder: &Path, options: &BuildOptions, watch: Watch<'w>) -> Result<Self> {
+        if !(1..=MAX_SEGMENT_TOKENS).contains(&options.segment_tokens) {
+            let range = format!("a whole number from 1 to {MAX_SEGMENT_TOKENS}");
+            return Err(Error::bad_parameter("segmentTokens", options.segment_tokens, range));
+        }
+        Ok(Self {
+            staging: Staging::begin(folder, options.sync)?,
+            watch,
+            segment_tokens: options.segment_tokens,
+            pending: Pending::default(),
+            segments: Vec::new(),
+            data_set: DataSetHash::new(),
+            owners: HashMap::new(),
+            ids: HashSet::new(),
+            tokens: 0,
+        })
+    }
+
+    /// Adds all rows of a JSONL file.
+    ///
+    /// # Errors
+    /// The first bad row with file and line, or an unreadable file.
+    pub fn add_file(&mut self, path: &Path) -> Result<()> {
+        let file = std::fs::File::open(path).map_err(unreadable(path))?;
+        self.add_jsonl(BufReader::with_capacity(1 << 18, file), &path.display().to_string())
+    }
+
+    /// Adds all rows of a JSONL text that is called `name` in errors.
+    ///
+    /// # Errors
+    /// As [`Builder::add_file`].
+    pub fn add_jsonl(&mut self, reader: impl BufRead, name: &str) -> Result<()> {
+        read_rows(reader, name, |line, row| self.add_row(&row, name, line))
+    }
+
+    /// Adds one row; `name` and `line` say in an error where it came from.
+    ///
+    /// # Errors
+    /// The row is too large, has no name, or has the id of another row; or the segment it fills can't be written.
+    pub fn add_row(&mut self, row: &Row, name: &str, line: usize) -> Result<()> {
+        let refuse = |reason: String| Kind::BadRow { source_name: name.to_owned(), line, reason };
+        check_row(row).map_err(|fault| refuse(fault.0))?;
+        if !self.ids.insert(row.id.clone()) {
+            return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
+        }
+        self.watch.check()?;
+        self.data_set.push(row);
+        let next = OwnerNumber(self.owners.len() as u32);
+        let owner = *self.owners.entry(row.owner().to_owned()).or_insert(next);
+        let pending = &mut self.pending;
+        pending.starts.push(pending.tokens.len() as u32);
+        pending.owners.push(owner);
+        pending.tokens.push(SEPARATOR);
+        let before = pending.tokens.len();
+        Tokenizer::get().encode_into(&row.text, &mut pending.tokens);
+        self.tokens += (pending.tokens.len() - before) as u64;
+        pending.metadata_starts.push(pending.metadata.len() as u64);
+        pending.metadata.extend(metadata_line(row)?);
+        self.watch.report(Progress { phase: Phase::Rows, done: self.ids.len() as u64, total: None });
+        match self.pending.tokens.len() >= self.segment_tokens {
+            true => self.close_segment(),
+            false => Ok(()),
+        }
+    }
+
+    /// Writes what is left and makes the index appear.
+    ///
+    /// # Errors
+    /// The disk refuses, or the folder has come into use since.
+    pub fn finish(mut self) -> Result<()> {
+        self.close_segment()?;
+        let data_set = std::mem::replace(&mut self.data_set, DataSetHash::new()).finish();
+        let opened: Vec<Segment> = self
+            .segments
+            .iter()
+            .map(|record| Segment::open(self.staging.folder(), record))
+            .collect::<Result<_>>()?;
+        let views: Vec<_> = opened.iter().map(Segment::view).collect();
+        self.watch.check()?;
+        self.watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
+        let name = data_set[2..18].to_owned();
+        let counts = write_counts(&self.staging, name, &views)?;
+        let manifest = Manifest {
+            format_version: FORMAT_VERSION,
+            engine: crate::VERSION.into(),
+            tokenizer: TokenizerRecord::current(),
+            block_bytes: BLOCK_BYTES as u64,
+            data_set,
+            rows: self.ids.len() as u64,
+            tokens: self.tokens,
+            owners: self.owners.len() as u64,
+            segments: std::mem::take(&mut self.segments),
+            counts,
+        };
+        self.watch.check()?;
+        self.staging.publish(&manifest)
+    }
+
+    fn close_segment(&mut self) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        self.watch.check()?;
+        let done = self.segments.len() as u64;
+        self.watch.report(Progress { phase: Phase::Segments, done, total: None });
+        let pending = std::mem::take(&mut self.pending);
+        let first_row = self.ids.len() - pending.starts.len();
+        self.segments.push(write_segment(&self.staging, done.to_string(), first_row as u32, &pending)?);
+        Ok(())
+    }
+}
+
+/// What results and other engines read of a row: its names and whatever came with it.
+fn metadata_line(row: &Row) -> Result<Vec<u8>> {
+    let fail = |fault: serde_json::Error| Error::internal(fault.to_string());
+    let mut line = serde_json::json!({ "id": row.id, "owner": row.owner() }).to_string().into_bytes();
+    if let Some(metadata) = &row.metadata {
+        let raw: &serde_json::value::RawValue = serde_json::from_str(metadata).map_err(fail)?;
+        line.pop();
+        line.extend(b",\"metadata\":");
+        line.extend(raw.get().as_bytes());
+        line.push(b'}');
+    }
+    line.push(b'\n');
+    Ok(line)
+}

@@ -1,0 +1,95 @@
+//! Counts, for a whole data set, how many owners hold each token and each pair of tokens: one walk over the segments' orders, side by side.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::store::folder::Staging;
+use crate::store::manifest::GroupRecord;
+use crate::store::segment::{View, order_key};
+use crate::text::tokenizer::{SEPARATOR, Token};
+
+/// Writes `counts.<name>`: two counts (tokens F, pairs P), F tokens in the order of suffixes, how many owners hold each, where its pairs begin, then P second
+/// tokens rising for each first, and how many owners hold each pair. Pairs that one owner holds are left out: its own pairs never count for it.
+pub(crate) fn write_counts(staging: &Staging, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
+    let counted = count(views);
+    let mut group = staging.group(name);
+    group.file("counts", |file| {
+        let (mut firsts, mut owners, mut places) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut seconds, mut pair_owners) = (Vec::new(), Vec::new());
+        for token in &counted {
+            firsts.push(token.token);
+            owners.push(token.owners);
+            places.push(seconds.len() as u32);
+            seconds.extend(token.pairs.iter().map(|(second, _)| *second));
+            pair_owners.extend(token.pairs.iter().map(|(_, owners)| *owners));
+        }
+        let header = [firsts.len() as u32, seconds.len() as u32];
+        [&header[..], &firsts, &owners, &places, &seconds, &pair_owners]
+            .into_iter()
+            .try_for_each(|numbers| file.write_all(bytemuck::cast_slice(numbers)))
+    })?;
+    group.finish()
+}
+
+struct Counted {
+    token: Token,
+    owners: u32,
+    pairs: Vec<(Token, u32)>,
+}
+
+/// What one segment contributes to a token or a pair.
+type Part<'v, 'a> = (&'v View<'a>, Range<usize>);
+
+fn count(views: &[View<'_>]) -> Vec<Counted> {
+    let lists =
+        views.iter().map(|view| view.pairs.firsts().map(move |(token, ranks)| (token, (view, ranks))));
+    let mut counted = Vec::new();
+    merge(lists.collect(), |token, parts| {
+        let lists = parts
+            .iter()
+            .map(|(view, _)| view.pairs.seconds(token).map(move |(token, ranks)| (token, (*view, ranks))));
+        let mut pairs = Vec::new();
+        merge(lists.collect(), |second, parts| {
+            if second != SEPARATOR && parts.iter().map(|(_, ranks)| ranks.len()).sum::<usize>() > 1 {
+                pairs.push((second, count_owners(parts)));
+            }
+        });
+        pairs.retain(|(_, owners)| *owners > 1);
+        pairs.sort_unstable();
+        counted.push(Counted { token, owners: count_owners(parts), pairs });
+    });
+    counted
+}
+
+/// Walks lists that stand in the order of the suffixes and hands on what they say of each token together.
+fn merge<'v, 'a: 'v, I>(lists: Vec<I>, mut take: impl FnMut(Token, &[Part<'v, 'a>]))
+where
+    I: Iterator<Item = (Token, Part<'v, 'a>)>,
+{
+    let mut lists: Vec<_> = lists.into_iter().map(Iterator::peekable).collect();
+    let mut parts = Vec::with_capacity(lists.len());
+    loop {
+        let heads = lists.iter_mut().filter_map(|list| list.peek().map(|(token, _)| *token));
+        let Some(token) = heads.min_by_key(|token| order_key(*token)) else { return };
+        parts.clear();
+        for list in &mut lists {
+            parts.extend(list.next_if(|(head, _)| *head == token).map(|(_, part)| part));
+        }
+        take(token, &parts);
+    }
+}
+
+fn count_owners(parts: &[Part<'_, '_>]) -> u32 {
+    if let [(view, ranks)] = parts {
+        // Each owner's first suffix in the interval is the one whose predecessor lies before it.
+        let previous = &view.previous()[ranks.clone()];
+        return previous.iter().map(|before| u32::from(*before as usize <= ranks.start)).sum();
+    }
+    let mut owners = HashSet::new();
+    for (view, ranks) in parts {
+        owners.extend(ranks.clone().map(|rank| view.owner_at(rank)));
+    }
+    owners.len() as u32
+}

@@ -1,0 +1,150 @@
+//! Rules 1 and 2: how much a window says, with its own holders left out, and the bound below which it could be chance. Integers of 2^-16 nat.
+
+use std::ops::Range;
+
+use crate::parameters::Parameters;
+use crate::query::counts::Counts;
+use crate::text::tokenizer::{Token, VOCABULARY_SIZE};
+
+/// Information in units of 2^-16 nat.
+pub(crate) type Bits = i64;
+
+/// One nat.
+pub(crate) const NAT: f64 = 65_536.0;
+
+/// Numbers of owners for which terms are kept: windows are held by few, and these tables grow with the output.
+const KEPT: usize = 64;
+
+/// What an output's tokens say, each after the one before it, for any number of owners left out.
+pub(crate) struct Information<'p> {
+    parameters: &'p Parameters,
+    threshold: Bits,
+    total: f64,
+    tokens: Vec<TokenCounts>,
+    /// By the number of owners left out, then by token; `UNKNOWN` until asked for.
+    kept: Vec<Vec<Bits>>,
+}
+
+const UNKNOWN: Bits = -1;
+
+/// What the data set knows of one token of the output.
+struct TokenCounts {
+    owners: u32,
+    /// Of the pair with the token before; 0 for the first.
+    pair_owners: u32,
+}
+
+impl<'p> Information<'p> {
+    /// `tokens_in_set` is N, which is at least one, as is the output's length.
+    pub(crate) fn new(
+        counts: &Counts,
+        tokens_in_set: u64,
+        output: &[Token],
+        parameters: &'p Parameters,
+    ) -> Self {
+        let tokens = (0..output.len()).map(|at| TokenCounts {
+            owners: counts.owners_of_token(output[at]),
+            pair_owners: at
+                .checked_sub(1)
+                .map_or(0, |before| counts.owners_of_pair(output[before], output[at])),
+        });
+        Self {
+            parameters,
+            threshold: threshold(tokens_in_set, output.len(), parameters.alpha),
+            total: (counts.total() + VOCABULARY_SIZE) as f64,
+            tokens: tokens.collect(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// S.
+    pub(crate) fn threshold(&self) -> Bits {
+        self.threshold
+    }
+
+    /// The smallest of `ends` at which a window of `owners` holders says at least S.
+    pub(crate) fn first_end(&mut self, start: usize, ends: Range<usize>, owners: usize) -> Option<usize> {
+        let mut sum = self.of(start..ends.start, owners);
+        for end in ends {
+            if sum >= self.threshold {
+                return Some(end);
+            }
+            if end < self.tokens.len() {
+                sum += self.inner(end, owners);
+            }
+        }
+        None
+    }
+
+    /// info(w) of a window that `owners` hold.
+    pub(crate) fn of(&mut self, window: Range<usize>, owners: usize) -> Bits {
+        let first = self.first(window.start, owners);
+        window.skip(1).fold(first, |sum, at| sum + self.inner(at, owners))
+    }
+
+    /// The information of one token in a window that begins at `start`.
+    pub(crate) fn of_token(&mut self, at: usize, start: usize, owners: usize) -> Bits {
+        if at == start { self.first(at, owners) } else { self.inner(at, owners) }
+    }
+
+    fn first(&self, at: usize, owners: usize) -> Bits {
+        bits(-libm::log(self.single(at, owners)))
+    }
+
+    fn inner(&mut self, at: usize, owners: usize) -> Bits {
+        if owners >= KEPT {
+            return self.compute(at, owners);
+        }
+        if self.kept.len() <= owners {
+            self.kept.resize(owners + 1, Vec::new());
+        }
+        if self.kept[owners].is_empty() {
+            self.kept[owners] = vec![UNKNOWN; self.tokens.len()];
+        }
+        if self.kept[owners][at] == UNKNOWN {
+            self.kept[owners][at] = self.compute(at, owners);
+        }
+        self.kept[owners][at]
+    }
+
+    /// p(t|s), each operation rounded once, in the order of the rule.
+    fn compute(&self, at: usize, owners: usize) -> Bits {
+        let mu = self.parameters.mu;
+        let before = left_out(self.tokens[at - 1].owners, owners);
+        let pair = left_out(self.tokens[at].pair_owners, owners);
+        let probability =
+            (f64::from(pair) + mu * self.single(at, owners)) / (f64::from(before.max(pair)) + mu);
+        bits(-libm::log(probability))
+    }
+
+    /// p1(t).
+    fn single(&self, at: usize, owners: usize) -> f64 {
+        (f64::from(left_out(self.tokens[at].owners, owners)) + 1.0) / self.total
+    }
+}
+
+fn left_out(count: u32, owners: usize) -> u32 {
+    (count as usize).saturating_sub(owners) as u32
+}
+
+/// S = ln N + ln L + ln 1/alpha, each rounded before it is added.
+fn threshold(tokens_in_set: u64, output_tokens: usize, alpha: f64) -> Bits {
+    bits(libm::log(tokens_in_set as f64))
+        + bits(libm::log(output_tokens as f64))
+        + bits(libm::log(1.0 / alpha))
+}
+
+/// The only way a logarithm enters a sum: two honest programs add the same integers in any order.
+fn bits(nats: f64) -> Bits {
+    (nats * NAT + 0.5).floor() as Bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_threshold_is_a_sum_of_rounded_logarithms() {
+        assert_eq!(threshold(1_000_000, 500, 0.01), 905_413 + 407_281 + 301_804);
+    }
+}

@@ -1,0 +1,5 @@
+//! From matches to shares: information, windows, tokens, evidence, integers. Follows the rules of docs/attribution.md one by one.
+
+pub(crate) mod information;
+pub(crate) mod shares;
+pub(crate) mod windows;

@@ -1,0 +1,176 @@
+//! An open index, and the one question it answers.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::credit::information::{Information, NAT};
+use crate::credit::shares::{Credit, Split, WHOLE_PPB, split_credit};
+use crate::credit::windows::{minimal_windows, rows_of_tokens};
+use crate::error::{Error, Kind, Result};
+use crate::evidence::passages::{Judged, Shown, show_passages};
+use crate::evidence::sources::Corpus;
+use crate::parameters::Parameters;
+use crate::query::counts::Counts;
+use crate::query::scan::scan;
+use crate::result::{Attribution, IndexInfo, Passage, Share, Source};
+use crate::store::manifest::Manifest;
+use crate::store::segment::{Segment, View};
+use crate::text::places::Places;
+use crate::text::row::RowNumber;
+use crate::text::tokenizer::{NAME, Token, Tokenizer};
+use crate::watch::Watch;
+
+/// Bytes of UTF-8 an output may have. Larger ones are no model's answer, and their evidence could not be read by anyone.
+pub const MAX_OUTPUT_BYTES: usize = 1 << 20;
+
+/// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
+pub struct Index {
+    manifest: Manifest,
+    segments: Vec<Segment>,
+    counts: Counts,
+}
+
+impl Index {
+    /// Opens the index in a folder; every file is compared with its checksum first.
+    ///
+    /// # Errors
+    /// There is no index, it is of another format or tokenizer, or one of its files is missing, cut short or altered: its name is given.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let manifest = Manifest::read(folder)?;
+        let segments = manifest.segments.iter().map(|record| Segment::open(folder, record));
+        let segments = segments.collect::<Result<Vec<Segment>>>()?;
+        let counts = Counts::open(folder, &manifest.counts)?;
+        Ok(Self { manifest, segments, counts })
+    }
+
+    /// What the index holds.
+    pub fn info(&self) -> IndexInfo {
+        let manifest = &self.manifest;
+        let groups = manifest.segments.iter().map(|segment| &segment.group).chain([&manifest.counts]);
+        IndexInfo {
+            format_version: manifest.format_version,
+            engine: manifest.engine.clone(),
+            tokenizer: manifest.tokenizer.name.clone(),
+            vocabulary_hash: manifest.tokenizer.vocabulary_hash.clone(),
+            data_set: manifest.data_set.clone(),
+            rows: manifest.rows,
+            tokens: manifest.tokens,
+            owners: manifest.owners,
+            segments: manifest.segments.len(),
+            bytes: groups.flat_map(|group| group.files.values()).map(|file| file.bytes).sum(),
+        }
+    }
+
+    /// Splits the credit for a text between the rows of this index and shows the evidence.
+    ///
+    /// For L tokens of output and N of data it takes O(L log N) searches; what the passages' sources cost is bounded by `max_passages` and
+    /// `max_sources`.
+    ///
+    /// # Errors
+    /// The text is too large, a parameter is out of its range, or it was cancelled.
+    pub fn attribute(&self, text: &str, parameters: &Parameters, watch: Watch<'_>) -> Result<Attribution> {
+        parameters.check()?;
+        if text.len() > MAX_OUTPUT_BYTES {
+            return Err(Kind::TextTooLarge { bytes: text.len(), limit: MAX_OUTPUT_BYTES }.into());
+        }
+        let output = Tokenizer::get().encode(text);
+        let mut answer = self.unattributed(output.len(), parameters);
+        if output.len() >= parameters.min_tokens && self.manifest.tokens > 0 {
+            self.credit(text, &output, parameters, watch, &mut answer)?;
+        }
+        Ok(answer)
+    }
+
+    /// The answer while nobody has earned anything.
+    fn unattributed(&self, tokens: usize, parameters: &Parameters) -> Attribution {
+        Attribution {
+            method: parameters.method(),
+            tokenizer: NAME,
+            data_set: self.manifest.data_set.clone(),
+            parameters: parameters.clone(),
+            tokens,
+            unattributed_ppb: WHOLE_PPB,
+            shares: Vec::new(),
+            passages: Vec::new(),
+            passages_total: 0,
+        }
+    }
+
+    fn credit(
+        &self,
+        text: &str,
+        output: &[Token],
+        parameters: &Parameters,
+        watch: Watch<'_>,
+        answer: &mut Attribution,
+    ) -> Result<()> {
+        let views: Vec<View<'_>> = self.segments.iter().map(Segment::view).collect();
+        let mut information = Information::new(&self.counts, self.manifest.tokens, output, parameters);
+        let found = scan(&views, output, &mut information, parameters, watch)?;
+        let windows = minimal_windows(&views, &found.candidates);
+        let rows_of_tokens = rows_of_tokens(&windows, output.len());
+        let Split { credits, unattributed_ppb } = split_credit(&windows, &rows_of_tokens, &mut information);
+        let corpus = Corpus { views: &views, output };
+        let places = Places::new(text, output);
+        let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &found.maximal };
+        let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, (parameters, watch))?;
+        let threshold = information.threshold() as f64;
+        answer.unattributed_ppb = unattributed_ppb;
+        answer.shares = credits.iter().map(|credit| self.share(credit, threshold)).collect::<Result<_>>()?;
+        answer.passages =
+            shown.into_iter().map(|shown| self.passage(shown, threshold, &places)).collect::<Result<_>>()?;
+        answer.passages_total = total;
+        Ok(())
+    }
+
+    fn share(&self, credit: &Credit, threshold: f64) -> Result<Share> {
+        let Names { id, owner } = self.names(credit.row)?;
+        Ok(Share {
+            id: id.into_owned(),
+            owner: owner.into_owned(),
+            share_ppb: credit.share_ppb,
+            tokens: credit.tokens,
+            evidence: credit.evidence as f64 / threshold,
+        })
+    }
+
+    fn passage(&self, shown: Shown, threshold: f64, places: &Places<'_>) -> Result<Passage> {
+        let sources = shown.sources.iter().map(|source| {
+            let id = self.names(source.row)?.id.into_owned();
+            Ok(Source { id, source_start: source.start, source_end: source.end })
+        });
+        Ok(Passage {
+            start: places.units_before(shown.place.byte),
+            end: places.units_before(shown.place.byte_end),
+            tokens: shown.span.len(),
+            text: places.slice(shown.place).to_owned(),
+            information: shown.information as f64 / NAT,
+            threshold: threshold / NAT,
+            owners: shown.owners,
+            reason: shown.reason,
+            sources: sources.collect::<Result<_>>()?,
+            sources_total: shown.sources_total,
+        })
+    }
+
+    fn names(&self, row: RowNumber) -> Result<Names<'_>> {
+        let segments = self.segments.iter().zip(&self.manifest.segments);
+        let place = segments
+            .rev()
+            .find_map(|(segment, record)| Some((segment, row.0.checked_sub(record.first_row)?)));
+        let (segment, local) = place.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))?;
+        serde_json::from_slice(segment.metadata(local as usize))
+            .map_err(|fault| Error::internal(format!("the names of row {} can't be read: {fault}", row.0)))
+    }
+}
+
+/// The beginning of a metadata line.
+#[derive(Deserialize)]
+struct Names<'m> {
+    #[serde(borrow)]
+    id: Cow<'m, str>,
+    #[serde(borrow)]
+    owner: Cow<'m, str>,
+}

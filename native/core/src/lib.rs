@@ -1,0 +1,46 @@
+//! Which data points explain a text: exact passages, their owners, and the split of the credit by `suffix-array/1`.
+//!
+//! An index is a folder, built once from rows and then read by any number of processes:
+//!
+//! ```
+//! use attribution::{BuildOptions, Builder, Index, Parameters, Row, Watch};
+//!
+//! let home = tempfile::tempdir()?;
+//! let folder = home.path().join("index");
+//! let text = "The lighthouse keeper of Fastnet counted seventeen herring gulls before breakfast.";
+//! let row = Row { id: "row 1".into(), owner: Some("Ada".into()), text: text.into(), metadata: None };
+//! let mut builder = Builder::begin(&folder, &BuildOptions::default(), Watch::default())?;
+//! builder.add_row(&row, "rows", 1)?;
+//! builder.finish()?;
+//!
+//! let index = Index::open(&folder)?;
+//! let answer = index.attribute(text, &Parameters::default(), Watch::default())?;
+//! assert_eq!(answer.shares[0].owner, "Ada");
+//! let shares: u32 = answer.shares.iter().map(|share| share.share_ppb).sum();
+//! assert_eq!(shares + answer.unattributed_ppb, 1_000_000_000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod build;
+mod credit;
+mod error;
+mod evidence;
+mod index;
+mod parameters;
+mod query;
+mod result;
+mod store;
+mod text;
+mod watch;
+
+pub use build::builder::{BuildOptions, Builder};
+pub use error::{Error, Result};
+pub use evidence::passages::Reason;
+pub use index::{Index, MAX_OUTPUT_BYTES};
+pub use parameters::{METHOD, Parameters};
+pub use result::{Attribution, IndexInfo, Passage, Share, Source};
+pub use text::row::{MAX_ROW_BYTES, Row};
+pub use watch::{Phase, Progress, Watch};
+
+/// The version of this engine.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

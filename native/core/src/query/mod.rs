@@ -1,0 +1,7 @@
+//! Where an output's tokens stand in an index: intervals of suffixes, the longest matches, and who holds them.
+
+pub(crate) mod counts;
+pub(crate) mod extent;
+pub(crate) mod holders;
+pub(crate) mod narrow;
+pub(crate) mod scan;

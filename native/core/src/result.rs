@@ -1,0 +1,103 @@
+//! What an attribution says, and what an index says of itself.
+
+use crate::evidence::passages::Reason;
+use crate::parameters::Parameters;
+
+/// An output's credit, split, with the evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribution {
+    /// `suffix-array/1`, or `custom` with other parameters.
+    pub method: &'static str,
+    /// The tokenizer's name.
+    pub tokenizer: &'static str,
+    /// The hash of the ordered data set with the tokenizer.
+    pub data_set: String,
+    /// What it was computed with.
+    pub parameters: Parameters,
+    /// L: the output's tokens.
+    pub tokens: usize,
+    /// What nobody earned, in parts per billion.
+    pub unattributed_ppb: u32,
+    /// Largest share first, equal ones in the rows' order. With `unattributed_ppb` they add up to 10^9.
+    pub shares: Vec<Share>,
+    /// In order of their starts.
+    pub passages: Vec<Passage>,
+    /// All passages, of which the most telling are in `passages`.
+    pub passages_total: usize,
+}
+
+/// One row's share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// The row.
+    pub id: String,
+    /// Its owner.
+    pub owner: String,
+    /// Parts per billion.
+    pub share_ppb: u32,
+    /// How many of the output's tokens went to it.
+    pub tokens: usize,
+    /// E/S: 4 and more count in full.
+    pub evidence: f64,
+}
+
+/// A passage that the output has in common with rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// Its place in the output, in UTF-16 units.
+    pub start: usize,
+    /// One past its last unit.
+    pub end: usize,
+    /// Its tokens, before the ends were trimmed to words.
+    pub tokens: usize,
+    /// The output from `start` to `end`.
+    pub text: String,
+    /// What it says, its holders left out, in nats.
+    pub information: f64,
+    /// S, in nats.
+    pub threshold: f64,
+    /// o(w): how many owners hold it.
+    pub owners: usize,
+    /// `None` when it is credited to its first source.
+    pub reason: Option<Reason>,
+    /// The rows it stands in and could not be longer, in their order, as many as were asked for.
+    pub sources: Vec<Source>,
+    /// How many such rows there are.
+    pub sources_total: usize,
+}
+
+/// A passage's place in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The row.
+    pub id: String,
+    /// The place in its text, in UTF-16 units.
+    pub source_start: usize,
+    /// One past its last unit.
+    pub source_end: usize,
+}
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexInfo {
+    /// The version of the folder's format.
+    pub format_version: u32,
+    /// The version of the engine that built it.
+    pub engine: String,
+    /// The tokenizer's name.
+    pub tokenizer: String,
+    /// SHA-256 of the vocabulary.
+    pub vocabulary_hash: String,
+    /// The hash of the ordered data set with the tokenizer.
+    pub data_set: String,
+    /// How many rows.
+    pub rows: u64,
+    /// N: how many tokens, separators not counted.
+    pub tokens: u64,
+    /// How many owners.
+    pub owners: u64,
+    /// How many segments.
+    pub segments: usize,
+    /// The size of all files, the manifest not counted.
+    pub bytes: u64,
+}

@@ -1,0 +1,123 @@
+//! `manifest.json`: which files an index consists of. Read and written as a whole; its own bytes are checked too.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::checksum::{BLOCK_BYTES, FileRecord};
+use crate::error::{Error, Kind, Result, unreadable};
+use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
+
+/// The file's name in an index folder.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// Raised whenever a reader of an older version could misread a folder.
+pub(crate) const FORMAT_VERSION: u32 = 1;
+
+/// Everything an index says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Manifest {
+    pub(crate) format_version: u32,
+    pub(crate) engine: String,
+    pub(crate) tokenizer: TokenizerRecord,
+    pub(crate) block_bytes: u64,
+    pub(crate) data_set: String,
+    pub(crate) rows: u64,
+    pub(crate) tokens: u64,
+    pub(crate) owners: u64,
+    /// In order of submission.
+    pub(crate) segments: Vec<SegmentRecord>,
+    /// The language counts of the data set.
+    pub(crate) counts: GroupRecord,
+}
+
+/// Which vocabulary the tokens are of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TokenizerRecord {
+    pub(crate) name: String,
+    pub(crate) vocabulary_hash: String,
+    pub(crate) token_bytes: u32,
+}
+
+/// One segment: its rows' place in the order, and its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SegmentRecord {
+    pub(crate) first_row: u32,
+    pub(crate) rows: u32,
+    pub(crate) tokens: u64,
+    #[serde(flatten)]
+    pub(crate) group: GroupRecord,
+}
+
+/// Files that belong together, named `<what>.<name>`; `checksums.<name>` has the sums of their blocks in the order of their names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GroupRecord {
+    pub(crate) name: String,
+    pub(crate) files: BTreeMap<String, FileRecord>,
+}
+
+impl TokenizerRecord {
+    pub(crate) fn current() -> Self {
+        Self {
+            name: NAME.into(),
+            vocabulary_hash: hex(Tokenizer::get().vocabulary_hash()),
+            token_bytes: size_of::<Token>() as u32,
+        }
+    }
+}
+
+impl Manifest {
+    /// The bytes of the file: the checksum of what follows on the first line, then the content.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
+        let content = serde_json::to_string(self).map_err(|fault| Error::internal(fault.to_string()))?;
+        let checksum = format!("xxh3:{:016x}", xxh3_64(content.as_bytes()));
+        Ok(format!("{{\"checksum\":\"{checksum}\",\"index\":{content}}}\n").into_bytes())
+    }
+
+    /// # Errors
+    /// No index, a damaged manifest, or one of another format or tokenizer.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(MANIFEST);
+        if !path.is_file() {
+            return Err(Kind::NotAnIndex { folder: folder.display().to_string() }.into());
+        }
+        let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
+        let manifest = Self::parse(&bytes)?;
+        manifest.check_format(folder)?;
+        Ok(manifest)
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct File {
+            index: Manifest,
+        }
+        let file: File = serde_json::from_slice(bytes)
+            .map_err(|fault| Error::damaged(MANIFEST, format!("it is cut short or altered: {fault}")))?;
+        // Written again it must give the same bytes: that covers its checksum and every byte that parsing would overlook.
+        if file.index.to_bytes()? != bytes {
+            return Err(Error::damaged(MANIFEST, "its checksum is not the recorded one"));
+        }
+        Ok(file.index)
+    }
+
+    fn check_format(&self, folder: &Path) -> Result<()> {
+        let refuse =
+            |reason: String| Err(Kind::Unsupported { folder: folder.display().to_string(), reason }.into());
+        if self.format_version != FORMAT_VERSION || self.block_bytes != BLOCK_BYTES as u64 {
+            return refuse(format!("it has format version {}, not {FORMAT_VERSION}", self.format_version));
+        }
+        if self.tokenizer != TokenizerRecord::current() {
+            return refuse(format!(
+                "its tokenizer is {} with another vocabulary or width",
+                self.tokenizer.name
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,44 @@
+//! A file as memory. The only file of this crate that may say `unsafe`.
+#![allow(unsafe_code)]
+
+use std::fs::File;
+use std::path::Path;
+
+use memmap2::{Advice, Mmap};
+
+use crate::error::{Result, unreadable};
+
+/// A whole file, mapped for reading.
+pub(crate) struct Mapped(Mmap);
+
+impl Mapped {
+    /// # Errors
+    /// The file is missing or can't be mapped.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(unreadable(path))?;
+        // SAFETY: the map is read-only and lives as long as the bytes borrowed from it. What would break it is a file that changes or shrinks
+        // while it is mapped: files of an index are written once, under a name that no reader knows before they are complete, and are never
+        // written again; removing one leaves its map valid. Length and content are compared with the manifest's before anything is read.
+        let map = unsafe { Mmap::map(&file) }.map_err(unreadable(path))?;
+        // Searches jump: reading ahead would only fill memory with pages nobody asked for. A refusal of the hint costs speed, not truth.
+        let _ = map.advise(Advice::Random);
+        Ok(Self(map))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The content as 32-bit numbers; `None` when it is no whole number of them. Maps begin at a page, so they are aligned.
+    pub(crate) fn numbers(&self) -> Option<&[u32]> {
+        bytemuck::try_cast_slice(&self.0).ok()
+    }
+
+    /// The content as 64-bit numbers; `None` when it is no whole number of them.
+    pub(crate) fn long_numbers(&self) -> Option<&[u64]> {
+        bytemuck::try_cast_slice(&self.0).ok()
+    }
+}
+
+#[cfg(target_endian = "big")]
+compile_error!("index files are little-endian and are read in place");

@@ -1,0 +1,10 @@
+//! How an index lies on disk: mapped files, checksums, the manifest, and how a folder appears whole or not at all.
+
+pub(crate) mod checksum;
+pub(crate) mod folder;
+pub(crate) mod manifest;
+pub(crate) mod mapped;
+pub(crate) mod pointers;
+pub(crate) mod range_minimum;
+pub(crate) mod segment;
+pub(crate) mod token_table;

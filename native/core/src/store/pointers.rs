@@ -1,0 +1,88 @@
+//! `table.S`: byte offsets of the suffixes in their order, in as few bytes each as the token file's size allows.
+
+use std::io::Write;
+
+/// Bytes of one pointer: ceil(log2(size) / 8), as infini-gram counts it.
+pub(crate) fn pointer_bytes(size: usize) -> usize {
+    let bits = size.next_power_of_two().trailing_zeros() as usize;
+    bits.div_ceil(8).max(1)
+}
+
+/// Writes the token positions `order` as byte offsets.
+pub(crate) fn write_pointers(order: &[i32], token_bytes: usize, out: &mut impl Write) -> std::io::Result<()> {
+    let width = pointer_bytes(order.len() * token_bytes);
+    for position in order {
+        let offset = *position as u64 * token_bytes as u64;
+        out.write_all(&offset.to_le_bytes()[..width])?;
+    }
+    Ok(())
+}
+
+/// Reads pointers where they lie.
+#[derive(Clone, Copy)]
+pub(crate) struct Pointers<'a> {
+    bytes: &'a [u8],
+    width: usize,
+    mask: u64,
+    shift: u32,
+}
+
+impl<'a> Pointers<'a> {
+    /// `None` when the bytes are not `count` pointers.
+    pub(crate) fn new(bytes: &'a [u8], count: usize, token_bytes: usize) -> Option<Self> {
+        let width = pointer_bytes(count * token_bytes);
+        let mask = u64::MAX >> (64 - 8 * width);
+        (bytes.len() == count * width).then_some(Self {
+            bytes,
+            width,
+            mask,
+            shift: token_bytes.trailing_zeros(),
+        })
+    }
+
+    /// The position, in tokens, of the suffix at `rank`.
+    #[inline]
+    pub(crate) fn position(&self, rank: usize) -> usize {
+        let at = rank * self.width;
+        let mut word = [0; 8];
+        match self.bytes.get(at..at + 8) {
+            Some(bytes) => word.copy_from_slice(bytes),
+            // The last few pointers of the file.
+            None => word[..self.width].copy_from_slice(&self.bytes[at..at + self.width]),
+        }
+        ((u64::from_le_bytes(word) & self.mask) >> self.shift) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_format() {
+        let expected = [
+            (4, 1),
+            (256, 1),
+            (260, 2),
+            (65_536, 2),
+            (65_540, 3),
+            (1 << 24, 3),
+            ((1 << 24) + 4, 4),
+            (1 << 32, 4),
+        ];
+        for (size, width) in expected {
+            assert_eq!(pointer_bytes(size), width, "{size}");
+        }
+    }
+
+    #[test]
+    fn pointers_come_back() {
+        for count in [1, 2, 63, 64, 65, 20_000] {
+            let order: Vec<i32> = (0..count).rev().collect();
+            let mut bytes = Vec::new();
+            write_pointers(&order, 4, &mut bytes).unwrap();
+            let pointers = Pointers::new(&bytes, order.len(), 4).unwrap();
+            assert!(order.iter().enumerate().all(|(rank, at)| pointers.position(rank) == *at as usize));
+        }
+    }
+}

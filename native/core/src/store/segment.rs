@@ -1,0 +1,307 @@
+//! One segment, open: a suffix array over some rows in infini-gram's layout, with the sidecars that searches need.
+
+use std::path::Path;
+
+use super::checksum::check_file;
+use super::manifest::{GroupRecord, SegmentRecord};
+use super::mapped::Mapped;
+use super::pointers::Pointers;
+use super::range_minimum::Column;
+use super::token_table::TokenTable;
+use crate::error::{Error, Result};
+use crate::text::row::{OwnerNumber, RowNumber};
+use crate::text::tokenizer::{SEPARATOR, Token};
+
+/// Bytes of a token in the token file.
+pub(crate) const TOKEN_BYTES: usize = size_of::<Token>();
+
+/// An open segment: its maps, and the shapes found in them.
+pub(crate) struct Segment {
+    name: String,
+    first_row: u32,
+    tokenized: Mapped,
+    table: Mapped,
+    offset: Mapped,
+    metadata: Mapped,
+    metaoff: Mapped,
+    owner: Mapped,
+    row: Mapped,
+    previous: Mapped,
+    pair: Mapped,
+    column: Column,
+    pairs: PairShape,
+}
+
+impl Segment {
+    /// Opens a segment after comparing every file with its record.
+    ///
+    /// # Errors
+    /// A file that is missing, cut short or altered, by its name.
+    pub(crate) fn open(folder: &Path, record: &SegmentRecord) -> Result<Self> {
+        let open = |what: &str| open_file(folder, &record.group, what);
+        // Nothing reads these two yet, but a damaged file refuses its segment whichever it is.
+        open("unigram")?;
+        open("checksums")?;
+        let name = &record.group.name;
+        let misshapen =
+            |what: &str| Error::damaged(&format!("{what}.{name}"), "its size contradicts the token file's");
+        let (tokenized, row, pair) = (open("tokenized")?, open("row")?, open("pair")?);
+        let count = tokenized.numbers().ok_or_else(|| misshapen("tokenized"))?.len();
+        let column = row.numbers().and_then(|numbers| Column::shape(count, numbers.len()));
+        let pairs = pair.numbers().and_then(PairShape::new);
+        let segment = Self {
+            name: name.clone(),
+            first_row: record.first_row,
+            table: open("table")?,
+            offset: open("offset")?,
+            metadata: open("metadata")?,
+            metaoff: open("metaoff")?,
+            owner: open("owner")?,
+            previous: open("previous")?,
+            column: column.ok_or_else(|| misshapen("row"))?,
+            pairs: pairs.ok_or_else(|| misshapen("pair"))?,
+            tokenized,
+            row,
+            pair,
+        };
+        segment.check_shape(record.rows as usize, count)?;
+        Ok(segment)
+    }
+
+    fn check_shape(&self, rows: usize, count: usize) -> Result<()> {
+        let long = |file: &Mapped| file.long_numbers().map(<[u64]>::len);
+        let shapes = [
+            ("table", Pointers::new(self.table.bytes(), count, TOKEN_BYTES).is_some()),
+            ("offset", long(&self.offset) == Some(rows)),
+            ("metaoff", long(&self.metaoff) == Some(rows)),
+            ("owner", self.owner.numbers().map(<[u32]>::len) == Some(rows)),
+            ("previous", self.previous.bytes().len() == self.row.bytes().len()),
+        ];
+        match shapes.iter().find(|(_, fits)| !fits) {
+            Some((what, _)) => {
+                Err(Error::damaged(&format!("{what}.{}", self.name), "its size contradicts the other files'"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The segment's columns, ready to be read. Cheap, but not free: once for each query.
+    pub(crate) fn view(&self) -> View<'_> {
+        // The shapes were checked when the segment was opened: none of these is missing.
+        let [tokens, owners, row, previous, pair] =
+            [&self.tokenized, &self.owner, &self.row, &self.previous, &self.pair]
+                .map(|file| file.numbers().unwrap_or_default());
+        View {
+            first_row: self.first_row,
+            tokens,
+            pointers: Pointers::new(self.table.bytes(), tokens.len(), TOKEN_BYTES),
+            starts: self.offset.long_numbers().unwrap_or_default(),
+            owners,
+            row,
+            previous,
+            column: &self.column,
+            pairs: Pairs { numbers: pair, shape: &self.pairs },
+        }
+    }
+
+    /// The metadata line of a row of this segment.
+    pub(crate) fn metadata(&self, local_row: usize) -> &[u8] {
+        let starts = self.metaoff.long_numbers().unwrap_or_default();
+        let end = starts.get(local_row + 1).map_or(self.metadata.bytes().len(), |end| *end as usize);
+        &self.metadata.bytes()[starts[local_row] as usize..end]
+    }
+}
+
+/// Opens a file of a group after comparing it with its record.
+pub(crate) fn open_file(folder: &Path, group: &GroupRecord, what: &str) -> Result<Mapped> {
+    let name = format!("{what}.{}", group.name);
+    let record =
+        group.files.get(&name).ok_or_else(|| Error::damaged(&name, "the manifest does not list it"))?;
+    let path = folder.join(&name);
+    if !path.is_file() {
+        return Err(Error::damaged(&name, "it is missing"));
+    }
+    let file = Mapped::open(&path)?;
+    check_file(&name, file.bytes(), record)?;
+    Ok(file)
+}
+
+/// A segment's columns where they lie.
+pub(crate) struct View<'a> {
+    first_row: u32,
+    /// Separators and tokens of all rows.
+    pub(crate) tokens: &'a [Token],
+    pointers: Option<Pointers<'a>>,
+    starts: &'a [u64],
+    owners: &'a [u32],
+    row: &'a [u32],
+    previous: &'a [u32],
+    column: &'a Column,
+    pub(crate) pairs: Pairs<'a>,
+}
+
+impl<'a> View<'a> {
+    /// The position of the suffix at a rank.
+    #[inline]
+    pub(crate) fn position(&self, rank: usize) -> usize {
+        self.pointers.as_ref().map_or(0, |pointers| pointers.position(rank))
+    }
+
+    /// The row of each rank, numbered inside the segment.
+    pub(crate) fn local_rows(&self) -> &'a [u32] {
+        self.column.values(self.row)
+    }
+
+    /// For each rank, one more than the rank before it whose row has the same owner; 0 without one.
+    pub(crate) fn previous(&self) -> &'a [u32] {
+        self.column.values(self.previous)
+    }
+
+    /// `previous` with the levels above it.
+    pub(crate) fn previous_column(&self) -> (&'a Column, &'a [u32]) {
+        (self.column, self.previous)
+    }
+
+    /// The first row with a suffix in the range.
+    pub(crate) fn earliest_row(&self, ranks: std::ops::Range<usize>) -> RowNumber {
+        self.row_number(self.column.minimum(self.row, ranks))
+    }
+
+    pub(crate) fn row_number(&self, local_row: u32) -> RowNumber {
+        RowNumber(self.first_row + local_row)
+    }
+
+    /// How many rows the segment has.
+    pub(crate) fn rows(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The number inside this segment of one of its rows.
+    pub(crate) fn local_row(&self, row: RowNumber) -> Option<usize> {
+        let local = row.0.checked_sub(self.first_row)? as usize;
+        (local < self.starts.len()).then_some(local)
+    }
+
+    pub(crate) fn owner(&self, local_row: u32) -> OwnerNumber {
+        OwnerNumber(self.owners[local_row as usize])
+    }
+
+    /// The owner of the suffix at a rank.
+    pub(crate) fn owner_at(&self, rank: usize) -> OwnerNumber {
+        self.owner(self.local_rows()[rank])
+    }
+
+    /// A row's tokens, without its separator.
+    pub(crate) fn row_tokens(&self, local_row: usize) -> &'a [Token] {
+        let start = self.starts[local_row] as usize / TOKEN_BYTES + 1;
+        let end = self.starts.get(local_row + 1).map_or(self.tokens.len(), |end| *end as usize / TOKEN_BYTES);
+        &self.tokens[start..end]
+    }
+}
+
+/// The numbers of `pair.S`: where in the order the suffixes of each first token begin, and of each first two tokens.
+///
+/// Three counts (first tokens F, pairs P, ranks before the separators'), then F tokens, F ranks, F places in the pairs, then
+/// P second tokens and P ranks; everything in the order of the suffixes.
+pub(crate) struct PairShape {
+    table: TokenTable,
+    firsts: usize,
+    pairs: usize,
+}
+
+const HEADER: usize = 3;
+
+impl PairShape {
+    fn new(numbers: &[u32]) -> Option<Self> {
+        let [firsts, pairs, _] = *numbers.first_chunk::<HEADER>()?;
+        let (firsts, pairs) = (firsts as usize, pairs as usize);
+        if numbers.len() != HEADER + 3 * firsts + 2 * pairs {
+            return None;
+        }
+        let table = TokenTable::new(&numbers[HEADER..HEADER + firsts])?;
+        Some(Self { table, firsts, pairs })
+    }
+}
+
+/// `pair.S` where it lies.
+pub(crate) struct Pairs<'a> {
+    numbers: &'a [u32],
+    shape: &'a PairShape,
+}
+
+impl<'a> Pairs<'a> {
+    /// The first tokens in order, with the ranks of their suffixes.
+    pub(crate) fn firsts(&self) -> impl Iterator<Item = (Token, std::ops::Range<usize>)> + '_ {
+        (0..self.shape.firsts).map(|entry| (self.column(0)[entry], self.ranks(entry)))
+    }
+
+    /// The second tokens after a first one in order, with the ranks of their suffixes; the separator may be among them.
+    pub(crate) fn seconds(&self, first: Token) -> impl Iterator<Item = (Token, std::ops::Range<usize>)> + '_ {
+        let entry = self.entry(first);
+        let places = entry.map_or(0..0, |entry| self.places(entry));
+        places.clone().map(move |place| {
+            (self.second_tokens()[place], self.pair_ranks(entry.unwrap_or_default(), place))
+        })
+    }
+
+    /// The ranks of the suffixes that begin with a token.
+    pub(crate) fn first_ranks(&self, token: Token) -> Option<std::ops::Range<usize>> {
+        self.entry(token).map(|entry| self.ranks(entry))
+    }
+
+    /// The ranks of the suffixes that begin with two tokens.
+    pub(crate) fn ranks_of_pair(&self, first: Token, second: Token) -> Option<std::ops::Range<usize>> {
+        let entry = self.entry(first)?;
+        let places = self.places(entry);
+        let seconds = &self.second_tokens()[places.clone()];
+        let at = seconds.binary_search_by_key(&order_key(second), |token| order_key(*token)).ok()?;
+        Some(self.pair_ranks(entry, places.start + at))
+    }
+
+    fn entry(&self, token: Token) -> Option<usize> {
+        self.shape.table.find(self.column(0), token)
+    }
+
+    fn column(&self, which: usize) -> &'a [u32] {
+        let start = HEADER + which * self.shape.firsts;
+        &self.numbers[start..start + self.shape.firsts]
+    }
+
+    fn second_tokens(&self) -> &'a [u32] {
+        let start = HEADER + 3 * self.shape.firsts;
+        &self.numbers[start..start + self.shape.pairs]
+    }
+
+    fn second_ranks(&self) -> &'a [u32] {
+        &self.numbers[HEADER + 3 * self.shape.firsts + self.shape.pairs..]
+    }
+
+    fn ranks(&self, entry: usize) -> std::ops::Range<usize> {
+        let ranks = self.column(1);
+        let end = ranks.get(entry + 1).unwrap_or(&self.numbers[2]);
+        ranks[entry] as usize..*end as usize
+    }
+
+    fn places(&self, entry: usize) -> std::ops::Range<usize> {
+        let places = self.column(2);
+        let end = places.get(entry + 1).map_or(self.shape.pairs, |end| *end as usize);
+        places[entry] as usize..end
+    }
+
+    fn pair_ranks(&self, entry: usize, place: usize) -> std::ops::Range<usize> {
+        let start = self.second_ranks()[place] as usize;
+        let end = match place + 1 < self.places(entry).end {
+            true => self.second_ranks()[place + 1] as usize,
+            false => self.ranks(entry).end,
+        };
+        start..end
+    }
+}
+
+/// What tokens are sorted by: suffixes stand in the order of their raw little-endian bytes, so the low byte decides first.
+#[inline]
+pub(crate) fn order_key(token: Token) -> u32 {
+    token.swap_bytes()
+}
+
+const _: () = assert!(SEPARATOR == u32::MAX, "the separator must sort behind every token");

@@ -1,0 +1,111 @@
+//! Rows from JSONL: one object a line with `id`, `text` and perhaps `owner`; other fields become the row's metadata.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Read};
+
+use serde_json::value::RawValue;
+
+use super::row::Row;
+use crate::error::{Error, Kind, Result};
+
+/// Bytes of one line: a text of a megabyte in which every character is escaped, and what stands around it.
+const MAX_LINE_BYTES: usize = 8 << 20;
+
+/// Reads every row of `reader` and hands it on with its line number, from 1. Blank lines are skipped; the first bad line ends it.
+///
+/// # Errors
+/// A bad row with file and line, or an unreadable file.
+pub(crate) fn read_rows(
+    mut reader: impl BufRead,
+    name: &str,
+    mut take: impl FnMut(usize, Row) -> Result<()>,
+) -> Result<()> {
+    let mut line = Vec::new();
+    for number in 1.. {
+        let refuse = |reason: String| -> Error {
+            Kind::BadRow { source_name: name.to_owned(), line: number, reason }.into()
+        };
+        line.clear();
+        let read = (&mut reader).take(MAX_LINE_BYTES as u64 + 1).read_until(b'\n', &mut line);
+        match read {
+            Err(cause) => return Err(Kind::Unreadable { file: name.to_owned(), cause }.into()),
+            Ok(0) => return Ok(()),
+            Ok(bytes) if bytes > MAX_LINE_BYTES => {
+                return Err(refuse(format!("the line has more than {MAX_LINE_BYTES} bytes")));
+            }
+            Ok(_) => {}
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        take(number, parse_row(&line).map_err(refuse)?)?;
+    }
+    Ok(())
+}
+
+fn parse_row(line: &[u8]) -> std::result::Result<Row, String> {
+    let line =
+        std::str::from_utf8(line).map_err(|fault| format!("not UTF-8 at byte {}", fault.valid_up_to()))?;
+    let mut fields: Fields<'_> = serde_json::from_str(line).map_err(|fault| explain(&fault))?;
+    let id = fields.take("id")?.ok_or("the field id is missing")?;
+    let text = fields.take("text")?.ok_or("the field text is missing")?;
+    let owner = fields.take("owner")?;
+    let metadata = match fields.0.is_empty() {
+        true => None,
+        false => Some(serde_json::to_string(&fields.0).map_err(|fault| fault.to_string())?),
+    };
+    Ok(Row { id, owner, text, metadata })
+}
+
+/// serde_json's sentence without its own line number, which would contradict the file's.
+fn explain(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    let sentence = text.split(" at line ").next().unwrap_or_default();
+    format!("not a JSON object: {sentence} (column {})", fault.column())
+}
+
+/// An object whose values are kept as they were written.
+struct Fields<'a>(BTreeMap<String, &'a RawValue>);
+
+impl Fields<'_> {
+    fn take(&mut self, name: &str) -> std::result::Result<Option<String>, String> {
+        match self.0.remove(name) {
+            None => Ok(None),
+            Some(raw) if raw.get() == "null" => Ok(None),
+            Some(raw) => serde_json::from_str(raw.get())
+                .map(Some)
+                .map_err(|_| format!("the field {name} is not a string of well-formed Unicode")),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> serde::de::Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object with id and text")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(
+        self,
+        mut map: A,
+    ) -> std::result::Result<Fields<'de>, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+            // The last of two equal fields would win silently: which text is credited must not be a guess.
+            if fields.contains_key(&name) {
+                return Err(serde::de::Error::custom(format!("the field {name} stands twice")));
+            }
+            fields.insert(name, value);
+        }
+        Ok(Fields(fields))
+    }
+}

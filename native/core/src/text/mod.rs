@@ -1,0 +1,7 @@
+//! Texts: how they become tokens, rows and places. Knows nothing of indexes.
+
+pub(crate) mod data_set;
+pub(crate) mod jsonl;
+pub(crate) mod places;
+pub(crate) mod row;
+pub(crate) mod tokenizer;

@@ -1,0 +1,61 @@
+//! What a long piece of work tells its caller, and how the caller ends it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::error::{Kind, Result};
+
+/// How far a build has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub phase: Phase,
+    /// How much of it is done: rows or segments.
+    pub done: u64,
+    /// Of how many, where that is known.
+    pub total: Option<u64>,
+}
+
+/// The parts of a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Rows are read and cut into tokens.
+    Rows,
+    /// Segments are sorted and written.
+    Segments,
+    /// The owners of tokens and pairs are counted.
+    Counts,
+}
+
+/// A caller's eyes and brake; the default has neither.
+#[derive(Clone, Copy, Default)]
+pub struct Watch<'w> {
+    cancelled: Option<&'w AtomicBool>,
+    progress: Option<&'w (dyn Fn(Progress) + Sync)>,
+}
+
+impl<'w> Watch<'w> {
+    /// Ends the work soon after `flag` is set.
+    pub fn cancelled_by(mut self, flag: &'w AtomicBool) -> Self {
+        self.cancelled = Some(flag);
+        self
+    }
+
+    /// Calls `progress` often; it should be quick.
+    pub fn reporting_to(mut self, progress: &'w (dyn Fn(Progress) + Sync)) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<()> {
+        match self.cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            true => Err(Kind::Cancelled.into()),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) fn report(&self, progress: Progress) {
+        if let Some(report) = self.progress {
+            report(progress);
+        }
+    }
+}
