@@ -1,0 +1,83 @@
+// How the tables hang together, as reads see it: drizzle's relational queries follow these, and the graph's types name them.
+// TypeORM leaves its key columns nullable; `optional: false` says where the processor always fills them.
+import { defineRelations } from 'drizzle-orm'
+import * as tables from './generated/tables'
+
+export const relations = defineRelations(tables, (r) => ({
+  account: {
+    contributions: r.many.contribution({ from: r.account.id, to: r.contribution.contributorId }),
+    datanets: r.many.datanet({ from: r.account.id, to: r.datanet.ownerId }),
+    models: r.many.model({ from: r.account.id, to: r.model.ownerId }),
+    inferences: r.many.inference({ from: r.account.id, to: r.inference.callerId }),
+    rewards: r.many.reward({ from: r.account.id, to: r.reward.recipientId }),
+    rewardWithdrawals: r.many.rewardWithdrawal({ from: r.account.id, to: r.rewardWithdrawal.recipientId }),
+    stakes: r.many.stake({ from: r.account.id, to: r.stake.recipientId }),
+  },
+  datanet: {
+    owner: r.one.account({ from: r.datanet.ownerId, to: r.account.id, optional: false }),
+    contributions: r.many.contribution({ from: r.datanet.id, to: r.contribution.datanetId }),
+    versions: r.many.datanetVersion({ from: r.datanet.id, to: r.datanetVersion.datanetId }),
+  },
+  contribution: {
+    datanet: r.one.datanet({ from: r.contribution.datanetId, to: r.datanet.id, optional: false }),
+    contributor: r.one.account({ from: r.contribution.contributorId, to: r.account.id, optional: false }),
+    reviewer: r.one.account({ from: r.contribution.reviewerId, to: r.account.id }),
+    removals: r.many.rowRemoval({ from: r.contribution.id, to: r.rowRemoval.contributionId }),
+  },
+  datanetVersion: {
+    datanet: r.one.datanet({ from: r.datanetVersion.datanetId, to: r.datanet.id, optional: false }),
+    trainingData: r.many.trainingData({ from: r.datanetVersion.id, to: r.trainingData.datanetVersionId }),
+  },
+  model: {
+    owner: r.one.account({ from: r.model.ownerId, to: r.account.id, optional: false }),
+    baseModel: r.one.baseModel({ from: r.model.baseModelId, to: r.baseModel.id }),
+    versions: r.many.modelVersion({ from: r.model.id, to: r.modelVersion.modelId }),
+    inferences: r.many.inference({ from: r.model.id, to: r.inference.modelId }),
+  },
+  baseModel: {
+    models: r.many.model({ from: r.baseModel.id, to: r.model.baseModelId }),
+  },
+  modelVersion: {
+    model: r.one.model({ from: r.modelVersion.modelId, to: r.model.id, optional: false }),
+    trainer: r.one.account({ from: r.modelVersion.trainerId, to: r.account.id, optional: false }),
+    trainingData: r.many.trainingData({ from: r.modelVersion.id, to: r.trainingData.modelVersionId }),
+    inferences: r.many.inference({ from: r.modelVersion.id, to: r.inference.modelVersionId }),
+  },
+  trainingData: {
+    modelVersion: r.one.modelVersion({
+      from: r.trainingData.modelVersionId,
+      to: r.modelVersion.id,
+      optional: false,
+    }),
+    datanetVersion: r.one.datanetVersion({ from: r.trainingData.datanetVersionId, to: r.datanetVersion.id }),
+  },
+  inference: {
+    model: r.one.model({ from: r.inference.modelId, to: r.model.id }),
+    modelVersion: r.one.modelVersion({ from: r.inference.modelVersionId, to: r.modelVersion.id }),
+    caller: r.one.account({ from: r.inference.callerId, to: r.account.id, optional: false }),
+    claims: r.many.attributionClaim({ from: r.inference.id, to: r.attributionClaim.inferenceId }),
+    rewards: r.many.reward({ from: r.inference.id, to: r.reward.inferenceId }),
+    verdicts: r.many.verdict({ from: r.inference.id, to: r.verdict.inferenceId }),
+  },
+  attributionClaim: {
+    inference: r.one.inference({ from: r.attributionClaim.inferenceId, to: r.inference.id, optional: false }),
+  },
+  reward: {
+    inference: r.one.inference({ from: r.reward.inferenceId, to: r.inference.id, optional: false }),
+    recipient: r.one.account({ from: r.reward.recipientId, to: r.account.id, optional: false }),
+    datanet: r.one.datanet({ from: r.reward.datanetId, to: r.datanet.id }),
+  },
+  rewardWithdrawal: {
+    recipient: r.one.account({ from: r.rewardWithdrawal.recipientId, to: r.account.id, optional: false }),
+  },
+  stake: {
+    recipient: r.one.account({ from: r.stake.recipientId, to: r.account.id, optional: false }),
+  },
+  verdict: {
+    inference: r.one.inference({ from: r.verdict.inferenceId, to: r.inference.id, optional: false }),
+    claim: r.one.attributionClaim({ from: r.verdict.claimId, to: r.attributionClaim.id }),
+  },
+  rowRemoval: {
+    contribution: r.one.contribution({ from: r.rowRemoval.contributionId, to: r.contribution.id, optional: false }),
+  },
+}))

@@ -1,0 +1,30 @@
+// What every resolver is given: one snapshot of the database, the state it stands for, and the loaders that read in bulk.
+import { type AccountRow, type ContributionRow, readAccounts, readContributions } from '../database/read-rows'
+import type { Database, DatabaseState } from '../database/snapshot'
+import { type Batch, createBatch } from './batch'
+import type { LiveAttribution } from './live-attribution'
+import { createTextLoader, type TextLoader } from './texts'
+
+export type GraphFacts = {
+  database: Database
+  state: DatabaseState
+  /** Null where this process has no engine. */
+  attribution: LiveAttribution | null
+  /** Aborted when the client is gone. */
+  signal: AbortSignal
+}
+
+export type GraphContext = GraphFacts & {
+  texts: TextLoader
+  accounts: Batch<string, AccountRow | null>
+  contributions: Batch<string, ContributionRow | null>
+}
+
+export function createGraphContext(facts: GraphFacts): GraphContext {
+  return {
+    ...facts,
+    texts: createTextLoader(facts.database),
+    accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
+    contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
+  }
+}

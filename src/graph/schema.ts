@@ -1,0 +1,11 @@
+// The whole graph: every type and query above, built into one schema.
+import './scalars'
+import './queries/attribute'
+import './queries/inferences'
+import './queries/meta'
+import './queries/subjects'
+import './queries/trace'
+import type { GraphQLSchema } from 'graphql'
+import { builder } from './builder'
+
+export const schema: GraphQLSchema = builder.toSchema()

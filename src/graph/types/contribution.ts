@@ -1,0 +1,48 @@
+// One submission to a Datanet: who brought it, under which licence, and what became of it.
+import { builder } from '../builder'
+import { positionColumns } from '../page'
+import { withoutBytes } from '../uri'
+import { ContentState } from './content-state'
+import { OnChain } from './on-chain'
+
+const ContributionStatus = builder.enumType('ContributionStatus', {
+  values: ['SUBMITTED', 'APPROVED', 'REJECTED', 'WITHDRAWN'] as const,
+})
+
+export const Contribution = builder.drizzleNode('contribution', {
+  name: 'Contribution',
+  description: 'One submission to a Datanet, on chain by the root hash of its rows.',
+  interfaces: [OnChain],
+  id: { column: (contribution) => contribution.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    contributionId: t.expose('contributionId', { type: 'BigInt' }),
+    contentRoot: t.expose('contentRoot', { type: 'Bytes' }),
+    contentUri: t.string({
+      description: 'As on chain; a data: URI without its bytes.',
+      select: { columns: { contentUri: true } },
+      resolve: (row) => withoutBytes(row.contentUri),
+    }),
+    contentStatus: t.field({
+      type: ContentState,
+      description: 'Whether the rows behind contentRoot were found and are what it says.',
+      complexity: 2,
+      select: { columns: { contentRoot: true } },
+      resolve: async ({ contentRoot }, _args, context) => context.texts.status(contentRoot),
+    }),
+    rowCount: t.expose('rowCount', { type: 'BigInt' }),
+    byteLength: t.expose('byteLength', { type: 'BigInt' }),
+    license: t.exposeString('license'),
+    stake: t.expose('stake', { type: 'BigInt', description: 'wei' }),
+    status: t.field({
+      type: ContributionStatus,
+      select: { columns: { status: true } },
+      resolve: ({ status }) => status as 'SUBMITTED',
+    }),
+    qualityPpm: t.expose('qualityPpm', { type: 'BigInt', nullable: true }),
+    rejectionReason: t.exposeString('rejectionReason', { nullable: true }),
+    datanet: t.relation('datanet'),
+    contributor: t.relation('contributor'),
+    reviewer: t.relation('reviewer'),
+  }),
+})

@@ -1,0 +1,40 @@
+// A Datanet: a community data set that contributors submit to and versions are published of.
+import { builder } from '../builder'
+import { newestFirst, pageCost, positionColumns } from '../page'
+import { OnChain } from './on-chain'
+
+export const Datanet = builder.drizzleNode('datanet', {
+  name: 'Datanet',
+  description:
+    'A community data set. Rows of a Datanet that is private or has a fee are quoted only as matched passages.',
+  interfaces: [OnChain],
+  id: { column: (datanet) => datanet.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    datanetId: t.expose('datanetId', { type: 'BigInt' }),
+    contract: t.expose('contract', { type: 'Bytes' }),
+    name: t.exposeString('name'),
+    category: t.exposeString('category'),
+    metadataUri: t.exposeString('metadataUri'),
+    isPublic: t.exposeBoolean('isPublic'),
+    fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
+    owner: t.relation('owner'),
+    contributions: t.relatedConnection('contributions', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    versions: t.relatedConnection('versions', { totalCount: true, complexity: pageCost, query: newestFirst }),
+  }),
+})
+
+export const DatanetVersion = builder.drizzleNode('datanetVersion', {
+  name: 'DatanetVersion',
+  description: 'One published version of a Datanet: the rows that were approved and not withdrawn at its position.',
+  interfaces: [OnChain],
+  id: { column: (version) => version.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    version: t.expose('version', { type: 'BigInt' }),
+    dataRoot: t.expose('dataRoot', { type: 'Bytes' }),
+    rowCount: t.expose('rowCount', { type: 'BigInt' }),
+    metadataUri: t.exposeString('metadataUri'),
+    datanet: t.relation('datanet'),
+  }),
+})

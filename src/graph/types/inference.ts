@@ -1,0 +1,42 @@
+// One paid call of a model: "decision" in prose.
+import { builder } from '../builder'
+import { newestFirst, pageCost, positionColumns } from '../page'
+import { withoutBytes } from '../uri'
+import { OnChain } from './on-chain'
+import { Output } from './output'
+
+export const Inference = builder.drizzleNode('inference', {
+  name: 'Inference',
+  description: 'One paid call of a model.',
+  interfaces: [OnChain],
+  id: { column: (inference) => inference.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    inferenceId: t.expose('inferenceId', { type: 'Bytes', description: 'Its id on chain.' }),
+    modelNumber: t.expose('modelNumber', { type: 'BigInt' }),
+    versionNumber: t.expose('versionNumber', { type: 'BigInt' }),
+    model: t.relation('model', { description: 'Null where the chain names a model that does not exist.' }),
+    modelVersion: t.relation('modelVersion', {
+      description: 'Null where the chain names a version that does not exist.',
+    }),
+    caller: t.relation('caller'),
+    agentId: t.expose('agentId', { type: 'BigInt' }),
+    inputHash: t.expose('inputHash', { type: 'Bytes' }),
+    output: t.field({
+      type: Output,
+      select: { columns: { outputHash: true } },
+      resolve: ({ outputHash }) => ({ hash: outputHash }),
+    }),
+    contentUri: t.string({
+      description: 'As on chain; a data: URI without its bytes.',
+      select: { columns: { contentUri: true } },
+      resolve: (row) => withoutBytes(row.contentUri),
+    }),
+    tokensIn: t.expose('tokensIn', { type: 'BigInt' }),
+    tokensOut: t.expose('tokensOut', { type: 'BigInt' }),
+    fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
+    host: t.expose('host', { type: 'Bytes' }),
+    rewards: t.relatedConnection('rewards', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    claims: t.relatedConnection('claims', { totalCount: true, complexity: pageCost, query: newestFirst }),
+  }),
+})

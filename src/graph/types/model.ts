@@ -1,0 +1,84 @@
+// Models: what they build on, their versions (one training run each), and the data that each version was trained on.
+import { builder } from '../builder'
+import { newestFirst, pageCost, positionColumns } from '../page'
+import { OnChain } from './on-chain'
+
+export const BaseModel = builder.drizzleNode('baseModel', {
+  name: 'BaseModel',
+  description: 'A model that others are trained from.',
+  interfaces: [OnChain],
+  id: { column: (baseModel) => baseModel.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    baseModelId: t.expose('baseModelId', { type: 'BigInt' }),
+    name: t.exposeString('name'),
+    weightsHash: t.expose('weightsHash', { type: 'Bytes' }),
+    metadataUri: t.exposeString('metadataUri'),
+  }),
+})
+
+export const Model = builder.drizzleNode('model', {
+  name: 'Model',
+  description: 'A model and its versions.',
+  interfaces: [OnChain],
+  id: { column: (model) => model.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    modelId: t.expose('modelId', { type: 'BigInt' }),
+    name: t.exposeString('name'),
+    metadataUri: t.exposeString('metadataUri'),
+    owner: t.relation('owner'),
+    baseModel: t.relation('baseModel'),
+    versions: t.relatedConnection('versions', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    inferences: t.relatedConnection('inferences', { totalCount: true, complexity: pageCost, query: newestFirst }),
+  }),
+})
+
+export const ModelVersion = builder.drizzleNode('modelVersion', {
+  name: 'ModelVersion',
+  description: 'One training run of a model.',
+  interfaces: [OnChain],
+  id: { column: (version) => version.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    version: t.expose('version', { type: 'BigInt' }),
+    trainingMethod: t.exposeString('trainingMethod', {
+      description: 'FULL, LORA, QLORA, RAG_INDEX, or the number on chain where it is none of these.',
+    }),
+    configHash: t.expose('configHash', { type: 'Bytes' }),
+    weightsHash: t.expose('weightsHash', { type: 'Bytes' }),
+    gradientsHash: t.expose('gradientsHash', { type: 'Bytes' }),
+    artifactsUri: t.exposeString('artifactsUri'),
+    publishedInputRatePer1k: t.expose('publishedInputRatePer1k', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'wei',
+    }),
+    publishedOutputRatePer1k: t.expose('publishedOutputRatePer1k', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'wei',
+    }),
+    deprecatedReason: t.exposeString('deprecatedReason', { nullable: true }),
+    model: t.relation('model'),
+    trainer: t.relation('trainer'),
+    trainingData: t.relatedConnection('trainingData', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    inferences: t.relatedConnection('inferences', { totalCount: true, complexity: pageCost, query: newestFirst }),
+  }),
+})
+
+export const TrainingData = builder.drizzleNode('trainingData', {
+  name: 'TrainingData',
+  description: 'One Datanet version that a model version was trained on.',
+  interfaces: [OnChain],
+  id: { column: (trainingData) => trainingData.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    datanetNumber: t.expose('datanetNumber', { type: 'BigInt' }),
+    datanetVersionNumber: t.expose('datanetVersionNumber', { type: 'BigInt' }),
+    modelVersion: t.relation('modelVersion'),
+    datanetVersion: t.relation('datanetVersion', {
+      description: 'Null where the chain names a version that does not exist.',
+    }),
+  }),
+})

@@ -1,0 +1,72 @@
+// What we computed for an inference with one method: with which engine, on which data, and every passage found.
+import { countPassages, readPassages, readSourcesOfPassages } from '../../database/read-passages'
+import type { RunRow } from '../../database/read-trace'
+import { builder } from '../builder'
+import type { GraphContext } from '../context'
+import { ArgumentRefusedError } from '../errors'
+import { DEFAULT_PAGE_SIZE, pageCost } from '../page'
+import { Passage, type PassageShape } from './passage'
+
+export type RunShape = RunRow & { outputHash: string }
+
+const SOURCES_LIMIT = 10
+
+const PassagePage = builder
+  .objectRef<{ totalCount: () => Promise<number>; nodes: PassageShape[]; endCursor: string | null }>('RunPassages')
+  .implement({
+    description: 'Passages in the order of the output.',
+    fields: (t) => ({
+      totalCount: t.int({ resolve: ({ totalCount }) => totalCount() }),
+      endCursor: t.exposeString('endCursor', { nullable: true, description: 'Null on the last page.' }),
+      nodes: t.field({ type: [Passage], complexity: { field: 0, multiplier: 1 }, resolve: ({ nodes }) => nodes }),
+    }),
+  })
+
+export const Run = builder.objectRef<RunShape>('Run').implement({
+  description: 'One computation of an attribution.',
+  fields: (t) => ({
+    method: t.exposeString('method'),
+    methodVersion: t.exposeString('methodVersion'),
+    engine: t.exposeString('engine', { description: 'Version of the engine.' }),
+    tokenizer: t.exposeString('tokenizer'),
+    dataSet: t.exposeString('dataSet', { description: 'Hash of the ordered data set with the tokenizer.' }),
+    parameters: t.field({ type: 'Json', resolve: ({ parameters }) => parameters }),
+    tokens: t.exposeInt('tokens', { description: 'Of the output.' }),
+    unattributedPpb: t.expose('unattributedPpb', { type: 'Ppb' }),
+    passages: t.field({
+      type: PassagePage,
+      args: { first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE }), after: t.arg.string() },
+      complexity: pageCost,
+      description: 'Every passage found, those that earned nothing with the reason; of each the first ten sources.',
+      resolve: (run, args, context) => passagePage(run, args, context),
+    }),
+  }),
+})
+
+type PassageArguments = { first?: number | null | undefined; after?: string | null | undefined }
+
+async function passagePage(run: RunShape, args: PassageArguments, context: GraphContext) {
+  const limit = args.first ?? DEFAULT_PAGE_SIZE
+  const found = await readPassages(context.database, run.id, { after: indexOf(args.after ?? null), limit: limit + 1 })
+  const rows = found.slice(0, limit)
+  const sources = await readSourcesOfPassages(context.database, run.id, {
+    indexes: rows.map((row) => row.index),
+    limit: SOURCES_LIMIT,
+  })
+  const output = await context.texts.anchored(run.outputHash)
+  return {
+    totalCount: () => countPassages(context.database, run.id),
+    endCursor: found.length > limit ? String(rows.at(-1)?.index ?? '') : null,
+    nodes: rows.map((row) => ({
+      ...row,
+      text: output.text?.slice(row.start, row.end) ?? null,
+      sources: sources.filter((source) => source.passageIndex === row.index),
+    })),
+  }
+}
+
+function indexOf(cursor: string | null): number {
+  if (cursor === null) return -1
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor)
+  throw new ArgumentRefusedError({ name: 'after', value: cursor, expected: 'the endCursor of an earlier page' })
+}

@@ -1,0 +1,31 @@
+// Asks the graph without HTTP: one document in one snapshot, with the SQL it took.
+import { graphql } from 'graphql'
+import { openReader } from '../../src/database/snapshot'
+import { createGraphContext } from '../../src/graph/context'
+import type { LiveAttribution } from '../../src/graph/live-attribution'
+import { schema } from '../../src/graph/schema'
+
+export type Answer = { data: unknown; errors: readonly { message: string }[]; sql: string[] }
+export type Asker = {
+  ask(source: string, variables?: Record<string, unknown>): Promise<Answer>
+  close(): Promise<void>
+}
+
+export function openGraph(url: string, attribution: LiveAttribution | null = null): Asker {
+  let statements: string[] = []
+  const reader = openReader(url, {
+    max: 2,
+    statementTimeoutMs: 5_000,
+    onQuery: (text) => statements.push(text.replace(/\s+/g, ' ').trim()),
+  })
+  return {
+    ask: (source, variableValues = {}) =>
+      reader.inSnapshot(async (database, state) => {
+        statements = []
+        const contextValue = createGraphContext({ database, state, attribution, signal: new AbortController().signal })
+        const result = await graphql({ schema, source, variableValues, contextValue })
+        return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors: result.errors ?? [], sql: statements }
+      }),
+    close: () => reader.close(),
+  }
+}
