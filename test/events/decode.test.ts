@@ -1,0 +1,249 @@
+// Decoding is exact where the bytes are right, and total where they are not: hostile logs become skipped events with a reason.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ChainLog } from '../../src/chain/block'
+import { WATCHED, type WatchedContract } from '../../src/chain/watched'
+import { createDatanetRegistry } from '../../src/events/datanet-registry'
+import { decodeBlock, decodeCreations } from '../../src/events/decode'
+import type { Event } from '../../src/events/event'
+import { decodeFields, UndecodableLog } from '../../src/events/log-fields'
+import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
+
+const DATANET = address(0xda)
+const MAX_256 = 2n ** 256n - 1n
+
+function eventsOf(...blocks: LogDraft[][]): Event[] {
+  const chain = blocksOf(blocks)
+  const creations = chain.flatMap((block) => decodeCreations(block, BOOK))
+  const registry = createDatanetRegistry([], creations)
+  return chain.flatMap((block) => decodeBlock(block, BOOK, registry))
+}
+
+function created(contract: string = DATANET, datanetId = 1n): LogDraft {
+  const about = { name: 'Poems', category: 'text', metadataUri: 'data:,', isPublic: true, fee: 5n }
+  return logOf('DatanetFactory', 'DatanetCreated', { datanetId, owner: address(0xa), datanet: contract, ...about })
+}
+
+const updated = (speaker: string = DATANET) => logOf('Datanet', 'MetadataUpdated', { metadataUri: 'x' }, speaker)
+const withdrawn = (amount: bigint) => logOf('RewardDistributor', 'RewardWithdrawn', { recipient: address(7), amount })
+
+/** Values of an ABI type, edges likely. */
+function valuesOf(type: string): fc.Arbitrary<unknown> {
+  if (type === 'string') return fc.string({ unit: 'grapheme', maxLength: 200 })
+  if (type === 'bool') return fc.boolean()
+  if (type === 'address') return hex(20)
+  if (type === 'bytes32') return hex(32)
+  if (type === 'uint32[]') return fc.array(fc.nat(2 ** 32 - 1), { maxLength: 40 })
+  const bits = BigInt(type.slice('uint'.length))
+  const numbers = fc.oneof(fc.constant(0n), fc.constant(2n ** bits - 1n), fc.bigInt({ min: 0n, max: 2n ** bits - 1n }))
+  return bits <= 48n ? numbers.map(Number) : numbers
+}
+
+const hex = (bytes: number) =>
+  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value) => `0x${Buffer.from(value).toString('hex')}`)
+
+const watchedEvents = Object.entries(WATCHED).flatMap(([contract, events]) =>
+  [...events.values()].map((event) => ({ contract: contract as WatchedContract, event, name: event.name })),
+)
+
+describe('what another encoder wrote', () => {
+  test.each(watchedEvents)('$contract.$name is read back field by field', ({ contract, event }) => {
+    const shape = Object.fromEntries(event.fields.map((field) => [field.name, valuesOf(field.type)]))
+    fc.assert(
+      fc.property(fc.record(shape), (args) => {
+        const [block] = blocksOf([[logOf(contract, event.name, args, DATANET)]])
+        const fields = decodeFields(event, block?.logs[0] as ChainLog)
+        for (const { name, type } of event.fields) {
+          const value = args[name]
+          if (type === 'string') expect(fields.text(name)).toBe(String(value).replaceAll('\0', '\uFFFD'))
+          else if (type === 'bool') expect(fields.flag(name)).toBe(value)
+          else if (type === 'uint32[]') expect(fields.uints(name).map(Number)).toEqual(value)
+          else if (type.startsWith('uint')) expect(fields.uint(name)).toBe(BigInt(value as number))
+          else expect(fields.bytes32(name)).toBe(value)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('an event carries its whole position', () => {
+    const [, event] = eventsOf([created()], [updated()])
+    expect(event).toMatchObject({
+      kind: 'metadataUpdated',
+      datanet: '31337-0000000001',
+      contract: DATANET,
+      at: { chainId: 31_337, blockNumber: 2, logIndex: 0, transactionIndex: 0 },
+    })
+    expect(event?.at.parentHash).toBe(blocksOf([[], []])[0]?.hash)
+  })
+
+  test('a text of 100 KB is kept whole', () => {
+    const metadataUri = 'é'.repeat(50_000)
+    expect(eventsOf([created(), logOf('Datanet', 'MetadataUpdated', { metadataUri }, DATANET)])[1]).toMatchObject({
+      metadataUri,
+    })
+  })
+
+  test('numbers of methods and roles that we do not know stay numbers', () => {
+    const claim = { inferenceId: bytes32(1), method: 9, methodVersion: '', root: bytes32(0) }
+    const rest = { count: 0, unattributedPpb: 0, evidenceUri: '' }
+    expect(eventsOf([logOf('InferenceLedger', 'AttributionCommitted', { ...claim, ...rest })])[0]).toMatchObject({
+      method: '9',
+    })
+  })
+})
+
+describe('bytes that are wrong', () => {
+  const word = (value: bigint) => value.toString(16).padStart(64, '0')
+  const recipient = `0x${word(7n)}`
+  const [signature = ''] = withdrawn(1n).topics
+  const uriTopic = updated().topics
+  const text = (hexText: string, length = hexText.length / 2) =>
+    `0x${word(32n)}${word(BigInt(length))}${hexText.padEnd(Math.ceil(hexText.length / 64) * 64, '0')}`
+  const ledger = { address: ADDRESS.RewardDistributor }
+
+  const wrong: [string, LogDraft, RegExp][] = [
+    ['no indexed field', { ...ledger, topics: [signature], data: `0x${word(7n)}${word(1n)}` }, /2 topics, not 1/],
+    [
+      'one topic too many',
+      { ...ledger, topics: [signature, recipient, recipient], data: `0x${word(1n)}` },
+      /2 topics, not 3/,
+    ],
+    ['no data', { ...ledger, topics: [signature, recipient], data: '0x' }, /cut short/],
+    ['half a word', { ...ledger, topics: [signature, recipient], data: `0x${word(1n).slice(32)}` }, /cut short/],
+    ['half a byte', { ...ledger, topics: [signature, recipient], data: '0x1' }, /not bytes/],
+    ['data that are no hex', { ...ledger, topics: [signature, recipient], data: `0x${'zz'.repeat(32)}` }, /not bytes/],
+    [
+      'bytes behind',
+      { ...ledger, topics: [signature, recipient], data: `0x${word(1n)}${word(1n)}` },
+      /behind its last/,
+    ],
+    [
+      'bits above an address',
+      { ...ledger, topics: [signature, `0x${word(MAX_256)}`], data: `0x${word(1n)}` },
+      /no address/,
+    ],
+    ['a topic that is cut', { ...ledger, topics: [signature, '0x07'], data: `0x${word(1n)}` }, /not 32 bytes/],
+    ['an offset beyond the end', { address: DATANET, topics: uriTopic, data: `0x${word(999n)}${word(0n)}` }, /offset/],
+    ['an offset of 2^256-1', { address: DATANET, topics: uriTopic, data: `0x${word(MAX_256)}${word(0n)}` }, /offset/],
+    [
+      'a length of 2^256-1',
+      { address: DATANET, topics: uriTopic, data: `0x${word(32n)}${word(MAX_256)}` },
+      /cut short/,
+    ],
+    ['a length beyond the end', { address: DATANET, topics: uriTopic, data: text('6162', 40) }, /cut short/],
+    ['dirt behind a text', { address: DATANET, topics: uriTopic, data: text('616263', 2) }, /padded with zeros/],
+  ]
+  test.each(wrong)('%s is skipped with its reason', (_name, draft, reason) => {
+    const event = eventsOf([created(), draft])[1]
+    expect(event?.kind).toBe('skipped')
+    expect(event?.kind === 'skipped' && event.reason).toMatch(reason)
+    expect(event?.topic0).toBe(draft.topics[0])
+  })
+
+  test('a number above its type is skipped', () => {
+    const approved = logOf(
+      'Datanet',
+      'ContributionApproved',
+      { contributionId: 1n, reviewer: address(1), qualityPpm: 1 },
+      DATANET,
+    )
+    expect(eventsOf([created(), { ...approved, data: `0x${word(2n ** 32n)}` }])[1]?.kind).toBe('skipped')
+  })
+
+  test('a flag of 2 is skipped', () => {
+    const draft = created()
+    const at = 2 + 64 * 4
+    const data = `${draft.data.slice(0, at)}${word(2n)}${draft.data.slice(at + 64)}`
+    expect(eventsOf([{ ...draft, data }])[0]?.kind).toBe('skipped')
+  })
+
+  test('bytes that are no UTF-8 and U+0000 become U+FFFD', () => {
+    const draft = { address: DATANET, topics: uriTopic, data: text('61ff0062') }
+    expect(eventsOf([created(), draft])[1]).toMatchObject({ kind: 'metadataUpdated', metadataUri: 'a\uFFFD\uFFFDb' })
+  })
+
+  test('any damage to any event decodes or is refused, and nothing else', () => {
+    const event = fc.constantFrom(...watchedEvents)
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(15)), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(event, damage, fc.nat(3), fc.nat(200), ({ event, contract }, flips, topics, length) => {
+        const fields = event.fields.map((field) => [field.name, sample(field.type)])
+        const draft = logOf(contract, event.name, Object.fromEntries(fields), DATANET)
+        const digits = [...draft.data.slice(2)]
+        for (const [at, digit] of flips) if (digits.length > 0) digits[at % digits.length] = digit.toString(16)
+        const data = `0x${digits.slice(0, digits.length - length).join('')}`
+        const [block] = blocksOf([
+          [{ ...draft, data, topics: draft.topics.slice(0, draft.topics.length - (topics % 2)) }],
+        ])
+        try {
+          decodeFields(event, block?.logs[0] as ChainLog)
+        } catch (error) {
+          expect(error).toBeInstanceOf(UndecodableLog)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  function sample(type: string): unknown {
+    if (type === 'string') return 'some text'
+    if (type === 'bool') return true
+    if (type === 'address') return address(3)
+    if (type === 'bytes32') return bytes32(4)
+    if (type === 'uint32[]') return [1, 2]
+    return type === 'uint256' || type === 'uint64' ? 5n : 5
+  }
+})
+
+describe('who may speak', () => {
+  const kinds = (events: Event[]) => events.map((event) => event.kind)
+
+  test('a contract that is no Datanet is not heard, and leaves nothing', () => {
+    expect(eventsOf([created(), updated(address(0xbad))])).toHaveLength(1)
+  })
+  test('a log before its creation in the same transaction counts', () => {
+    expect(
+      kinds(
+        eventsOf([
+          { ...updated(), transaction: 0 },
+          { ...created(), transaction: 0 },
+        ]),
+      ),
+    ).toEqual(['datanetCreated', 'metadataUpdated'])
+  })
+  test('a log of the same block but another transaction counts, whichever comes first', () => {
+    expect(kinds(eventsOf([updated(), created(), updated()]))).toEqual([
+      'datanetCreated',
+      'metadataUpdated',
+      'metadataUpdated',
+    ])
+  })
+  test('a log of an earlier block does not count', () => {
+    expect(kinds(eventsOf([updated()], [created()]))).toEqual(['datanetCreated'])
+  })
+  test('two Datanets of one block speak for themselves', () => {
+    const events = eventsOf([created(), created(address(0xdb), 2n), updated(address(0xdb)), updated()])
+    expect(events.slice(2)).toMatchObject([{ datanet: '31337-0000000002' }, { datanet: '31337-0000000001' }])
+  })
+  test('a creation that takes a number again is skipped, and its contract is not heard', () => {
+    expect(kinds(eventsOf([created()], [created(address(0xdb), 1n), updated(address(0xdb))]))).toEqual([
+      'datanetCreated',
+      'skipped',
+    ])
+  })
+  test('a creation that takes a contract again is skipped, and the contract speaks for its first Datanet', () => {
+    const events = eventsOf([created()], [created(DATANET, 2n), updated()])
+    expect(kinds(events)).toEqual(['datanetCreated', 'skipped', 'metadataUpdated'])
+    expect(events[2]).toMatchObject({ datanet: '31337-0000000001' })
+  })
+  test("a factory's log from another address is not heard", () => {
+    expect(eventsOf([{ ...created(), address: address(0xbad) }])).toEqual([])
+  })
+  test('a known contract saying what another should say is not heard', () => {
+    expect(eventsOf([{ ...withdrawn(1n), address: ADDRESS.InferenceLedger }])).toEqual([])
+  })
+  test('a log without topics is not heard', () => {
+    expect(eventsOf([{ address: ADDRESS.InferenceLedger, topics: [], data: '0x' }])).toEqual([])
+  })
+})

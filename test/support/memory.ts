@@ -1,0 +1,56 @@
+// The processor's batch without a database: the same decoding, transitions and world, over rows in a map.
+import type { ChainBlock } from '../../src/chain/block'
+import type { AddressBook } from '../../src/config'
+import { apply, touchesOf } from '../../src/entities/apply'
+import type { Change, Row, RowKind } from '../../src/entities/rows'
+import { createWorld, type Touch } from '../../src/entities/world'
+import { createDatanetRegistry } from '../../src/events/datanet-registry'
+import { decodeBlock, decodeCreations } from '../../src/events/decode'
+import type { Event } from '../../src/events/event'
+import { BOOK } from './blocks'
+
+export type Memory = {
+  readonly rows: Map<string, Change>
+  get<K extends RowKind>(kind: K, id: string): Row<K> | undefined
+  all<K extends RowKind>(kind: K): Row<K>[]
+}
+
+export function createMemory(): Memory {
+  const rows = new Map<string, Change>()
+  return {
+    rows,
+    get: (kind, id) => rows.get(`${kind} ${id}`)?.row as never,
+    all: (kind) => [...rows.values()].filter((change) => change.kind === kind).map((change) => change.row) as never,
+  }
+}
+
+export function processInMemory(memory: Memory, blocks: readonly ChainBlock[], book: AddressBook = BOOK): void {
+  const creations = blocks.flatMap((block) => decodeCreations(block, book))
+  const registry = createDatanetRegistry(memory.all('datanet'), creations)
+  applyInMemory(
+    memory,
+    blocks.flatMap((block) => decodeBlock(block, book, registry)),
+  )
+}
+
+export function applyInMemory(memory: Memory, events: readonly Event[]): void {
+  const touches = events.flatMap(touchesOf)
+  const world = createWorld(
+    touches,
+    touches.flatMap((touch) => foundBy(memory, touch)),
+  )
+  for (const event of events) for (const change of apply(world, event)) world.put(change)
+  const { created, changed } = world.changes()
+  for (const change of [...created, ...changed]) memory.rows.set(`${change.kind} ${change.row.id}`, change)
+}
+
+function foundBy(memory: Memory, touch: Touch): Change[] {
+  if (touch.kind !== 'claimsOf') {
+    const found = memory.rows.get(`${touch.kind} ${touch.id}`)
+    return found === undefined ? [] : [found]
+  }
+  return memory
+    .all('attributionClaim')
+    .filter((row) => row.inference === touch.id)
+    .map((row) => ({ kind: 'attributionClaim', row }))
+}
