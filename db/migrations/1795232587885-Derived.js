@@ -91,7 +91,10 @@ module.exports = class Derived1795232587885 {
         await db.query(`CREATE TABLE attribution_due (kind text NOT NULL, subject text NOT NULL, PRIMARY KEY (kind, subject))`)
         await db.query(`CREATE FUNCTION attribution_due_add() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
-                EXECUTE format('INSERT INTO attribution_due (kind, subject) SELECT DISTINCT %L, %I FROM changed ON CONFLICT DO NOTHING', TG_ARGV[0], TG_ARGV[1]);
+                -- DO UPDATE, not DO NOTHING: it locks a row that is there already until this transaction commits, so that nobody
+                -- takes it away before the change it stands for can be seen.
+                EXECUTE format('INSERT INTO attribution_due (kind, subject) SELECT DISTINCT %1$L, %2$I FROM changed WHERE %2$I IS NOT NULL
+                    ON CONFLICT (kind, subject) DO UPDATE SET subject = excluded.subject', TG_ARGV[0], TG_ARGV[1]);
                 PERFORM pg_notify('headwater_due', '');
                 RETURN NULL;
             END $$`)

@@ -17,6 +17,7 @@ export type JudgedClaim = {
   id: string
   method: string
   methodVersion: string
+  count: bigint
   unattributedPpb: number
   /** null: nobody looked yet. */
   evidence: ContentFact | null
@@ -86,17 +87,21 @@ function judgeUnknownMethod(claim: JudgedClaim): Verdict {
   return unverifiable(claim, 'METHOD_UNKNOWN', detail)
 }
 
-function evidenceFault(claim: JudgedClaim): { reason: UnverifiableReason; detail: string } | null {
+type Fault = { reason: UnverifiableReason; detail: string }
+
+const EVIDENCE_DIFFERS: Fault = {
+  reason: 'EVIDENCE_MISMATCH',
+  detail: "What stands at the evidence's address is not what the claim's root and count stand for.",
+}
+
+function evidenceFault(claim: JudgedClaim): Fault | null {
   switch (claim.evidence?.status) {
     case 'ANCHORED':
-      return null
+      return BigInt(claim.leaves?.length ?? 0) === claim.count ? null : EVIDENCE_DIFFERS
     case 'REMOVED':
       return { reason: 'CONTENT_REMOVED', detail: "The claim's evidence was taken down." }
     case 'MISMATCH':
-      return {
-        reason: 'EVIDENCE_MISMATCH',
-        detail: "What stands at the evidence's address is not what the claim's root and count stand for.",
-      }
+      return EVIDENCE_DIFFERS
     default:
       return { reason: 'EVIDENCE_MISSING', detail: "The claim's evidence can't be had." }
   }

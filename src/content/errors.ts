@@ -20,12 +20,11 @@ export type ContentFault =
   | { kind: 'HASH_MISMATCH'; expected: string; found: string }
   | { kind: 'NOT_AN_INFERENCE'; why: string }
   | { kind: 'LEAF_INVALID'; line: number; why: string }
-  | { kind: 'COUNT_MISMATCH'; expected: bigint; found: number }
 
 /** MISSING: nothing was obtained that could be checked; MISMATCH: what was obtained is not what the chain anchored. */
 export type ContentOutcome = {
   status: 'MISSING' | 'MISMATCH'
-  reason: 'UNREACHABLE' | 'REFUSED' | 'TOO_LARGE' | 'INVALID' | 'HASH' | 'COUNT'
+  reason: 'UNREACHABLE' | 'REFUSED' | 'TOO_LARGE' | 'INVALID' | 'HASH'
 }
 
 type Kind = ContentFault['kind']
@@ -50,7 +49,6 @@ const RULES: Record<Kind, Rule> = {
   HASH_MISMATCH: { code: 'HW416', retryable: true, status: 'MISMATCH', reason: 'HASH' },
   NOT_AN_INFERENCE: { code: 'HW417', retryable: true, status: 'MISMATCH', reason: 'INVALID' },
   LEAF_INVALID: { code: 'HW418', retryable: true, status: 'MISMATCH', reason: 'INVALID' },
-  COUNT_MISMATCH: { code: 'HW419', retryable: true, status: 'MISMATCH', reason: 'COUNT' },
 }
 
 export class ContentError extends HeadwaterError {
@@ -63,6 +61,11 @@ export class ContentError extends HeadwaterError {
     this.fault = fault
     this.outcome = { status, reason }
   }
+}
+
+/** Whether trying again could help with the fault of this code; unknown codes are given another chance. */
+export function isRetryable(code: string): boolean {
+  return Object.values(RULES).find((rule) => rule.code === code)?.retryable ?? true
 }
 
 function sentenceOf(fault: ContentFault): string {
@@ -127,8 +130,6 @@ function invalidSentenceOf(fault: Invalid): string {
       return `The content is not that of an inference: ${fault.why}`
     case 'LEAF_INVALID':
       return `Line ${fault.line} of the evidence is not a leaf: ${fault.why}`
-    case 'COUNT_MISMATCH':
-      return `The evidence has ${fault.found} leaves, the chain says ${fault.expected}`
   }
 }
 

@@ -30,6 +30,7 @@ const honest = [leaf('c1', 0, 350_000_000), leaf('c2', 7, 250_000_000)]
 
 const claim = (more: Partial<JudgedClaim> = {}): JudgedClaim => ({
   id: 'claim',
+  count: BigInt((more.leaves ?? honest).length),
   method: 'SUFFIX_ARRAY',
   methodVersion: 'suffix-array/1',
   unattributedPpb: 400_000_000,
