@@ -1,0 +1,94 @@
+// Events made by hand, one a log, each with ordinary values that a case overrides where it matters.
+import type { Event, EventKind, Position, Statement } from '../../src/events/event'
+import { ADDRESS, address, blockHash, bytes32, CHAIN_ID } from './blocks'
+
+type StatementOf<K extends EventKind> = Extract<Statement, { kind: K }>
+type Facts<K extends EventKind> = Omit<StatementOf<K>, 'kind'> & { contract: string }
+
+export const ANN = address(0xa)
+export const BOB = address(0xb)
+export const EVE = address(0xe)
+export const POEMS = '31337-0000000001'
+export const POEMS_CONTRACT = address(0xd1)
+
+const poems = { datanet: POEMS, contract: POEMS_CONTRACT }
+const rewards = { contract: ADDRESS.RewardDistributor, inferenceId: bytes32(1) }
+const inference = { contract: ADDRESS.InferenceLedger, inferenceId: bytes32(1) }
+const version = { contract: ADDRESS.ModelRegistry, modelId: 1n, version: 1n }
+const stake = { contract: ADDRESS.Staking, stakingId: 1n, recipient: ANN }
+
+const ORDINARY: { [K in EventKind]: Facts<K> } = {
+  datanetCreated: {
+    ...{ contract: ADDRESS.DatanetFactory, datanetId: 1n, owner: ANN, datanetContract: POEMS_CONTRACT },
+    ...{ name: 'Poems', category: 'text', metadataUri: 'data:,a', isPublic: true, fee: 7n },
+  },
+  contributionSubmitted: {
+    ...{ ...poems, contributionId: 1n, contributor: BOB, contentRoot: bytes32(8), contentUri: 'data:,b' },
+    ...{ rowCount: 3n, byteLength: 90n, license: 'MIT', stake: 2n },
+  },
+  contributionApproved: { ...poems, contributionId: 1n, reviewer: ANN, qualityPpm: 900_000n },
+  contributionRejected: { ...poems, contributionId: 1n, reviewer: ANN, reason: 'too short' },
+  contributionWithdrawn: { ...poems, contributionId: 1n },
+  rowsRemoved: { ...poems, contributionId: 1n, rows: [0n, 2n], reason: 'spam' },
+  versionPublished: { ...poems, version: 1n, dataRoot: bytes32(9), rowCount: 3n, metadataUri: 'data:,c' },
+  metadataUpdated: { ...poems, metadataUri: 'data:,d' },
+  baseModelRegistered: {
+    ...{ contract: ADDRESS.ModelRegistry, baseModelId: 1n, name: 'Base', weightsHash: bytes32(10), metadataUri: '' },
+  },
+  modelRegistered: {
+    ...{ contract: ADDRESS.ModelRegistry, modelId: 1n, owner: ANN, baseModelId: 1n, name: 'Bard', metadataUri: '' },
+  },
+  trainingRecorded: {
+    ...{ ...version, trainer: ANN, trainingMethod: 'LORA', configHash: bytes32(11), weightsHash: bytes32(12) },
+    ...{ gradientsHash: bytes32(13), artifactsUri: 'data:,e' },
+  },
+  trainingDataUsed: { ...version, datanetId: 1n, datanetVersion: 1n },
+  modelPublished: { ...version, inputRatePer1k: 10n, outputRatePer1k: 20n },
+  modelDeprecated: { ...version, reason: 'old' },
+  inferenceRecorded: {
+    ...{ ...inference, modelId: 1n, caller: EVE, version: 1n, agentId: 0n, inputHash: bytes32(14) },
+    ...{ outputHash: bytes32(15), contentUri: 'data:,f', tokensIn: 5n, tokensOut: 50n, fee: 100n, host: bytes32(0) },
+  },
+  attributionCommitted: {
+    ...{ ...inference, method: 'SUFFIX_ARRAY', methodVersion: 'suffix-array/1', root: bytes32(16), count: 2n },
+    ...{ unattributedPpb: 400_000_000n, evidenceUri: 'data:,g' },
+  },
+  feeSplit: {
+    ...{ ...rewards, fee: 100n, platform: 10n, model: 30n, compute: 0n, stakers: 20n, contributors: 40n },
+    method: 'SUFFIX_ARRAY',
+  },
+  rewardAccrued: { ...rewards, recipient: BOB, role: 'CONTRIBUTOR', datanetId: 1n, amount: 24n },
+  rewardWithdrawn: { contract: ADDRESS.RewardDistributor, recipient: BOB, amount: 24n },
+  staked: { ...stake, amount: 1_000n, configId: 3n },
+  toppedUp: { ...stake, amount: 10n },
+  unstakeRequested: stake,
+  unstaked: { ...stake, amountReturned: 1_015n },
+  skipped: { contract: POEMS_CONTRACT, reason: 'no event' },
+}
+
+/** Not yet placed: `chronicle` gives events their positions. */
+export type Said = Readonly<{ kind: EventKind; facts: object }>
+
+export function said<K extends EventKind>(kind: K, facts: Partial<Facts<K>> = {}): Said {
+  return { kind, facts }
+}
+
+/** The events in order, one a block, from block 1. */
+export function chronicle(lines: readonly Said[]): Event[] {
+  return lines.map(({ kind, facts }, index) => {
+    return { topic0: bytes32(99), ...ORDINARY[kind], ...facts, kind, at: positionAt(index + 1) } as Event
+  })
+}
+
+export function positionAt(blockNumber: number, logIndex = 0): Position {
+  return {
+    chainId: CHAIN_ID,
+    blockNumber,
+    blockHash: blockHash(blockNumber),
+    parentHash: blockHash(blockNumber - 1),
+    timestamp: new Date(1_700_000_000_000 + blockNumber * 2_000),
+    transactionHash: bytes32(blockNumber),
+    transactionIndex: 0,
+    logIndex,
+  }
+}
