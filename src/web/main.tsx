@@ -18,7 +18,7 @@ function Page() {
   const route = readRoute(location.pathname, location.search)
   switch (route.kind) {
     case 'decisions':
-      return <DecisionsPage after={route.after} endpoint={endpoint} />
+      return <DecisionsPage status={route.status} after={route.after} endpoint={endpoint} />
     case 'decision':
       return <DecisionPage chain={route.chain} inferenceId={route.inferenceId} endpoint={endpoint} />
     case 'nowhere':

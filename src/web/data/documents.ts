@@ -6,9 +6,9 @@ const decisionFields = `
 
 const metaFields = `_meta { block { number hash timestamp } hasIndexingErrors }`
 
-export const decisionsDocument = `query Decisions($first: Int!, $after: String) {
+export const decisionsDocument = `query Decisions($first: Int!, $after: String, $where: InferenceFilter) {
   ${metaFields}
-  inferences(first: $first, after: $after) {
+  inferences(first: $first, after: $after, where: $where) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { ${decisionFields} verdicts { method status distancePpb reason } }
   }

@@ -6,18 +6,22 @@ import type { Answer } from '../data/ask'
 import { Frame } from '../frame/frame'
 import { Notice, Skeleton, Unreachable } from '../frame/notices'
 import { useTitle } from '../frame/title'
+import { type ListAddress, listHref } from '../words/addresses'
 import { countOf, formatCount } from '../words/amounts'
 import { DecisionRow } from './decision-row'
 import { emptyFeed, type Feed, hasOverflowed, hasPending, receivePage, showWaiting } from './feed'
 import { followDecisions } from './follow-decisions'
 import { createHold } from './hold'
+import { VerdictFilter } from './verdict-filter'
 
 type Listing = { feed: Feed; latest: DecisionsAnswer | null; trouble: Exclude<Answer<never>, { kind: 'data' }> | null }
 type Change = { kind: 'answered'; answer: Answer<DecisionsAnswer>; isHeld: boolean } | { kind: 'released' }
 
 const nothing: Listing = { feed: emptyFeed, latest: null, trouble: null }
 
-export function DecisionsPage({ after, endpoint }: { after: string | null; endpoint: string }) {
+export type DecisionsPageProps = ListAddress & { endpoint: string }
+
+export function DecisionsPage({ status, after, endpoint }: DecisionsPageProps) {
   useTitle(after === null ? 'Decisions' : 'Older decisions')
   const list = useRef<HTMLOListElement>(null)
   const [isPaused, setPaused] = useState(false)
@@ -32,7 +36,7 @@ export function DecisionsPage({ after, endpoint }: { after: string | null; endpo
     const ending = new AbortController()
     const isHeld = createHold(list, ending.signal)
     void followDecisions(
-      after,
+      { status, after },
       { endpoint, signal: ending.signal },
       {
         onAnswer: (answer) => change({ kind: 'answered', answer, isHeld: paused.current || isHeld() }),
@@ -41,7 +45,7 @@ export function DecisionsPage({ after, endpoint }: { after: string | null; endpo
       },
     )
     return () => ending.abort()
-  }, [after, endpoint])
+  }, [status, after, endpoint])
 
   const { feed, latest, trouble } = listing
   const release = () => {
@@ -54,23 +58,27 @@ export function DecisionsPage({ after, endpoint }: { after: string | null; endpo
       <div class="list-head">
         <h1>{after === null ? 'Decisions' : 'Older decisions'}</h1>
         {latest !== null && (
-          <p class="total">{countOf(latest.inferences.totalCount, 'decision')} recorded on the chain</p>
+          <p class="total">
+            {countOf(latest.inferences.totalCount, 'decision')}
+            {status === null ? ' recorded on the chain' : ` of this verdict`}
+          </p>
         )}
         {after === null && latest !== null && (
           <LiveSwitch isPaused={isPaused} isStreaming={isStreaming} onChange={setPaused} />
         )}
       </div>
+      <VerdictFilter status={status} />
       {trouble?.kind === 'unreachable' && <Unreachable message={trouble.message} hasContent={latest !== null} />}
       {trouble?.kind === 'refused' && <Refused message={trouble.message} />}
       <NewDecisions feed={feed} onShow={release} />
       {latest === null && trouble === null && <Skeleton lines={9} label="The list is on its way." />}
-      {latest !== null && feed.shown.length === 0 && <Empty isOlder={after !== null} />}
+      {latest !== null && feed.shown.length === 0 && <Empty isOlder={after !== null} status={status} />}
       <ol class="decisions" ref={list} tabIndex={-1} aria-label="Decisions, newest first">
         {feed.shown.map((decision) => (
           <DecisionRow key={decision.id} decision={decision} isNew={feed.arrived.includes(decision.id)} />
         ))}
       </ol>
-      <Pages after={after} latest={latest} />
+      <Pages status={status} after={after} latest={latest} />
     </Frame>
   )
 }
@@ -108,14 +116,17 @@ function NewDecisions({ feed, onShow }: { feed: Feed; onShow(): void }) {
   )
 }
 
-function Empty({ isOlder }: { isOlder: boolean }) {
+function Empty({ isOlder, status }: { isOlder: boolean; status: string | null }) {
+  if (isOlder) {
+    return (
+      <Notice title="Nothing older">
+        <p>This is the end of the list: the chain recorded nothing before it.</p>
+      </Notice>
+    )
+  }
   return (
-    <Notice title={isOlder ? 'Nothing older' : 'No decisions yet'}>
-      <p>
-        {isOlder
-          ? 'This is the end of the list: the chain recorded nothing before it.'
-          : 'As soon as the chain records a model’s paid answer it appears here, by itself.'}
-      </p>
+    <Notice title={status === null ? 'No decisions yet' : 'None with this verdict'}>
+      <p>As soon as there is one it appears here, by itself.</p>
     </Notice>
   )
 }
@@ -131,12 +142,12 @@ function Refused({ message }: { message: string }) {
   )
 }
 
-function Pages({ after, latest }: { after: string | null; latest: DecisionsAnswer | null }) {
+function Pages({ status, after, latest }: ListAddress & { latest: DecisionsAnswer | null }) {
   const { hasNextPage = false, endCursor = null } = latest?.inferences.pageInfo ?? {}
   return (
     <nav class="pages" aria-label="Pages of the list">
-      {after !== null && <a href="/">Newest decisions</a>}
-      {hasNextPage && endCursor !== null && <a href={`/?after=${encodeURIComponent(endCursor)}`}>Older decisions</a>}
+      {after !== null && <a href={listHref({ status, after: null })}>Newest decisions</a>}
+      {hasNextPage && endCursor !== null && <a href={listHref({ status, after: endCursor })}>Older decisions</a>}
     </nav>
   )
 }

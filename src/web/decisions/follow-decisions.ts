@@ -6,6 +6,7 @@ import { type Answer, type Asker, ask } from '../data/ask'
 import { createBell } from '../data/bell'
 import { decisionsDocument } from '../data/documents'
 import { watchDecisions } from '../data/watch'
+import type { ListAddress } from '../words/addresses'
 
 export type DecisionsListener = {
   onAnswer(answer: Answer<DecisionsAnswer>): void
@@ -21,7 +22,9 @@ const idleMs = 20_000
 // The most often that news may ask again: the eye follows two changes a second.
 const burstMs = 500
 
-export async function followDecisions(after: string | null, asker: Asker, listener: DecisionsListener): Promise<void> {
+export async function followDecisions(address: ListAddress, asker: Asker, listener: DecisionsListener): Promise<void> {
+  const { status, after } = address
+  const variables = { first: pageSize, after, where: status === null ? null : { status } }
   const bell = createBell(asker.signal)
   let isStreaming = false
   if (after === null) {
@@ -34,8 +37,7 @@ export async function followDecisions(after: string | null, asker: Asker, listen
     })
   }
   while (!asker.signal.aborted) {
-    const question = { document: decisionsDocument, variables: { first: pageSize, after } }
-    const answer = await ask<DecisionsAnswer>(question, asker)
+    const answer = await ask<DecisionsAnswer>({ document: decisionsDocument, variables }, asker)
     if (asker.signal.aborted) return
     listener.onAnswer(answer)
     if (after !== null && answer.kind === 'data') return
