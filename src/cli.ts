@@ -1,7 +1,7 @@
 // The command line: one table of commands. Each loads what it needs when it is called, so that --help costs nothing.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Config, PROJECT_ROOT, readConfig, requireDatabaseUrl } from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'
@@ -26,6 +26,7 @@ export function createProgram(): Command {
     .showHelpAfterError('Try `headwater --help`.')
   addUp(program)
   addProcesses(program)
+  addChain(program)
   addUpkeep(program)
   return program
 }
@@ -35,9 +36,9 @@ function addUp(program: Command): void {
     .command('up')
     .description('everything on this machine: database, local chain, processor, attributor, API with the explorer')
     .option('--fresh', 'begin anew: delete the state in HEADWATER_HOME first', false)
-    .option('--seed <n>', "the local chain's inhabitants act by this seed", wholeNumber, 1)
-    .option('--inferences-per-second <n>', 'the pace of the local chain', positiveNumber, 1)
-    .option('--block-ms <n>', 'time between blocks of the local chain', wholeNumber, 1000)
+    .addOption(seedOption())
+    .addOption(paceOption())
+    .addOption(blockOption())
     .action(async (options) => {
       const config = readConfig()
       const { up } = await import('./dev/up')
@@ -54,6 +55,27 @@ function addUp(program: Command): void {
       process.exit(0)
     })
 }
+
+function addChain(program: Command): void {
+  program
+    .command('chain')
+    .description('the local chain with its inhabitants and their contents, alone')
+    .option('--port <n>', 'port of its JSON-RPC; 0 takes the one it had before, or a free one', wholeNumber, 0)
+    .addOption(seedOption())
+    .addOption(paceOption())
+    .addOption(blockOption())
+    .action(async (options) => {
+      const { run } = await import('./dev/chain')
+      await run({ ...options, home: readConfig().home })
+    })
+}
+
+const seedOption = () =>
+  new Option('--seed <n>', "the local chain's inhabitants act by this seed").argParser(wholeNumber).default(1)
+const paceOption = () =>
+  new Option('--inferences-per-second <n>', 'the pace of the local chain').argParser(positiveNumber).default(1)
+const blockOption = () =>
+  new Option('--block-ms <n>', 'time between blocks of the local chain').argParser(blockTime).default(1000)
 
 function addProcesses(program: Command): void {
   const processes: [string, string, () => Promise<{ run(config: Config): Promise<void> }>][] = [
@@ -103,6 +125,12 @@ function untilSignal(): Promise<undefined> {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
+}
+
+function blockTime(text: string): number {
+  const number = wholeNumber(text)
+  if (number < 100 || number > 60_000) throw new InvalidArgumentError('It must be from 100 to 60000 milliseconds.')
+  return number
 }
 
 function positiveNumber(text: string): number {
