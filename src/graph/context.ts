@@ -1,13 +1,22 @@
 // What every resolver is given: one snapshot of the database, the state it stands for, and the loaders that read in bulk.
-import { type AccountRow, type ContributionRow, readAccounts, readContributions } from '../database/read-rows'
+import {
+  type AccountRow,
+  type ContributionRow,
+  type InferenceRow,
+  readAccounts,
+  readContributions,
+  readInferences,
+} from '../database/read-rows'
 import type { Database, DatabaseState } from '../database/snapshot'
 import { type Batch, createBatch } from './batch'
+import type { Feed } from './feed'
 import type { LiveAttribution } from './live-attribution'
 import { createTextLoader, type TextLoader } from './texts'
 
 export type GraphFacts = {
   database: Database
   state: DatabaseState
+  feed: Feed
   /** Null where this process has no engine. */
   attribution: LiveAttribution | null
   /** Aborted when the client is gone. */
@@ -18,6 +27,7 @@ export type GraphContext = GraphFacts & {
   texts: TextLoader
   accounts: Batch<string, AccountRow | null>
   contributions: Batch<string, ContributionRow | null>
+  inferences: Batch<string, InferenceRow | null>
 }
 
 export function createGraphContext(facts: GraphFacts): GraphContext {
@@ -26,5 +36,6 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     texts: createTextLoader(facts.database),
     accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
+    inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
   }
 }

@@ -2,6 +2,7 @@
 import { graphql } from 'graphql'
 import { openReader } from '../../src/database/snapshot'
 import { createGraphContext } from '../../src/graph/context'
+import type { Feed } from '../../src/graph/feed'
 import type { LiveAttribution } from '../../src/graph/live-attribution'
 import { schema } from '../../src/graph/schema'
 
@@ -9,6 +10,12 @@ export type Answer = { data: unknown; errors: readonly { message: string }[]; sq
 export type Asker = {
   ask(source: string, variables?: Record<string, unknown>): Promise<Answer>
   close(): Promise<void>
+}
+
+const feed: Feed = {
+  subscribe: () => {
+    throw new Error('nothing is subscribed to here')
+  },
 }
 
 export function openGraph(url: string, attribution: LiveAttribution | null = null): Asker {
@@ -22,7 +29,7 @@ export function openGraph(url: string, attribution: LiveAttribution | null = nul
     ask: (source, variableValues = {}) =>
       reader.inSnapshot(async (database, state) => {
         statements = []
-        const contextValue = createGraphContext({ database, state, attribution, signal: new AbortController().signal })
+        const contextValue = createGraphContext({ database, state, attribution, feed, signal: new AbortController().signal })
         const result = await graphql({ schema, source, variableValues, contextValue })
         return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors: result.errors ?? [], sql: statements }
       }),

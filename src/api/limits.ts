@@ -1,0 +1,47 @@
+// What one request, one answer and one address may take. Over a limit there is a clear refusal, never a silent cut.
+
+export type Limits = Readonly<{
+  /** Field weights times page sizes. The largest document of the explorer costs some 2,300. */
+  cost: number
+  depth: number
+  aliases: number
+  directives: number
+  tokens: number
+  bodyBytes: number
+  responseBytes: number
+  statementMs: number
+  /** Requests of one address; a burst may be twice that. */
+  requestsPerSecond: number
+  cacheBytes: number
+  databaseConnections: number
+  /** Open subscriptions, all addresses together, and events that may wait for one slow client before it is dropped. */
+  subscribers: number
+  waitingEvents: number
+  /** /ready says no when the newest block is older. */
+  headAgeSeconds: number
+  liveAttributions: number
+  liveTextBytes: number
+  /** What was begun is finished within this time when the process stops. */
+  stopMs: number
+}>
+
+export const LIMITS: Limits = Object.freeze({
+  cost: 25_000,
+  depth: 14,
+  aliases: 30,
+  directives: 50,
+  tokens: 2_000,
+  // A text for live attribution, escaped, beside its document.
+  bodyBytes: 512 * 1024,
+  responseBytes: 16 * 1024 * 1024,
+  statementMs: 5_000,
+  requestsPerSecond: 1_000,
+  cacheBytes: 64 * 1024 * 1024,
+  databaseConnections: 16,
+  subscribers: 500,
+  waitingEvents: 256,
+  headAgeSeconds: 60,
+  liveAttributions: 4,
+  liveTextBytes: 64 * 1024,
+  stopMs: 4_500,
+})

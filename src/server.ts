@@ -1,0 +1,18 @@
+// The API: answers until it is told to stop, and finishes what it began before it ends.
+import { runApi } from './api/server'
+import type { Config } from './config'
+
+export async function run(config: Config): Promise<void> {
+  const api = await runApi(config)
+  process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`)
+  process.send?.({ kind: 'ready', url: api.url })
+  await stopSignal()
+  await api.stop()
+  process.exit(0)
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve())
+  })
+}
