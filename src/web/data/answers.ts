@@ -21,8 +21,9 @@ export type Decision = {
 export type PageInfo = { hasNextPage: boolean; endCursor: string | null }
 /** A row of the list: a decision with its verdicts. */
 export type ListedDecision = Decision & { verdicts: Verdict[] }
-export type DecisionPage = { totalCount: number; pageInfo: PageInfo; nodes: ListedDecision[] }
-export type DecisionsAnswer = { _meta: Meta; inferences: DecisionPage }
+export type DecisionPage<T> = { totalCount: number; pageInfo: PageInfo; nodes: T[] }
+export type DecisionsAnswer<T = Decision> = { _meta: Meta; inferences: DecisionPage<T> }
+export type VerdictsAnswer = Record<string, { verdicts: Verdict[] } | null>
 export type DecisionAnswer = { inference: Decision | null }
 
 export type Passage = {

@@ -4,15 +4,25 @@ const decisionFields = `
   id chainId inferenceId fee output { text hash status } model { id name } modelVersion { id version } caller { address }
   block { number hash timestamp } transaction { hash } logIndex`
 
+const verdictFields = 'verdicts { method status distancePpb reason }'
+
 const metaFields = `_meta { block { number hash timestamp } hasIndexingErrors }`
 
 export const decisionsDocument = `query Decisions($first: Int!, $after: String, $where: InferenceFilter) {
   ${metaFields}
   inferences(first: $first, after: $after, where: $where) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { ${decisionFields} verdicts { method status distancePpb reason } }
+    nodes { ${decisionFields} }
   }
 }`
+
+/** The verdicts of so many inferences in one request, asked as `id0`, `id1` …, answered as `audit0`, `audit1` …. */
+export function verdictsDocument(count: number): string {
+  const numbers = Array.from({ length: count }, (_, number) => number)
+  const variables = numbers.map((number) => `$id${number}: ID!`).join(', ')
+  const audits = numbers.map((number) => `  audit${number}: audit(inference: $id${number}) { ${verdictFields} }`)
+  return `query Verdicts(${variables}) {\n${audits.join('\n')}\n}`
+}
 
 export const decisionDocument = `query Decision($inferenceId: Bytes!, $chain: Int) {
   inference(inferenceId: $inferenceId, chain: $chain) { ${decisionFields} }
@@ -39,7 +49,7 @@ export const evidenceDocument = `query Evidence($id: ID!, $first: Int!, $after: 
     }
   }
   audit(inference: $id) {
-    verdicts { method status distancePpb reason }
+    ${verdictFields}
     split { fee platform model compute stakers contributors difference conserved method }
   }
 }`

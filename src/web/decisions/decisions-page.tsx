@@ -1,7 +1,6 @@
 // The list of decisions, newest first. The first page fills live; it holds still while its reader reads.
 
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
-import type { DecisionsAnswer } from '../data/answers'
 import type { Answer } from '../data/ask'
 import { Frame } from '../frame/frame'
 import { Notice, Skeleton, Unreachable } from '../frame/notices'
@@ -10,12 +9,12 @@ import { type ListAddress, listHref } from '../words/addresses'
 import { countOf, formatCount } from '../words/amounts'
 import { DecisionRow } from './decision-row'
 import { emptyFeed, type Feed, hasOverflowed, hasPending, receivePage, showWaiting } from './feed'
-import { followDecisions } from './follow-decisions'
+import { followDecisions, type Listed } from './follow-decisions'
 import { createHold } from './hold'
 import { VerdictFilter } from './verdict-filter'
 
-type Listing = { feed: Feed; latest: DecisionsAnswer | null; trouble: Exclude<Answer<never>, { kind: 'data' }> | null }
-type Change = { kind: 'answered'; answer: Answer<DecisionsAnswer>; isHeld: boolean } | { kind: 'released' }
+type Listing = { feed: Feed; latest: Listed | null; trouble: Exclude<Answer<never>, { kind: 'data' }> | null }
+type Change = { kind: 'answered'; answer: Answer<Listed>; isHeld: boolean } | { kind: 'released' }
 
 const nothing: Listing = { feed: emptyFeed, latest: null, trouble: null }
 
@@ -142,7 +141,7 @@ function Refused({ message }: { message: string }) {
   )
 }
 
-function Pages({ status, after, latest }: ListAddress & { latest: DecisionsAnswer | null }) {
+function Pages({ status, after, latest }: ListAddress & { latest: Listed | null }) {
   const { hasNextPage = false, endCursor = null } = latest?.inferences.pageInfo ?? {}
   return (
     <nav class="pages" aria-label="Pages of the list">
