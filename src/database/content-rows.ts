@@ -5,7 +5,7 @@ import { addJobs, type JobSpec } from './outbox'
 
 export type ContentKind = 'ROWS' | 'OUTPUT' | 'INPUT' | 'LEAVES'
 export type ContentStatus = 'ANCHORED' | 'MISSING' | 'MISMATCH' | 'REMOVED'
-export type ContentState = { status: ContentStatus; reason: string | null }
+export type ContentState = { kind: ContentKind; status: ContentStatus; reason: string | null }
 export type ContentLeaf = {
   datanetId: bigint
   contributionId: bigint
@@ -25,9 +25,9 @@ const CHUNK_BYTES = 8 * 1024 * 1024
 
 export async function readContentStates(sql: Executor, hashes: readonly string[]): Promise<Map<string, ContentState>> {
   if (hashes.length === 0) return new Map()
-  const rows = await sql<{ hash: string; status: ContentStatus; reason: string | null }[]>`
-    select hash, status, reason from content where hash = any(${[...hashes]})`
-  return new Map(rows.map(({ hash, status, reason }) => [hash, { status, reason }]))
+  const rows = await sql<({ hash: string } & ContentState)[]>`
+    select hash, kind, status, reason from content where hash = any(${[...hashes]})`
+  return new Map(rows.map(({ hash, ...state }) => [hash, state]))
 }
 
 export async function storeRows(
@@ -97,18 +97,30 @@ export async function recordAttempt(sql: Executor, attempt: Attempt): Promise<vo
   const message = attempt.fault?.message.replaceAll('\0', '\ufffd').slice(0, 500) ?? null
   await sql`
     insert into content_fetch (hash, uri, attempts, last_attempt_at, last_code, last_error, duration_ms)
-    values (${attempt.hash}, ${attempt.uri}, 1, now(), ${attempt.fault?.code ?? null}, ${message}, ${Math.round(attempt.durationMs)})
+    values (${attempt.hash}, ${attempt.uri}, 1, clock_timestamp(), ${attempt.fault?.code ?? null}, ${message}, ${Math.round(attempt.durationMs)})
     on conflict (hash, uri) do update set attempts = content_fetch.attempts + 1, last_attempt_at = excluded.last_attempt_at,
       last_code = excluded.last_code, last_error = excluded.last_error, duration_ms = excluded.duration_ms`
 }
 
-export type Effort = { attempts: number; lastAttemptAt: Date; lastCode: string | null }
+export type Effort = { attempts: number; sinceMs: number; lastCode: string | null }
 
 export async function readEffort(sql: Executor, hash: string, uri: string): Promise<Effort | null> {
   const [row] = await sql<Effort[]>`
-    select attempts, last_attempt_at as "lastAttemptAt", last_code as "lastCode" from content_fetch
+    select attempts, (extract(epoch from clock_timestamp() - last_attempt_at) * 1000)::float8 as "sinceMs", last_code as "lastCode"
+    from content_fetch
     where hash = ${hash} and uri = ${uri}`
   return row ?? null
+}
+
+export type RowsState = { root: string; status: ContentStatus; rows: number; removedRows: number }
+
+/** How much of each contribution's rows is here; roots that nothing is known of are left out. */
+export async function readRowsStates(sql: Executor, roots: readonly string[]): Promise<Map<string, RowsState>> {
+  const states = await sql<RowsState[]>`
+    select c.hash as root, c.status, count(r.row)::integer as rows, (count(r.row) - count(t.body))::integer as "removedRows"
+    from content c left join content_row r on r.root = c.hash left join content_text t on t.hash = r.text_hash
+    where c.hash = any(${[...roots]}) group by c.hash`
+  return new Map(states.map((state) => [state.root, state]))
 }
 
 /** The text of an anchored output; null when it was taken down. */

@@ -80,3 +80,12 @@ type ContributionRow = { number: string; rowCount: string; removedRows: number[]
   ContributionFact,
   'number' | 'rowCount' | 'removedRows'
 >
+
+export async function readContribution(
+  sql: Executor,
+  id: string,
+): Promise<{ contentRoot: string; contentUri: string } | null> {
+  const [row] = await sql<{ contentRoot: string; contentUri: string }[]>`
+    select content_root as "contentRoot", content_uri as "contentUri" from contribution where id = ${id}`
+  return row ?? null
+}

@@ -1,0 +1,41 @@
+// Who still works? Each worker pool holds an advisory lock as long as its process lives; jobs that a dead pool had taken are
+// freed by whoever notices, within seconds. Freeing the job of a living pool by mistake would cost time and nothing else.
+import type { Sql } from 'postgres'
+
+export type Tenure = {
+  /** Takes the lock, again where the connection was lost, and frees the jobs of the dead; returns how many pools were dead. */
+  renew(): Promise<number>
+}
+
+// A pool takes its lock moments after it starts to take jobs.
+const GRACE = '3 seconds'
+
+/** `sql` has one connection and is used for nothing else: the lock belongs to its session. */
+export function createTenure(sql: Sql, pool: string): Tenure {
+  return {
+    async renew() {
+      const [held] = await sql`
+        select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted limit 1`
+      if (held === undefined) await sql`select pg_try_advisory_lock(${keyOf(sql, pool)})`
+      const others = await sql<{ pool: string }[]>`
+        select locked_by as pool from graphile_worker._private_jobs
+        where locked_by is not null and locked_by <> ${pool} and locked_at < now() - ${GRACE}::interval
+        union
+        select locked_by from graphile_worker._private_job_queues
+        where locked_by is not null and locked_by <> ${pool} and locked_at < now() - ${GRACE}::interval`
+      let dead = 0
+      for (const other of others) if (await freeIfDead(sql, other.pool)) dead += 1
+      return dead
+    },
+  }
+}
+
+async function freeIfDead(sql: Sql, pool: string): Promise<boolean> {
+  const [lock] = await sql<{ isFree: boolean }[]>`select pg_try_advisory_lock(${keyOf(sql, pool)}) as "isFree"`
+  if (lock?.isFree !== true) return false
+  await sql`select graphile_worker.force_unlock_workers(array[${pool}])`
+  await sql`select pg_advisory_unlock(${keyOf(sql, pool)})`
+  return true
+}
+
+const keyOf = (sql: Sql, pool: string) => sql`hashtextextended(${`headwater worker ${pool}`}, 0)`
