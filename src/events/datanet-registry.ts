@@ -18,7 +18,8 @@ export function createDatanetRegistry(known: readonly KnownDatanet[], creations:
   for (const event of creations) {
     if (event.kind !== 'datanetCreated') continue
     const id = datanetId(event.at.chainId, event.datanetId)
-    if (ids.has(id) || byContract.has(event.datanetContract)) continue
+    // The number 0 means none: what the entities refuse must not be able to speak either.
+    if (event.datanetId === 0n || ids.has(id) || byContract.has(event.datanetContract)) continue
     ids.add(id)
     byContract.set(event.datanetContract, { id, contract: event.datanetContract, blockNumber: event.at.blockNumber })
   }

@@ -51,7 +51,7 @@ export function decodeCreations(block: ChainBlock, book: AddressBook): Event[] {
 
 /** A creation that takes another Datanet's number or contract creates nothing. */
 function registered(event: Event, registry: DatanetRegistry): Event {
-  if (event.kind !== 'datanetCreated') return event
+  if (event.kind !== 'datanetCreated' || event.datanetId === 0n) return event
   const id = datanetId(event.at.chainId, event.datanetId)
   if (registry.datanetOf(event.datanetContract, event.at.blockNumber) === id) return event
   const { at, contract, topic0 } = event

@@ -237,6 +237,9 @@ describe('who may speak', () => {
     expect(kinds(events)).toEqual(['datanetCreated', 'skipped', 'metadataUpdated'])
     expect(events[2]).toMatchObject({ datanet: '31337-0000000001' })
   })
+  test('the contract of a Datanet 0, which is none, is not heard', () => {
+    expect(kinds(eventsOf([created(DATANET, 0n), updated()]))).toEqual(['datanetCreated'])
+  })
   test("a factory's log from another address is not heard", () => {
     expect(eventsOf([{ ...created(), address: address(0xbad) }])).toEqual([])
   })

@@ -1,0 +1,146 @@
+// Chains made by chance in a world so small that everything collides: the same numbers twice, claims before inferences, foreign
+// contracts, bytes that are no events. Every log is one that some contract could emit; few orders of them make sense.
+import fc from 'fast-check'
+import { WATCHED } from '../../src/chain/watched'
+import { ADDRESS, type Arguments, address, bytes32, type LogDraft, logOf } from './blocks'
+
+const datanetContract = fc.integer({ min: 0xd1, max: 0xd4 }).map(address)
+const account = fc.integer({ min: 0xa1, max: 0xa4 }).map(address)
+const few = fc.bigInt({ min: 0n, max: 3n })
+const small = fc.integer({ min: 0, max: 3 })
+const hash = fc.integer({ min: 1, max: 4 }).map(bytes32)
+const text = fc.string({ unit: 'grapheme', maxLength: 12 })
+const money = fc.oneof(fc.bigInt({ min: 0n, max: 100n }), fc.constant(2n ** 256n - 1n))
+
+const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
+  DatanetCreated: {
+    ...{ datanetId: few, owner: account, datanet: datanetContract, name: text, category: text, metadataUri: text },
+    ...{ isPublic: fc.boolean(), fee: money },
+  },
+  ContributionSubmitted: {
+    ...{ contributionId: few, contributor: account, contentRoot: hash, contentUri: text, rowCount: small },
+    ...{ byteLength: few, license: text, stake: money },
+  },
+  ContributionApproved: { contributionId: few, reviewer: account, qualityPpm: small },
+  ContributionRejected: { contributionId: few, reviewer: account, reason: text },
+  ContributionWithdrawn: { contributionId: few },
+  RowsRemoved: { contributionId: few, rows: fc.array(small, { maxLength: 3 }), reason: text },
+  VersionPublished: { version: small, dataRoot: hash, rowCount: few, metadataUri: text },
+  MetadataUpdated: { metadataUri: text },
+  BaseModelRegistered: { baseModelId: few, name: text, weightsHash: hash, metadataUri: text },
+  ModelRegistered: { modelId: few, owner: account, baseModelId: few, name: text, metadataUri: text },
+  TrainingRecorded: {
+    ...{ modelId: few, version: small, trainer: account, method: small, configHash: hash, weightsHash: hash },
+    ...{ gradientsHash: hash, artifactsUri: text },
+  },
+  TrainingDataUsed: { modelId: few, version: small, datanetId: few, datanetVersion: small },
+  ModelPublished: { modelId: few, version: small, inputRatePer1k: money, outputRatePer1k: money },
+  ModelDeprecated: { modelId: few, version: small, reason: text },
+  InferenceRecorded: {
+    ...{ inferenceId: hash, modelId: few, caller: account, version: small, agentId: few, inputHash: hash },
+    ...{ outputHash: hash, contentUri: text, tokensIn: few, tokensOut: few, fee: money, host: hash },
+  },
+  AttributionCommitted: {
+    ...{ inferenceId: hash, method: small, methodVersion: text, root: hash, count: small, unattributedPpb: small },
+    evidenceUri: text,
+  },
+  FeeSplit: {
+    ...{ inferenceId: hash, fee: money, platform: money, model: money, compute: money, stakers: money },
+    ...{ contributors: money, method: small },
+  },
+  RewardAccrued: { inferenceId: hash, recipient: account, role: small, datanetId: few, amount: money },
+  RewardWithdrawn: { recipient: account, amount: money },
+  Staked: { stakingId: few, recipient: account, amount: money },
+  ToppedUp: { stakingId: few, recipient: account, amount: money },
+  RequestUnstake: { stakingId: few, recipient: account },
+  Unstaked: { stakingId: few, recipient: account },
+}
+
+const logs = Object.entries(WATCHED).flatMap(([contract, events]) =>
+  [...events.values()].map(({ name }) => {
+    const args = fc.record(SHAPES[name] ?? {})
+    const speaker = contract === 'Datanet' ? datanetContract : fc.constant(undefined)
+    return fc
+      .tuple(args, speaker)
+      .map(([values, who]) => logOf(contract as keyof typeof WATCHED, name, values as Arguments, who))
+  }),
+)
+
+const transfer = fc
+  .record({ src: account, dst: account, wad: money })
+  .map((args) => logOf('WOPEN', 'Transfer', args, ADDRESS.WOPEN))
+
+const damaged = fc.tuple(fc.oneof(...logs), fc.nat(40)).map(([draft, cut]) => ({
+  ...draft,
+  data: draft.data.slice(0, Math.max(2, draft.data.length - cut)),
+}))
+
+/** Creations and submissions more often than chance would have them, or little else would ever apply. */
+export const randomLog: fc.Arbitrary<LogDraft> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 40, arbitrary: fc.oneof(...logs) },
+      { weight: 6, arbitrary: logs[0] as fc.Arbitrary<LogDraft> },
+      { weight: 6, arbitrary: logs[1] as fc.Arbitrary<LogDraft> },
+      { weight: 4, arbitrary: damaged },
+      { weight: 3, arbitrary: transfer },
+    ),
+    fc.nat(3),
+  )
+  .map(([draft, transaction]) => ({ ...draft, transaction }))
+
+/** Half of the chains begin in good order, so that rows of every kind come about and then meet chance. */
+export function randomBlocks(most: number): fc.Arbitrary<LogDraft[][]> {
+  const chance = fc.array(fc.array(randomLog, { maxLength: 8 }), { minLength: 1, maxLength: most })
+  return fc.oneof(
+    chance,
+    chance.map((blocks) => [ORDERLY, ...blocks]),
+  )
+}
+
+const about = {
+  name: 'a',
+  category: '',
+  metadataUri: '',
+  license: '',
+  contentUri: '',
+  methodVersion: '',
+  evidenceUri: '',
+}
+const sums = { fee: 9n, platform: 1n, model: 1n, compute: 1n, stakers: 1n, contributors: 5n, amount: 5n, stake: 0n }
+const first = {
+  ...{ ...about, ...sums, datanetId: 1n, contributionId: 1n, baseModelId: 1n, modelId: 1n, version: 1, method: 0 },
+  ...{ datanetVersion: 1, inferenceId: bytes32(1), owner: address(0xa1), contributor: address(0xa1), stakingId: 1n },
+  ...{ reviewer: address(0xa2), trainer: address(0xa2), caller: address(0xa3), recipient: address(0xa4), rows: [0] },
+  ...{ datanet: address(0xd1), isPublic: true, contentRoot: bytes32(1), rowCount: 2, byteLength: 9n, qualityPpm: 1 },
+  ...{ dataRoot: bytes32(1), weightsHash: bytes32(1), configHash: bytes32(1), gradientsHash: bytes32(1), reason: '' },
+  ...{ artifactsUri: '', inputRatePer1k: 1n, outputRatePer1k: 1n, agentId: 0n, inputHash: bytes32(1), role: 3 },
+  ...{ outputHash: bytes32(1), tokensIn: 1n, tokensOut: 1n, host: bytes32(1), root: bytes32(1), count: 1 },
+  unattributedPpb: 0,
+}
+
+const ORDERLY: LogDraft[] = (
+  [
+    ['DatanetFactory', 'DatanetCreated'],
+    ['Datanet', 'ContributionSubmitted'],
+    ['Datanet', 'ContributionApproved'],
+    ['Datanet', 'RowsRemoved'],
+    ['Datanet', 'VersionPublished'],
+    ['ModelRegistry', 'BaseModelRegistered'],
+    ['ModelRegistry', 'ModelRegistered'],
+    ['ModelRegistry', 'TrainingRecorded'],
+    ['ModelRegistry', 'TrainingDataUsed'],
+    ['InferenceLedger', 'InferenceRecorded'],
+    ['InferenceLedger', 'AttributionCommitted'],
+    ['RewardDistributor', 'FeeSplit'],
+    ['RewardDistributor', 'RewardAccrued'],
+    ['Staking', 'Staked'],
+  ] as const
+).map(([contract, name]) => logOf(contract, name, first, contract === 'Datanet' ? address(0xd1) : undefined))
+
+/** Where to cut a list into parts. */
+export function cut<T>(list: readonly T[], cuts: readonly number[]): T[][] {
+  const places = [...new Set(cuts.map((place) => place % (list.length + 1)))].sort((a, b) => a - b)
+  const ends = [...places, list.length]
+  return ends.map((end, index) => list.slice(index === 0 ? 0 : ends[index - 1], end)).filter((part) => part.length > 0)
+}
