@@ -1,5 +1,6 @@
 // Turns whatever went wrong into what a client is told: refusals of ours with their code and HTTP status, faults of a document
 // as GraphQL says them, and everything else as one masked sentence with the request's id.
+import { PothosValidationError } from '@pothos/core'
 import { GraphQLError } from 'graphql'
 import { HeadwaterError } from '../errors'
 import { ArgumentRefusedError } from '../graph/errors'
@@ -30,6 +31,7 @@ export function refusalOf(
   const cause = originOf(error)
   const known = cause instanceof HeadwaterError ? cause : explain(cause, request.statementMs)
   if (known !== null) return worded(known, error)
+  if (cause instanceof PothosValidationError) return worded(new HeadwaterError('HW703', cause.message), error)
   if (cause instanceof GraphQLError) return documentFault(cause, request.bodyBytes)
   onUnexpected({ error: cause, requestId: request.requestId })
   return new GraphQLError(`Something unexpected went wrong. Report it with the request id ${request.requestId}.`, {

@@ -36,7 +36,18 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodesOnConnection: { complexity: { field: 0, multiplier: 1 } },
     defaultConnectionFieldOptions: { complexity: pageCost },
     nodesQueryOptions: false,
-    nodeQueryOptions: { nullable: true },
+    nodeQueryOptions: {
+      nullable: true,
+      complexity: 2,
+      resolve: async (_root, { id }, _context, _info, resolveNode) => {
+        try {
+          return await resolveNode(id)
+        } catch (error) {
+          if (isAbsent(error)) return null
+          throw error
+        }
+      },
+    },
   },
   drizzle: {
     client: (context) => context.database,
@@ -48,3 +59,8 @@ export const builder = new SchemaBuilder<GraphTypes>({
 })
 
 builder.queryType({})
+
+/** The drizzle plugin says so of a row that is not there. For us that is an answer: null. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && /^Model .* not found$/s.test(error.message)
+}

@@ -6,7 +6,7 @@ import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { chainOf, rowIdOf } from '../global-id'
 import { newestRows, pageCost } from '../page'
-import { Inference } from '../types/inference'
+import { Inference, InferenceConnection } from '../types/inference'
 import { AttributionStatus } from '../types/verdict'
 
 const InferenceFilter = builder.inputType('InferenceFilter', {
@@ -24,16 +24,19 @@ type Filter = typeof InferenceFilter.$inferInput
 type InferenceColumns = typeof inferences
 
 builder.queryField('inferences', (t) =>
-  t.drizzleConnection({
-    type: Inference,
-    args: { where: t.arg({ type: InferenceFilter }) },
-    complexity: pageCost,
-    description: 'Inferences, newest first.',
-    totalCount: (_root, args, context) =>
-      context.database.$count(inferences, filterOf(args.where, context)(inferences)),
-    resolve: (query, _root, args, context) =>
-      context.database.query.inference.findMany(query(newestRows(args, filterOf(args.where, context)))),
-  }),
+  t.drizzleConnection(
+    {
+      type: Inference,
+      args: { where: t.arg({ type: InferenceFilter }) },
+      complexity: pageCost,
+      description: 'Inferences, newest first.',
+      totalCount: (_root, args, context) =>
+        context.database.$count(inferences, filterOf(args.where, context)(inferences)),
+      resolve: (query, _root, args, context) =>
+        context.database.query.inference.findMany(query(newestRows(args, filterOf(args.where, context)))),
+    },
+    InferenceConnection,
+  ),
 )
 
 builder.queryField('inference', (t) =>

@@ -14,11 +14,11 @@ import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { rowIdOf } from '../global-id'
 import { newestRows, pageCost } from '../page'
-import { Account } from '../types/account'
-import { Contribution } from '../types/contribution'
-import { Datanet } from '../types/datanet'
-import { Model, ModelVersion } from '../types/model'
-import { Reward, Stake } from '../types/reward'
+import { Account, AccountConnection } from '../types/account'
+import { Contribution, ContributionConnection } from '../types/contribution'
+import { Datanet, DatanetConnection } from '../types/datanet'
+import { Model, ModelConnection, ModelVersion, ModelVersionConnection } from '../types/model'
+import { Reward, RewardConnection, Stake, StakeConnection } from '../types/reward'
 
 builder.queryFields((t) => ({
   datanet: t.drizzleField({
@@ -61,51 +61,72 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (query, _root, args, context) => context.database.query.stake.findFirst(query(byId('Stake', args))),
   }),
-  rewards: t.drizzleConnection({
-    type: Reward,
-    complexity: pageCost,
-    description: "All accruals, or one account's.",
-    args: { recipient: t.arg.id({ description: "An account's id, or its address on the L2." }) },
-    totalCount: (_root, args, context) => context.database.$count(rewards, ofRecipient(args, context)?.(rewards)),
-    resolve: (query, _root, args, context) =>
-      context.database.query.reward.findMany(query(newestRows(args, ofRecipient(args, context)))),
-  }),
-  datanets: t.drizzleConnection({
-    type: Datanet,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(datanets),
-    resolve: (query, _root, args, context) => context.database.query.datanet.findMany(query(newestRows(args))),
-  }),
-  contributions: t.drizzleConnection({
-    type: Contribution,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(contributions),
-    resolve: (query, _root, args, context) => context.database.query.contribution.findMany(query(newestRows(args))),
-  }),
-  models: t.drizzleConnection({
-    type: Model,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(models),
-    resolve: (query, _root, args, context) => context.database.query.model.findMany(query(newestRows(args))),
-  }),
-  modelVersions: t.drizzleConnection({
-    type: ModelVersion,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(modelVersions),
-    resolve: (query, _root, args, context) => context.database.query.modelVersion.findMany(query(newestRows(args))),
-  }),
-  accounts: t.drizzleConnection({
-    type: Account,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(accounts),
-    resolve: (query, _root, args, context) => context.database.query.account.findMany(query(newestRows(args))),
-  }),
-  stakes: t.drizzleConnection({
-    type: Stake,
-    complexity: pageCost,
-    totalCount: (_root, _args, context) => context.database.$count(stakes),
-    resolve: (query, _root, args, context) => context.database.query.stake.findMany(query(newestRows(args))),
-  }),
+  rewards: t.drizzleConnection(
+    {
+      type: Reward,
+      complexity: pageCost,
+      description: "All accruals, or one account's.",
+      args: { recipient: t.arg.id({ description: "An account's id, or its address on the L2." }) },
+      totalCount: (_root, args, context) => context.database.$count(rewards, ofRecipient(args, context)?.(rewards)),
+      resolve: (query, _root, args, context) =>
+        context.database.query.reward.findMany(query(newestRows(args, ofRecipient(args, context)))),
+    },
+    RewardConnection,
+  ),
+  datanets: t.drizzleConnection(
+    {
+      type: Datanet,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(datanets),
+      resolve: (query, _root, args, context) => context.database.query.datanet.findMany(query(newestRows(args))),
+    },
+    DatanetConnection,
+  ),
+  contributions: t.drizzleConnection(
+    {
+      type: Contribution,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(contributions),
+      resolve: (query, _root, args, context) => context.database.query.contribution.findMany(query(newestRows(args))),
+    },
+    ContributionConnection,
+  ),
+  models: t.drizzleConnection(
+    {
+      type: Model,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(models),
+      resolve: (query, _root, args, context) => context.database.query.model.findMany(query(newestRows(args))),
+    },
+    ModelConnection,
+  ),
+  modelVersions: t.drizzleConnection(
+    {
+      type: ModelVersion,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(modelVersions),
+      resolve: (query, _root, args, context) => context.database.query.modelVersion.findMany(query(newestRows(args))),
+    },
+    ModelVersionConnection,
+  ),
+  accounts: t.drizzleConnection(
+    {
+      type: Account,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(accounts),
+      resolve: (query, _root, args, context) => context.database.query.account.findMany(query(newestRows(args))),
+    },
+    AccountConnection,
+  ),
+  stakes: t.drizzleConnection(
+    {
+      type: Stake,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(stakes),
+      resolve: (query, _root, args, context) => context.database.query.stake.findMany(query(newestRows(args))),
+    },
+    StakeConnection,
+  ),
 }))
 
 const byId = (typename: string, args: { id: string }) => ({

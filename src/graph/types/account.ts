@@ -1,7 +1,13 @@
 // An address that took part: as contributor, owner, reviewer, caller, staker.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
+import { ContributionConnection } from './contribution'
+import { DatanetConnection } from './datanet'
+import { InferenceConnection } from './inference'
+import { ModelConnection } from './model'
 import { OnChain } from './on-chain'
+import { RewardConnection, StakeConnection } from './reward'
 
 export const Account = builder.drizzleNode('account', {
   name: 'Account',
@@ -13,11 +19,37 @@ export const Account = builder.drizzleNode('account', {
     address: t.expose('address', { type: 'Bytes' }),
     rewardsAccrued: t.expose('rewardsAccrued', { type: 'BigInt', description: 'wei' }),
     rewardsWithdrawn: t.expose('rewardsWithdrawn', { type: 'BigInt', description: 'wei' }),
-    contributions: t.relatedConnection('contributions', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    datanets: t.relatedConnection('datanets', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    models: t.relatedConnection('models', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    inferences: t.relatedConnection('inferences', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    rewards: t.relatedConnection('rewards', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    stakes: t.relatedConnection('stakes', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    contributions: t.relatedConnection(
+      'contributions',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ContributionConnection,
+    ),
+    datanets: t.relatedConnection(
+      'datanets',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DatanetConnection,
+    ),
+    models: t.relatedConnection(
+      'models',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ModelConnection,
+    ),
+    inferences: t.relatedConnection(
+      'inferences',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      InferenceConnection,
+    ),
+    rewards: t.relatedConnection(
+      'rewards',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      RewardConnection,
+    ),
+    stakes: t.relatedConnection(
+      'stakes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      StakeConnection,
+    ),
   }),
 })
+
+export const AccountConnection = createConnection('Account', Account)

@@ -1,5 +1,6 @@
 // What the chain says explains an inference: a claim, shown beside what was computed and never as verified.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { positionColumns } from '../page'
 import { withoutBytes } from '../uri'
 import { OnChain } from './on-chain'
@@ -26,3 +27,5 @@ export const Claim = builder.drizzleNode('attributionClaim', {
     inference: t.relation('inference'),
   }),
 })
+
+export const ClaimConnection = createConnection('AttributionClaim', Claim)

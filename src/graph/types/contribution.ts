@@ -1,5 +1,6 @@
 // One submission to a Datanet: who brought it, under which licence, and what became of it.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { positionColumns } from '../page'
 import { withoutBytes } from '../uri'
 import { ContentState } from './content-state'
@@ -46,3 +47,5 @@ export const Contribution = builder.drizzleNode('contribution', {
     reviewer: t.relation('reviewer'),
   }),
 })
+
+export const ContributionConnection = createConnection('Contribution', Contribution)

@@ -1,6 +1,8 @@
 // A Datanet: a community data set that contributors submit to and versions are published of.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
+import { ContributionConnection } from './contribution'
 import { OnChain } from './on-chain'
 
 export const Datanet = builder.drizzleNode('datanet', {
@@ -19,8 +21,16 @@ export const Datanet = builder.drizzleNode('datanet', {
     isPublic: t.exposeBoolean('isPublic'),
     fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
     owner: t.relation('owner'),
-    contributions: t.relatedConnection('contributions', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    versions: t.relatedConnection('versions', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    contributions: t.relatedConnection(
+      'contributions',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ContributionConnection,
+    ),
+    versions: t.relatedConnection(
+      'versions',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DatanetVersionConnection,
+    ),
   }),
 })
 
@@ -38,3 +48,7 @@ export const DatanetVersion = builder.drizzleNode('datanetVersion', {
     datanet: t.relation('datanet'),
   }),
 })
+
+export const DatanetConnection = createConnection('Datanet', Datanet)
+
+export const DatanetVersionConnection = createConnection('DatanetVersion', DatanetVersion)

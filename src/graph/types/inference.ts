@@ -1,9 +1,12 @@
 // One paid call of a model: "decision" in prose.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { withoutBytes } from '../uri'
+import { ClaimConnection } from './claim'
 import { OnChain } from './on-chain'
 import { Output } from './output'
+import { RewardConnection } from './reward'
 
 export const Inference = builder.drizzleNode('inference', {
   name: 'Inference',
@@ -36,7 +39,17 @@ export const Inference = builder.drizzleNode('inference', {
     tokensOut: t.expose('tokensOut', { type: 'BigInt' }),
     fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
     host: t.expose('host', { type: 'Bytes' }),
-    rewards: t.relatedConnection('rewards', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    claims: t.relatedConnection('claims', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    rewards: t.relatedConnection(
+      'rewards',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      RewardConnection,
+    ),
+    claims: t.relatedConnection(
+      'claims',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ClaimConnection,
+    ),
   }),
 })
+
+export const InferenceConnection = createConnection('Inference', Inference)

@@ -1,6 +1,8 @@
 // Models: what they build on, their versions (one training run each), and the data that each version was trained on.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
+import { InferenceConnection } from './inference'
 import { OnChain } from './on-chain'
 
 export const BaseModel = builder.drizzleNode('baseModel', {
@@ -29,8 +31,16 @@ export const Model = builder.drizzleNode('model', {
     metadataUri: t.exposeString('metadataUri'),
     owner: t.relation('owner'),
     baseModel: t.relation('baseModel'),
-    versions: t.relatedConnection('versions', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    inferences: t.relatedConnection('inferences', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    versions: t.relatedConnection(
+      'versions',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ModelVersionConnection,
+    ),
+    inferences: t.relatedConnection(
+      'inferences',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      InferenceConnection,
+    ),
   }),
 })
 
@@ -62,8 +72,16 @@ export const ModelVersion = builder.drizzleNode('modelVersion', {
     deprecatedReason: t.exposeString('deprecatedReason', { nullable: true }),
     model: t.relation('model'),
     trainer: t.relation('trainer'),
-    trainingData: t.relatedConnection('trainingData', { totalCount: true, complexity: pageCost, query: newestFirst }),
-    inferences: t.relatedConnection('inferences', { totalCount: true, complexity: pageCost, query: newestFirst }),
+    trainingData: t.relatedConnection(
+      'trainingData',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      TrainingDataConnection,
+    ),
+    inferences: t.relatedConnection(
+      'inferences',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      InferenceConnection,
+    ),
   }),
 })
 
@@ -82,3 +100,9 @@ export const TrainingData = builder.drizzleNode('trainingData', {
     }),
   }),
 })
+
+export const ModelConnection = createConnection('Model', Model)
+
+export const ModelVersionConnection = createConnection('ModelVersion', ModelVersion)
+
+export const TrainingDataConnection = createConnection('TrainingData', TrainingData)

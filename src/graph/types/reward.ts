@@ -1,5 +1,6 @@
 // Money that followed: accruals, and stakes.
 import { builder } from '../builder'
+import { createConnection } from '../connection'
 import { positionColumns } from '../page'
 import { OnChain } from './on-chain'
 
@@ -50,3 +51,7 @@ export const Stake = builder.drizzleNode('stake', {
     recipient: t.relation('recipient'),
   }),
 })
+
+export const RewardConnection = createConnection('Reward', Reward)
+
+export const StakeConnection = createConnection('Stake', Stake)
