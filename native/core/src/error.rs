@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     Unreadable { file: String, cause: std::io::Error },
     #[error("{file} can't be written: {cause}")]
     Unwritable { file: String, cause: std::io::Error },
-    #[error("the text has {bytes} bytes; the limit is {limit}")]
+    #[error("the text has {bytes} bytes or more; the limit is {limit}")]
     TextTooLarge { bytes: usize, limit: usize },
     #[error("the text is not well-formed Unicode: {reason}")]
     NotUnicode { reason: String },
@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     BadParameter { name: &'static str, value: String, range: String },
     #[error("another process is building {folder}")]
     Locked { folder: String },
+    #[error("the index is closed")]
+    Closed,
     #[error("stopped on request")]
     Cancelled,
     #[error("the engine failed: {reason}")]
@@ -59,6 +61,7 @@ impl Error {
             Kind::NotUnicode { .. } => "HW509",
             Kind::BadParameter { .. } => "HW510",
             Kind::Locked { .. } => "HW511",
+            Kind::Closed => "HW512",
             Kind::Cancelled => "ABORT_ERR",
             Kind::Internal { .. } => "HW519",
         }
@@ -77,6 +80,16 @@ impl Error {
     /// A parameter out of its range, for the borders that convert numbers.
     pub fn bad_parameter(name: &'static str, value: impl ToString, range: impl Into<String>) -> Self {
         Kind::BadParameter { name, value: value.to_string(), range: range.into() }.into()
+    }
+
+    /// A text above its limit, for the borders that need not convert it to know.
+    pub fn text_too_large(bytes: usize, limit: usize) -> Self {
+        Kind::TextTooLarge { bytes, limit }.into()
+    }
+
+    /// An index that was closed before it was asked.
+    pub fn closed() -> Self {
+        Kind::Closed.into()
     }
 
     pub(crate) fn damaged(file: &str, reason: impl Into<String>) -> Self {

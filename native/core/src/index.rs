@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::credit::information::{Information, NAT};
 use crate::credit::shares::{Credit, Split, WHOLE_PPB, split_credit};
 use crate::credit::windows::{minimal_windows, rows_of_tokens};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::evidence::passages::{Judged, Shown, show_passages};
 use crate::evidence::sources::Corpus;
 use crate::parameters::Parameters;
@@ -73,7 +73,7 @@ impl Index {
     pub fn attribute(&self, text: &str, parameters: &Parameters, watch: Watch<'_>) -> Result<Attribution> {
         parameters.check()?;
         if text.len() > MAX_OUTPUT_BYTES {
-            return Err(Kind::TextTooLarge { bytes: text.len(), limit: MAX_OUTPUT_BYTES }.into());
+            return Err(Error::text_too_large(text.len(), MAX_OUTPUT_BYTES));
         }
         let output = Tokenizer::get().encode(text);
         let mut answer = self.unattributed(output.len(), parameters);

@@ -1,6 +1,7 @@
 //! The engine equals the oracle, and what must hold for any data holds, on thousands of small random data sets.
 //!
 //! A seed that ever failed is kept in `properties.proptest-regressions` and runs first.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

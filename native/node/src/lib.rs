@@ -1,1 +1,9 @@
-//! x
+//! The border between Node and the engine. It converts and delegates: every long call runs on libuv's thread pool, every error carries the
+//! engine's code, and no panic crosses.
+
+pub mod build;
+mod error;
+pub mod index;
+pub mod result;
+pub mod task;
+mod text;

@@ -94,7 +94,7 @@ mod tests {
     fn every_place_of_a_window_counts() {
         let output = [1, 2, 3, 4, 5, 6];
         let row = [9, 3, 4, 5, 9, 2, 3, 4, 9, 3, 4, 9, 3, 4, 5];
-        let spans = row_spans(&output, &row, [2..4].iter());
+        let spans = row_spans(&output, &row, std::iter::once(&(2..4)));
         assert_eq!(spans, [RowSpan { span: 1..4, place: 5 }, RowSpan { span: 2..5, place: 1 }]);
     }
 }

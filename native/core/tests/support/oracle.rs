@@ -228,7 +228,7 @@ impl Oracle<'_> {
         }
         let total = shown.len();
         shown.sort_by_key(|(span, reason, _, information)| {
-            (*reason != "", std::cmp::Reverse(*information), span.start, span.end)
+            (!reason.is_empty(), std::cmp::Reverse(*information), span.start, span.end)
         });
         shown.truncate(self.parameters.max_passages);
         shown.sort_by_key(|(span, ..)| (span.start, span.end));

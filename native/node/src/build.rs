@@ -1,0 +1,133 @@
+//! Building an index from Node: rows from files, from bytes, or as objects.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use attribution::{BuildOptions as EngineOptions, Builder, Index, Phase, Progress, Result, Row, Watch};
+use napi::Status;
+use napi::bindgen_prelude::{AsyncTask, Uint8Array, Utf16String};
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi_derive::napi;
+
+use crate::result::IndexInfo;
+use crate::task::{Cancellation, Job, flag_of, run};
+use crate::text::decode;
+
+/// Where rows come from: files of JSONL one after the other, JSONL as bytes, or objects.
+#[napi(object)]
+pub struct RowSource {
+    /// JSONL files.
+    pub paths: Option<Vec<String>>,
+    /// JSONL. The bytes must not change before the promise is settled.
+    pub jsonl: Option<Uint8Array>,
+    /// Rows.
+    pub rows: Option<Vec<SourceRow>>,
+}
+
+/// One row.
+#[napi(object)]
+pub struct SourceRow {
+    /// Its name, unique in the index.
+    #[napi(ts_type = "string")]
+    pub id: Utf16String,
+    /// Who is credited; a row without one is its own owner.
+    #[napi(ts_type = "string")]
+    pub owner: Option<Utf16String>,
+    /// The text.
+    #[napi(ts_type = "string")]
+    pub text: Utf16String,
+}
+
+/// What a build may be told.
+#[napi(object)]
+#[derive(Default)]
+pub struct BuildOptions {
+    /// A segment is closed once it has this many tokens.
+    pub segment_tokens: Option<u32>,
+}
+
+/// How far a build has come.
+#[napi(object)]
+pub struct BuildProgress {
+    /// `rows`, `segments` or `counts`.
+    pub phase: String,
+    /// Rows or segments done.
+    pub done: i64,
+}
+
+type OnProgress = ThreadsafeFunction<BuildProgress, (), BuildProgress, Status, false, true>;
+
+/// Builds an index. The folder must not exist or be empty; it appears whole or not at all.
+#[napi(ts_return_type = "Promise<IndexInfo>")]
+pub fn build_index(
+    folder: String,
+    source: RowSource,
+    options: Option<BuildOptions>,
+    cancellation: Option<&Cancellation>,
+    #[napi(ts_arg_type = "((progress: BuildProgress) => void) | undefined | null")] on_progress: Option<
+        OnProgress,
+    >,
+) -> AsyncTask<Job<IndexInfo>> {
+    let flag = flag_of(cancellation);
+    run(move || {
+        let defaults = EngineOptions::default();
+        let given = options.unwrap_or_default().segment_tokens.map(|tokens| tokens as usize);
+        let options = EngineOptions { segment_tokens: given.unwrap_or(defaults.segment_tokens), ..defaults };
+        let reporter = Reporter { call: on_progress, last: Mutex::new(None) };
+        let report = |progress: Progress| reporter.report(progress);
+        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
+        let folder = PathBuf::from(folder);
+        let mut builder = Builder::begin(&folder, &options, watch)?;
+        add_rows(&mut builder, source)?;
+        builder.finish()?;
+        Ok(Index::open(&folder)?.info().into())
+    })
+}
+
+fn add_rows(builder: &mut Builder<'_>, source: RowSource) -> Result<()> {
+    for path in source.paths.unwrap_or_default() {
+        builder.add_file(&PathBuf::from(path))?;
+    }
+    if let Some(jsonl) = source.jsonl {
+        builder.add_jsonl(&jsonl[..], "the rows")?;
+    }
+    for (line, row) in (1..).zip(source.rows.unwrap_or_default()) {
+        let owner = row.owner.map(|owner| decode(&owner, "the owner")).transpose()?;
+        let row = Row {
+            id: decode(&row.id, "the id")?,
+            owner,
+            text: decode(&row.text, "the text")?,
+            metadata: None,
+        };
+        builder.add_row(&row, "the rows", line)?;
+    }
+    Ok(())
+}
+
+/// Calls back at most ten times a second and phase: a queue of calls that nobody can show would only grow.
+struct Reporter {
+    call: Option<OnProgress>,
+    last: Mutex<Option<(Phase, Instant)>>,
+}
+
+impl Reporter {
+    fn report(&self, progress: Progress) {
+        let Some(call) = &self.call else { return };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let quiet = |(phase, at): &(Phase, Instant)| {
+            *phase == progress.phase && at.elapsed() < Duration::from_millis(100)
+        };
+        if last.as_ref().is_some_and(quiet) {
+            return;
+        }
+        *last = Some((progress.phase, Instant::now()));
+        let phase = match progress.phase {
+            Phase::Rows => "rows",
+            Phase::Segments => "segments",
+            Phase::Counts => "counts",
+        };
+        let progress = BuildProgress { phase: phase.into(), done: progress.done as i64 };
+        call.call(progress, ThreadsafeFunctionCallMode::NonBlocking);
+    }
+}

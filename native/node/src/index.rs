@@ -1,0 +1,111 @@
+//! An open index as a JavaScript object.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use attribution::{Error, Index, MAX_OUTPUT_BYTES, Parameters, Watch};
+use napi::Env;
+use napi::bindgen_prelude::{AsyncTask, Utf16String};
+use napi_derive::napi;
+
+use crate::error::to_js;
+use crate::result::{Attribution, IndexInfo};
+use crate::task::{Cancellation, Job, flag_of, run};
+use crate::text::decode;
+
+/// What an attribution may be told; what is left out has its default.
+#[napi(object)]
+#[derive(Default)]
+pub struct AttributeOptions {
+    /// Above 0 and at most 1; 0.01 by default.
+    pub alpha: Option<f64>,
+    /// Above 0; 10 by default.
+    pub mu: Option<f64>,
+    /// From 1; 32 by default.
+    pub max_owners: Option<u32>,
+    /// From 2; 4 by default.
+    pub min_tokens: Option<u32>,
+    /// How many sources a passage lists: 1 to 1000, 10 by default.
+    pub max_sources: Option<u32>,
+    /// How many passages are shown: up to 10000, 200 by default.
+    pub max_passages: Option<u32>,
+}
+
+impl From<AttributeOptions> for Parameters {
+    fn from(options: AttributeOptions) -> Self {
+        let default = Self::default();
+        let whole = |given: Option<u32>, default: usize| given.map_or(default, |given| given as usize);
+        Self {
+            alpha: options.alpha.unwrap_or(default.alpha),
+            mu: options.mu.unwrap_or(default.mu),
+            max_owners: whole(options.max_owners, default.max_owners),
+            min_tokens: whole(options.min_tokens, default.min_tokens),
+            max_sources: whole(options.max_sources, default.max_sources),
+            max_passages: whole(options.max_passages, default.max_passages),
+        }
+    }
+}
+
+/// Opens the index in a folder; every file is checked first.
+#[napi(ts_return_type = "Promise<NativeIndex>")]
+pub fn open_index(folder: String) -> AsyncTask<Job<NativeIndex>> {
+    run(move || {
+        let index = Index::open(&PathBuf::from(folder))?;
+        Ok(NativeIndex { index: RwLock::new(Some(Arc::new(index))) })
+    })
+}
+
+/// Checks every file of an index and says what it holds.
+#[napi(ts_return_type = "Promise<IndexInfo>")]
+pub fn verify_index(folder: String) -> AsyncTask<Job<IndexInfo>> {
+    run(move || Ok(Index::open(&PathBuf::from(folder))?.info().into()))
+}
+
+/// An index, open until `close`.
+#[napi]
+pub struct NativeIndex {
+    index: RwLock<Option<Arc<Index>>>,
+}
+
+#[napi]
+impl NativeIndex {
+    /// Splits the credit for a text between the rows of the index and shows the evidence.
+    #[napi(ts_return_type = "Promise<Attribution>")]
+    pub fn attribute(
+        &self,
+        env: Env,
+        text: Utf16String,
+        options: Option<AttributeOptions>,
+        cancellation: Option<&Cancellation>,
+    ) -> napi::Result<AsyncTask<Job<Attribution>>> {
+        let index = self.open(env)?;
+        let parameters = Parameters::from(options.unwrap_or_default());
+        let flag = flag_of(cancellation);
+        // No text this long is short enough in bytes: it is refused before it is converted.
+        if text.len() > MAX_OUTPUT_BYTES {
+            return Err(to_js(env, &Error::text_too_large(text.len(), MAX_OUTPUT_BYTES)));
+        }
+        Ok(run(move || {
+            let text = decode(&text, "the output")?;
+            let watch = Watch::default().cancelled_by(&flag);
+            Ok(index.attribute(&text, &parameters, watch)?.into())
+        }))
+    }
+
+    /// What the index holds.
+    #[napi]
+    pub fn info(&self, env: Env) -> napi::Result<IndexInfo> {
+        Ok(self.open(env)?.info().into())
+    }
+
+    /// Lets go of the index's files once the attributions under way have ended.
+    #[napi]
+    pub fn close(&self) {
+        self.index.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn open(&self, env: Env) -> napi::Result<Arc<Index>> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner).clone();
+        index.ok_or_else(|| to_js(env, &Error::closed()))
+    }
+}
