@@ -56,16 +56,11 @@ contract InferenceLedger is ReentrancyGuard {
         uint32 weightPpm;
     }
 
+    /// @dev One storage slot: the ledger's state grows with every call, so what is kept is kept small.
     struct Inference {
-        uint256 modelId;
-        uint256 fee;
-        bytes32 host;
-    }
-
-    struct Claim {
-        bytes32 root;
-        uint32 count;
-        bool isCommitted;
+        uint64 modelId;
+        uint128 fee;
+        bool hasHost;
     }
 
     struct Dispute {
@@ -77,8 +72,10 @@ contract InferenceLedger is ReentrancyGuard {
     ModelRegistry public immutable registry;
     RewardDistributor public immutable distributor;
     uint256 public inferenceCount;
+    /// @notice Inferences whose fee has not been split yet.
     mapping(bytes32 inferenceId => Inference) public inferences;
-    mapping(bytes32 inferenceId => mapping(uint8 method => Claim)) public claims;
+    /// @notice keccak256 of root and count of what was committed; zero where nothing was.
+    mapping(bytes32 inferenceId => mapping(uint8 method => bytes32)) public claims;
     mapping(bytes32 inferenceId => mapping(uint8 method => Dispute)) public disputes;
     mapping(uint256 modelId => address) public operatorOf;
 
@@ -111,15 +108,16 @@ contract InferenceLedger is ReentrancyGuard {
         inferenceId = keccak256(
             abi.encode(block.chainid, address(this), ++inferenceCount, call.modelId, msg.sender, call.outputHash)
         );
-        inferences[inferenceId] = Inference(call.modelId, fee, call.host);
+        inferences[inferenceId] = Inference(uint64(call.modelId), uint128(fee), call.host != bytes32(0));
         _announce(inferenceId, call, fee);
         for (uint256 i = 0; i < adapters.length; i++) {
             emit AdapterUsed(inferenceId, adapters[i].adapterId, adapters[i].weightPpm);
         }
-        distributor.receiveFee{value: fee}(inferenceId);
+        distributor.receiveFee{value: fee}();
     }
 
     /// @notice The operator's claim: a root over leaves (datanetId, contributionId, row, contributor, sharePpb). No leaves: zero root.
+    /// Claims by several methods are committed before the fee is split by one of them.
     /// @param method 0 suffix array, 1 influence, 2 retrieval
     function commitAttribution(
         bytes32 inferenceId,
@@ -132,13 +130,21 @@ contract InferenceLedger is ReentrancyGuard {
     ) external {
         require(operatorOf[inferences[inferenceId].modelId] == msg.sender, "not the operator");
         require(method <= 2, "no such method");
-        require(!claims[inferenceId][method].isCommitted, "committed before");
-        claims[inferenceId][method] = Claim(root, count, true);
+        require(claims[inferenceId][method] == bytes32(0), "committed before");
+        claims[inferenceId][method] = keccak256(abi.encode(root, count));
         emit AttributionCommitted(inferenceId, method, methodVersion, root, count, unattributedPpb, evidenceUri);
     }
 
+    /// @notice Hands an inference over for its fee to be split, once.
+    function settle(bytes32 inferenceId) external returns (Inference memory inference) {
+        require(msg.sender == address(distributor), "not the distributor");
+        inference = inferences[inferenceId];
+        require(inference.fee > 0, "no fee to split");
+        delete inferences[inferenceId];
+    }
+
     function dispute(bytes32 inferenceId, uint8 method, string calldata reasonUri) external payable {
-        require(claims[inferenceId][method].isCommitted, "nothing to dispute");
+        require(claims[inferenceId][method] != bytes32(0), "nothing to dispute");
         require(disputes[inferenceId][method].challenger == address(0), "disputed before");
         require(msg.value > 0, "no bond");
         disputes[inferenceId][method] = Dispute(msg.sender, msg.value);

@@ -58,7 +58,6 @@ contract RewardDistributor is ReentrancyGuard {
     address public treasury;
     address public stakerPool;
     address public remainderRecipient;
-    mapping(bytes32 inferenceId => uint256) public feeOf;
     mapping(address recipient => uint256) public accrued;
 
     modifier onlyAdmin() {
@@ -92,26 +91,23 @@ contract RewardDistributor is ReentrancyGuard {
         return rates.platformFee;
     }
 
-    function receiveFee(bytes32 inferenceId) external payable {
+    function receiveFee() external payable {
         require(msg.sender == address(ledger), "not the ledger");
-        feeOf[inferenceId] += msg.value;
     }
 
     /// @notice Splits the fee of an inference by the claim of one method. `leaves` are all leaves of the claim, in the order in
     /// which the tree's multiproof takes them; `flags` is that multiproof, with nothing left to prove beside it.
     function distribute(bytes32 inferenceId, uint8 method, Leaf[] calldata leaves, bool[] calldata flags) external {
-        uint256 fee = feeOf[inferenceId];
-        require(fee > 0, "no fee to split");
-        feeOf[inferenceId] = 0;
         _verify(inferenceId, method, leaves, flags);
-        (uint256 modelId,, bytes32 host) = ledger.inferences(inferenceId);
-        Split memory part = split(fee, host != bytes32(0));
+        InferenceLedger.Inference memory inference = ledger.settle(inferenceId);
+        uint256 fee = inference.fee;
+        Split memory part = split(fee, inference.hasHost);
         emit FeeSplit(
             inferenceId, fee, part.platform, part.model, part.compute, part.stakers, part.contributors, method
         );
         _accrue(inferenceId, treasury, 0, 0, part.platform);
-        _accrue(inferenceId, ledger.registry().ownerOf(modelId), 1, 0, part.model);
-        _accrue(inferenceId, ledger.operatorOf(modelId), 4, 0, part.compute);
+        _accrue(inferenceId, ledger.registry().ownerOf(inference.modelId), 1, 0, part.model);
+        _accrue(inferenceId, ledger.operatorOf(inference.modelId), 4, 0, part.compute);
         _accrue(inferenceId, stakerPool, 2, 0, part.stakers);
         _accrueContributors(inferenceId, part.contributors, leaves);
     }
@@ -158,14 +154,13 @@ contract RewardDistributor is ReentrancyGuard {
     }
 
     function _verify(bytes32 inferenceId, uint8 method, Leaf[] calldata leaves, bool[] calldata flags) private view {
-        (bytes32 root, uint32 count, bool isCommitted) = ledger.claims(inferenceId, method);
-        require(isCommitted, "no claim to split by");
-        require(leaves.length == count, "not all leaves");
-        if (count == 0) {
-            require(root == bytes32(0), "leaves missing");
-            return;
-        }
-        bytes32[] memory hashes = new bytes32[](leaves.length);
+        bytes32 claim = ledger.claims(inferenceId, method);
+        bytes32 root = leaves.length == 0 ? bytes32(0) : MerkleProof.processMultiProof(new bytes32[](0), flags, _hash(leaves));
+        require(claim == keccak256(abi.encode(root, uint32(leaves.length))), "not the claim's leaves");
+    }
+
+    function _hash(Leaf[] calldata leaves) private pure returns (bytes32[] memory hashes) {
+        hashes = new bytes32[](leaves.length);
         for (uint256 i = 0; i < leaves.length; i++) {
             hashes[i] = keccak256(
                 bytes.concat(
@@ -181,7 +176,6 @@ contract RewardDistributor is ReentrancyGuard {
                 )
             );
         }
-        require(MerkleProof.multiProofVerify(new bytes32[](0), flags, root, hashes), "not the claim's leaves");
     }
 
     function _setRates(Rates memory rates_) private {

@@ -89,6 +89,7 @@ export const READINGS: Readonly<Record<string, Reading>> = {
       place,
       status: 'submitted',
       removed: new Set(),
+      isSlashed: false,
     })
   }),
   'Datanet.ContributionApproved': onContribution<OfContribution>((contribution, _, datanet) => {
@@ -117,8 +118,9 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   'Datanet.StakeWithdrawn': onDatanet<OfContributor>((datanet, { contributor, amount }) => {
     add(datanet.stakes, contributor, -amount)
   }),
-  'Datanet.ContributorSlashed': onDatanet<OfContributor>((datanet, { contributor, amount }) => {
-    add(datanet.stakes, contributor, -amount)
+  'Datanet.ContributorSlashed': onContribution<OfContribution & OfContributor>((contribution, { amount }, datanet) => {
+    add(datanet.stakes, contribution.contributor, -amount)
+    contribution.isSlashed = true
   }),
   'ModelRegistry.BaseModelRegistered': on((_, { world }) => {
     world.baseModels += 1

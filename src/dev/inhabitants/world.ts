@@ -44,6 +44,7 @@ export type Contribution = {
   readonly place: Place
   status: 'submitted' | 'approved' | 'rejected' | 'withdrawn'
   readonly removed: Set<number>
+  isSlashed: boolean
 }
 
 /** Submission order is the order of these, then of rows. */

@@ -10,9 +10,9 @@ import {
   stringToHex,
 } from 'viem'
 import type { Intent } from '../chain/sequencer'
+import { callTo, type Habit, isTurn, type Scene } from '../inhabitants/scene'
+import type { Stake } from '../inhabitants/world'
 import { STAKING_CONFIGS, stakingConfig } from './founding'
-import { callTo, type Habit, isTurn, type Scene } from './scene'
-import type { Stake } from './world'
 
 export const stake: Habit = (scene) => {
   if (scene.world.stakingConfigs < STAKING_CONFIGS.length) return []

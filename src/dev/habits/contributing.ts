@@ -2,12 +2,12 @@
 // withdraw it. Growth is bounded: after FEW contributions it slows down, after MANY it ends.
 import { parseEther } from 'viem'
 import type { Intent } from '../chain/sequencer'
+import { CHAINS, LICENSES, MEMBERS, TOOLING } from '../inhabitants/roles'
+import { callDatanet, type Habit, isTurn, type Scene } from '../inhabitants/scene'
+import { type Contribution, countContributions, type Datanet, findDatanet } from '../inhabitants/world'
 import { toDataUri } from '../library/content-folder'
 import { type ContributionRow, contentRootOf, printRows } from '../library/documents'
 import { cutIntoRows, type SourceText } from '../library/source-texts'
-import { CHAINS, LICENSES, MEMBERS, TOOLING } from './roles'
-import { callDatanet, type Habit, isTurn, type Scene } from './scene'
-import { type Contribution, countContributions, type Datanet, findDatanet } from './world'
 
 /** Contributions before the first versions are published. */
 export const FIRST_CONTRIBUTIONS = 18

@@ -2,9 +2,9 @@
 // with a reason, remove rows later, and slash or mark those who hand in copies.
 import { parseEther } from 'viem'
 import type { Intent } from '../chain/sequencer'
+import { callDatanet, type Habit, isTurn, type Scene } from '../inhabitants/scene'
+import type { Contribution, Datanet } from '../inhabitants/world'
 import { isMature } from './contributing'
-import { callDatanet, type Habit, isTurn, type Scene } from './scene'
-import type { Contribution, Datanet } from './world'
 
 export const review: Habit = (scene) =>
   [...scene.world.datanets.values()].flatMap((datanet) =>
@@ -36,7 +36,7 @@ export const punishCopies: Habit = (scene) => {
   if (!isTurn(scene, 29, 11)) return []
   return [...scene.world.datanets.values()].flatMap((datanet) => {
     const owner = scene.cast.find(datanet.owner)
-    const rejected = [...datanet.contributions.values()].filter(({ status }) => status === 'rejected')
+    const rejected = [...datanet.contributions.values()].filter((one) => one.status === 'rejected' && !one.isSlashed)
     const culprit = rejected.find(({ contributor }) => (datanet.stakes.get(contributor) ?? 0n) >= SLASH)
     if (owner === undefined || culprit === undefined) return []
     const score = 50_000 + scene.random.below(200_000)

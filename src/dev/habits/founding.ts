@@ -1,10 +1,10 @@
 // What is done once, at the very beginning? Datanets with their first contribution, base models, staking and the bank behind it.
 import { keccak256, maxUint256, parseEther, stringToHex } from 'viem'
 import type { Intent } from '../chain/sequencer'
+import { BASE_MODELS, DATANETS } from '../inhabitants/roles'
+import { callDatanet, callTo, type Habit, type Scene } from '../inhabitants/scene'
+import { countContributions, findDatanet } from '../inhabitants/world'
 import { prepareSubmission } from './contributing'
-import { BASE_MODELS, DATANETS } from './roles'
-import { callDatanet, callTo, type Habit, type Scene } from './scene'
-import { countContributions, findDatanet } from './world'
 
 export const found: Habit = (scene) => {
   if (scene.world.datanets.size > 0) return appointReviewers(scene)

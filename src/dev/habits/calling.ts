@@ -3,14 +3,14 @@
 import { keccak256, stringToHex, zeroHash } from 'viem'
 import { FEE_RATES } from '../chain/deploy'
 import type { Intent } from '../chain/sequencer'
+import { presentCallers } from '../inhabitants/cast'
+import { MODELS, type ModelSpec } from '../inhabitants/roles'
+import { callTo, type Habit, type Scene } from '../inhabitants/scene'
+import type { Study } from '../inhabitants/studies'
+import { findModel, latestPublished, type Model, type ModelVersion } from '../inhabitants/world'
 import { hashText, printInference } from '../library/documents'
 import type { Random } from '../random'
 import { tokenize } from '../recount/tokens'
-import { presentCallers } from './cast'
-import { MODELS, type ModelSpec } from './roles'
-import { callTo, type Habit, type Scene } from './scene'
-import type { Study } from './studies'
-import { findModel, latestPublished, type Model, type ModelVersion } from './world'
 
 export const callModels: Habit = (scene) => {
   const offers = MODELS.flatMap((spec) => {

@@ -2,9 +2,9 @@
 // Datanet asks for it), publish what was trained, and retire old versions.
 import { type Hex, keccak256, stringToHex, zeroHash } from 'viem'
 import type { Intent } from '../chain/sequencer'
-import { MODELS, type ModelSpec } from './roles'
-import { callDatanet, callTo, type Habit, type Scene } from './scene'
-import { type Datanet, findDatanet, findModel, type Model } from './world'
+import { MODELS, type ModelSpec } from '../inhabitants/roles'
+import { callDatanet, callTo, type Habit, type Scene } from '../inhabitants/scene'
+import { type Datanet, findDatanet, findModel, type Model } from '../inhabitants/world'
 
 export const train: Habit = (scene) => {
   if (scene.world.baseModels === 0) return []

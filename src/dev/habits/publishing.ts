@@ -1,10 +1,10 @@
 // When does a Datanet get a new version, and what does it hold? Its owner publishes what is approved and still there, soon at
 // first and ever more seldom, and now and then describes the Datanet anew.
 import type { Intent } from '../chain/sequencer'
+import { callDatanet, type Habit, isTurn, type Scene } from '../inhabitants/scene'
+import { countContributions, currentDataPoints, type Datanet } from '../inhabitants/world'
 import { dataRootOf } from '../library/documents'
 import { FIRST_CONTRIBUTIONS } from './contributing'
-import { callDatanet, type Habit, isTurn, type Scene } from './scene'
-import { countContributions, currentDataPoints, type Datanet } from './world'
 
 /**
  * Has to stand before all that changes a Datanet in the same block: the root says what is known as of the last one.

@@ -2,12 +2,12 @@
 // chain and have the fee split by it. Three of them are dishonest, each in the way its label says.
 import type { Hex } from 'viem'
 import type { Intent } from '../chain/sequencer'
+import { MODELS, type ModelSpec } from '../inhabitants/roles'
+import { callTo, type Habit, type Scene } from '../inhabitants/scene'
+import type { Study } from '../inhabitants/studies'
+import type { OpenInference } from '../inhabitants/world'
 import { type Leaf, parseInference, plantLeaves, printLeaves } from '../library/documents'
 import { attribute, METHOD_VERSION, PPB } from '../recount/suffix-array'
-import { MODELS, type ModelSpec } from './roles'
-import { callTo, type Habit, type Scene } from './scene'
-import type { Study } from './studies'
-import type { OpenInference } from './world'
 
 export const commitAttributions: Habit = (scene) =>
   [...scene.world.open.values()].slice(0, MAX_IN_BLOCK).flatMap((inference) => commit(scene, inference))

@@ -1,10 +1,10 @@
 // What happens after the fees are split? Those who earned withdraw, a watcher recomputes claims and disputes what it finds
 // different, and the founder decides the disputes.
 import { parseEther } from 'viem'
+import { callTo, type Habit, isTurn, type Scene } from '../inhabitants/scene'
+import type { PostedClaim } from '../inhabitants/world'
 import { parseInference, plantLeaves } from '../library/documents'
 import { workOut } from './operating'
-import { callTo, type Habit, isTurn, type Scene } from './scene'
-import type { PostedClaim } from './world'
 
 const WORTH_WITHDRAWING = parseEther('0.002')
 
