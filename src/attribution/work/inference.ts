@@ -152,12 +152,7 @@ async function refuseDataSet(dataSets: DataSets, dataSet: DataSet): Promise<Refu
 }
 
 /** What is judged is what the database says now, under the inference's lock, not what it said when the work began. */
-async function write(
-  work: InferenceWork,
-  tx: TransactionSql,
-  inference: InferenceFact,
-  outcome: Outcome,
-): Promise<void> {
+async function write(tx: TransactionSql, inference: InferenceFact, outcome: Outcome): Promise<void> {
   if (!(await lockInference(tx, inference))) return
   if (outcome.kind === 'COMPUTED') await writeRun(tx, outcome.whole)
   const run = await readRunFact(tx, inference.id, outcome)
