@@ -185,20 +185,17 @@ function readWaitingFor(tx: TransactionSql, hash: string): Promise<JobSpec[]> {
 /** Sorted by hash, so that two contents with the same texts wait for each other instead of deadlocking. */
 async function insertTexts(tx: TransactionSql, texts: readonly { text: string; hash: string }[]): Promise<void> {
   const sorted = [...new Map(texts.map(({ hash, text }) => [hash, text]))].sort(([a], [b]) => (a < b ? -1 : 1))
-  let chunk: [string, Buffer][] = []
+  let chunk: { hash: string; body: Buffer }[] = []
   let bytes = 0
   const flush = async () => {
     if (chunk.length === 0) return
-    await tx`
-      insert into content_text (hash, body)
-      select * from unnest(${chunk.map(([hash]) => hash)}::text[], ${chunk.map(([, body]) => body)}::bytea[])
-      on conflict do nothing`
+    await tx`insert into content_text ${tx(chunk)} on conflict do nothing`
     chunk = []
     bytes = 0
   }
   for (const [hash, text] of sorted) {
     const body = Buffer.from(text, 'utf8')
-    chunk.push([hash, body])
+    chunk.push({ hash, body })
     bytes += body.length
     if (chunk.length >= CHUNK_ROWS || bytes >= CHUNK_BYTES) await flush()
   }

@@ -55,7 +55,9 @@ async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<voi
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 6, application_name: 'headwater jobs' })
+  // A broken connection is noticed by whoever uses it next; unheard, its event would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const lockSql = connectDatabase(databaseUrl, { applicationName: 'tenure', max: 1 })
   const tally = createTally(log)
   let runner: Runner | null = null
