@@ -28,7 +28,8 @@ export type Limits = Readonly<{
 export const LIMITS: Limits = Object.freeze({
   cost: 25_000,
   depth: 14,
-  aliases: 30,
+  // The explorer asks the verdicts of a whole page in one document, an alias each.
+  aliases: 100,
   directives: 50,
   tokens: 2_000,
   // A text for live attribution, escaped, beside its document.

@@ -129,9 +129,10 @@ export function leafContributionId(chainId: number): SQL {
   return sql`${`${chainId}-`} || ${padded(sql`datanet_number`)} || '-' || ${padded(sql`contribution_number`)}`
 }
 
-export async function readVerdicts(database: Database, inferenceId: string): Promise<VerdictRow[]> {
-  const rows = await database.execute<VerdictRow>(sql`
-    select method, status, distance_ppb::text as "distancePpb", reason, detail, worst
-    from verdict where inference_id = ${inferenceId} order by method = 'SUFFIX_ARRAY' desc, method`)
-  return Array.from(rows)
+/** Of each inference what was judged, SUFFIX_ARRAY first. */
+export async function readVerdicts(database: Database, inferenceIds: string[]): Promise<Map<string, VerdictRow[]>> {
+  const rows = await database.execute<VerdictRow & { inferenceId: string }>(sql`
+    select inference_id as "inferenceId", method, status, distance_ppb::text as "distancePpb", reason, detail, worst
+    from verdict where inference_id = any(${sql.param(inferenceIds)}::text[]) order by method = 'SUFFIX_ARRAY' desc, method`)
+  return Map.groupBy(rows, (row) => row.inferenceId)
 }

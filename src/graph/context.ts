@@ -7,6 +7,7 @@ import {
   readContributions,
   readInferences,
 } from '../database/read-rows'
+import { readVerdicts, type VerdictRow } from '../database/read-trace'
 import type { Database, DatabaseState } from '../database/snapshot'
 import { type Batch, createBatch } from './batch'
 import type { Feed } from './feed'
@@ -28,6 +29,8 @@ export type GraphContext = GraphFacts & {
   accounts: Batch<string, AccountRow | null>
   contributions: Batch<string, ContributionRow | null>
   inferences: Batch<string, InferenceRow | null>
+  /** By inference. */
+  verdicts: Batch<string, VerdictRow[]>
 }
 
 export function createGraphContext(facts: GraphFacts): GraphContext {
@@ -37,5 +40,6 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
+    verdicts: createBatch<string, VerdictRow[]>((ids) => readVerdicts(facts.database, ids), []),
   }
 }

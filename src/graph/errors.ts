@@ -21,15 +21,11 @@ export class TextTooLongError extends HeadwaterError {
 }
 
 export class AttributionUnavailableError extends HeadwaterError {
-  constructor(facts: { modelVersion: string }, cause?: unknown) {
-    super(
-      'HW716',
-      `There is no index of the data that ${facts.modelVersion} was trained on: is the attributor running?`,
-      {
-        cause,
-        retryable: true,
-      },
-    )
+  constructor(facts: { modelVersion: string; detail: string }, cause?: unknown) {
+    super('HW716', `The data of model version ${facts.modelVersion} can't be attributed to: ${facts.detail}`, {
+      cause,
+      retryable: true,
+    })
   }
 }
 

@@ -21,7 +21,9 @@ builder.queryField('attribute', (t) =>
 
 async function attribute(text: string, modelVersionId: string, context: GraphContext): Promise<LiveShape> {
   const { attribution, database } = context
-  if (attribution === null) throw new AttributionUnavailableError({ modelVersion: modelVersionId })
+  if (attribution === null) {
+    throw new AttributionUnavailableError({ modelVersion: modelVersionId, detail: 'this server has no engine' })
+  }
   const bytes = Buffer.byteLength(text)
   if (bytes > attribution.textLimitBytes) throw new TextTooLongError({ bytes, limit: attribution.textLimitBytes })
   const version = await database.query.modelVersion.findFirst({ where: { id: modelVersionId }, columns: { id: true } })

@@ -1,10 +1,9 @@
 // The chain held to account for one inference: claim against run per method, and the split of the fee to the wei.
-import { readVerdicts } from '../../database/read-trace'
 import { builder } from '../builder'
 import { positionColumns } from '../page'
 import { Inference } from './inference'
 import { OnChain } from './on-chain'
-import { METHOD_NOTE, pendingVerdict, Verdict } from './verdict'
+import { METHOD_NOTE, Verdict, verdictsOf } from './verdict'
 
 export const FeeSplit = builder.drizzleNode('feeSplit', {
   name: 'FeeSplit',
@@ -44,11 +43,7 @@ export const Audit = builder.objectRef<{ inferenceId: string }>('Audit').impleme
     verdicts: t.field({
       type: [Verdict],
       description: 'One a method; SUFFIX_ARRAY always.',
-      resolve: async ({ inferenceId }, _args, context) => {
-        const verdicts = await readVerdicts(context.database, inferenceId)
-        const judged = verdicts.some(({ method }) => method === 'SUFFIX_ARRAY')
-        return judged ? verdicts : [pendingVerdict('SUFFIX_ARRAY'), ...verdicts]
-      },
+      resolve: ({ inferenceId }, _args, context) => verdictsOf(inferenceId, context),
     }),
     split: t.drizzleField({
       type: FeeSplit,

@@ -7,6 +7,7 @@ import { ClaimConnection } from './claim'
 import { OnChain } from './on-chain'
 import { Output } from './output'
 import { RewardConnection } from './reward'
+import { Verdict, verdictsOf } from './verdict'
 
 export const Inference = builder.drizzleNode('inference', {
   name: 'Inference',
@@ -39,6 +40,13 @@ export const Inference = builder.drizzleNode('inference', {
     tokensOut: t.expose('tokensOut', { type: 'BigInt' }),
     fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
     host: t.expose('host', { type: 'Bytes' }),
+    verdicts: t.field({
+      type: [Verdict],
+      complexity: { field: 1, multiplier: 2 },
+      description: 'One a method; SUFFIX_ARRAY always.',
+      select: { columns: { id: true } },
+      resolve: ({ id }, _args, context) => verdictsOf(id, context),
+    }),
     rewards: t.relatedConnection(
       'rewards',
       { totalCount: true, complexity: pageCost, query: newestFirst },

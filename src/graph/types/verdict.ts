@@ -1,6 +1,7 @@
 // The chain's claim against a recomputation: a status, how far apart, and why where it could not be told.
 import type { VerdictRow } from '../../database/read-trace'
 import { builder } from '../builder'
+import type { GraphContext } from '../context'
 import { DataPoint } from './data-point'
 
 export const AttributionStatus = builder.enumType('AttributionStatus', {
@@ -62,4 +63,11 @@ export function distanceOf(verdict: { distancePpb: string | null }): number | nu
 
 export function pendingVerdict(method: string): VerdictRow {
   return { method, status: 'PENDING', distancePpb: null, reason: null, detail: null, worst: null }
+}
+
+/** What was judged, and SUFFIX_ARRAY in any case: what nobody judged yet is pending. */
+export async function verdictsOf(inferenceId: string, context: GraphContext): Promise<VerdictRow[]> {
+  const verdicts = await context.verdicts(inferenceId)
+  const isJudged = verdicts.some(({ method }) => method === 'SUFFIX_ARRAY')
+  return isJudged ? verdicts : [pendingVerdict('SUFFIX_ARRAY'), ...verdicts]
 }

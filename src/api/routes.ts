@@ -1,0 +1,72 @@
+// Which path is answered by whom: GraphQL, health, readiness, metrics; every other path is the explorer's.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Reader } from '../database/snapshot'
+import { describeError } from '../errors'
+import type { Log } from '../log'
+import { TooManyRequestsError } from './errors'
+import { serveExplorer } from './explorer'
+import { readReadiness } from './health'
+import type { Limits } from './limits'
+import type { Metrics } from './metrics'
+import { createRateLimit } from './rate-limit'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export type RouteOptions = {
+  graphql: Handler
+  reader: Reader
+  limits: Limits
+  metrics: Metrics
+  /** The folder of the explorer's built files. */
+  explorer: string
+  log: Log
+}
+
+export function createRoutes({ graphql, reader, limits, metrics, explorer, log }: RouteOptions): RequestListener {
+  const rate = createRateLimit(limits.requestsPerSecond)
+  const routes = new Map<string, Handler>([
+    [
+      '/graphql',
+      (request, response) =>
+        rate.take(request.socket.remoteAddress ?? '') ? graphql(request, response) : refuseRate(response, limits),
+    ],
+    ['/health', (_request, response) => json(response, 200, { alive: true })],
+    [
+      '/ready',
+      async (_request, response) => {
+        const readiness = await readReadiness(reader, limits.headAgeSeconds)
+        json(response, readiness.ready ? 200 : 503, readiness)
+      },
+    ],
+    [
+      '/metrics',
+      async (_request, response) => {
+        response.setHeader('Content-Type', metrics.registry.contentType)
+        response.end(await metrics.registry.metrics())
+      },
+    ],
+  ])
+  return (request, response) => {
+    const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+    const handle = routes.get(path) ?? ((asked, answer) => serveExplorer(explorer, asked, answer))
+    const end = metrics.requests.startTimer({ route: routes.has(path) ? path : 'explorer' })
+    response.once('close', () => end({ status: response.statusCode }))
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    Promise.resolve(handle(request, response)).catch((error: unknown) => {
+      log.error({ path }, describeError(error))
+      response.destroy()
+    })
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(`${JSON.stringify(body)}\n`)
+}
+
+function refuseRate(response: ServerResponse, limits: Limits): void {
+  const { code, message } = new TooManyRequestsError({ perSecond: limits.requestsPerSecond })
+  response.setHeader('Retry-After', '1')
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  json(response, 429, { errors: [{ message, extensions: { code } }] })
+}
