@@ -151,6 +151,9 @@ fn credited_spans(corpus: &Corpus<'_, '_>, judged: &Judged<'_>) -> Result<BTreeS
     Ok(spans)
 }
 
+/// A single word is no passage, however rare it is.
+const LEAST_SHOWN: usize = 2;
+
 /// A maximal match that is not credited, with its reason; `None` where it is too short to be worth showing.
 fn judge(
     corpus: &Corpus<'_, '_>,
@@ -160,6 +163,9 @@ fn judge(
     found: &Match,
 ) -> Option<Draft> {
     let span = found.start..found.end;
+    if span.len() < LEAST_SHOWN {
+        return None;
+    }
     let short = span.len() < parameters.min_tokens;
     // A word that everybody uses has a great many holders: they are counted only as far as the answer needs.
     let limit = if short { parameters.max_owners } else { usize::MAX };

@@ -258,7 +258,8 @@ impl Oracle<'_> {
         let owners = self.owners(holders);
         let common = owners > self.parameters.max_owners;
         if span.len() < self.parameters.min_tokens {
-            return (!common && self.information(span, owners) >= self.threshold).then_some("SHORT");
+            return (span.len() >= 2 && !common && self.information(span, owners) >= self.threshold)
+                .then_some("SHORT");
         }
         if common {
             return Some("BOILERPLATE");
