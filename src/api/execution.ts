@@ -53,9 +53,9 @@ export function useSnapshots(options: ExecutionOptions): Plugin {
   }
 }
 
-/** Subscriptions and live attributions are never remembered: a quick look at the text spares a parse, and may err to this side. */
+/** What depends on more than the state is never remembered: a quick look at the text spares a parse, and may err to this side. */
 function isLive(query: string): boolean {
-  return /\b(subscription|attribute)\b/.test(query)
+  return /\b(subscription|attribute|lagSeconds)\b/.test(query)
 }
 
 async function recall(options: ExecutionOptions, request: Request, params: AskedDocument): Promise<Answer | null> {

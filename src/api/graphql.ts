@@ -6,7 +6,7 @@ import { describeError } from '../errors'
 import { schema } from '../graph/schema'
 import type { Log } from '../log'
 import { type ExecutionOptions, useSnapshots } from './execution'
-import { refusalOf } from './refusal'
+import { refusalOf, withoutStatus } from './refusal'
 import { useShapeLimits } from './shape'
 
 export type GraphqlOptions = ExecutionOptions & { log: Log }
@@ -25,7 +25,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
       if (!('errors' in result) || !result.errors) return
       const errors = result.errors.map(maskError)
       for (const error of errors) metrics.errors.inc({ code: String(error.extensions['code']) })
-      setResult({ ...result, errors })
+      setResult({ ...result, errors: isPartial(result) ? errors.map(withoutStatus) : errors })
     },
   }
   return createYoga({
@@ -36,6 +36,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     // Everything here is public and read-only, and nothing goes by cookies: any page may ask, and there is nothing to forge.
     cors: {
       origin: '*',
+      credentials: false,
       methods: ['GET', 'POST'],
       allowedHeaders: ['content-type', 'accept', 'if-none-match'],
       exposedHeaders: ['etag', 'x-headwater-block'],
@@ -48,6 +49,10 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     logging: false,
     plugins: [useShapeLimits(limits), useSnapshots(options), useCodes],
   })
+}
+
+function isPartial(result: { data?: unknown }): boolean {
+  return result.data !== undefined && result.data !== null
 }
 
 function stackOf(error: unknown): string | undefined {

@@ -1,7 +1,7 @@
 // What one request, one answer and one address may take. Over a limit there is a clear refusal, never a silent cut.
 
 export type Limits = Readonly<{
-  /** Field weights times page sizes. The largest document of the explorer costs some 2,300. */
+  /** Field weights times page sizes. The largest page of decisions costs 30,000, 50 sources with all their passages some 2,500. */
   cost: number
   depth: number
   aliases: number
@@ -26,7 +26,7 @@ export type Limits = Readonly<{
 }>
 
 export const LIMITS: Limits = Object.freeze({
-  cost: 25_000,
+  cost: 50_000,
   depth: 14,
   // The explorer asks the verdicts of a whole page in one document, an alias each.
   aliases: 100,

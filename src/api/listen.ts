@@ -17,14 +17,18 @@ export function listen(server: Server, { host, port }: { host: string; port: num
   })
 }
 
-/** Requests on their way are answered; connections that merely idle are closed at once, stubborn ones at the limit. */
+const LOOK_MS = 20
+
+/** Requests on their way are answered; connections are closed as they fall idle, stubborn ones at the limit. */
 export function close(server: Server, limitMs: number): Promise<void> {
   return new Promise((resolve) => {
+    // Node closes those that idle now, and leaves those that will in a moment to their timeout.
+    const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS)
     const force = setTimeout(() => server.closeAllConnections(), limitMs)
     server.close(() => {
+      clearInterval(idle)
       clearTimeout(force)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -56,10 +56,22 @@ function documentFault(error: GraphQLError, bodyBytes: number): GraphQLError {
   const http = error.extensions['http'] as { status?: number } | undefined
   if (http?.status === TOO_LARGE_STATUS) return worded(new BodyTooLargeError({ limit: bodyBytes }), error)
   const code = error.message.startsWith('Syntax Error') ? 'HW701' : 'HW702'
+  const at = placeOf(error)
+  // Without a place in the document the request itself is at fault, which is 400 to everybody.
+  const isOfDocument = at.nodes !== null || at.positions !== null
   return new GraphQLError(error.message, {
-    ...placeOf(error),
-    extensions: { code, http: http ?? { status: 400, spec: true } },
+    ...at,
+    extensions: {
+      code,
+      http: { status: http?.status ?? 400, ...http, ...(isOfDocument ? { spec: true } : { spec: false }) },
+    },
   })
+}
+
+/** Beside data an error says nothing of the request as a whole: its HTTP status goes. */
+export function withoutStatus(error: GraphQLError): GraphQLError {
+  const { http: _, ...extensions } = error.extensions
+  return new GraphQLError(error.message, { ...placeOf(error), originalError: error, extensions })
 }
 
 function worded(refusal: HeadwaterError, error: unknown): GraphQLError {

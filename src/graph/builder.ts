@@ -6,6 +6,7 @@ import RelayPlugin from '@pothos/plugin-relay'
 import { getTableConfig } from 'drizzle-orm/pg-core'
 import { relations } from '../database/relations'
 import type { GraphContext } from './context'
+import { ArgumentRefusedError } from './errors'
 import { decodeGlobalId, encodeGlobalId } from './global-id'
 import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, pageCost } from './page'
 
@@ -39,7 +40,10 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodeQueryOptions: {
       nullable: true,
       complexity: 2,
-      resolve: async (_root, { id }, _context, _info, resolveNode) => {
+      resolve: async (_root, { id }, _context, info, resolveNode) => {
+        if (info.schema.getType(id.typename) === undefined) {
+          throw new ArgumentRefusedError({ name: 'id', value: id.typename, expected: 'an id as lists return it' })
+        }
         try {
           return await resolveNode(id)
         } catch (error) {
