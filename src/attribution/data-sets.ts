@@ -1,7 +1,7 @@
 // From a model version to an index that can be asked: which rows it was trained on, whether their texts are all here, and the
 // index over them. What is known for good is remembered; a takedown makes everything be looked at again.
 import type { Sql } from 'postgres'
-import { type Executor, readRows, readRowsStates } from '../database/content-rows'
+import { type ContentStatus, type Executor, readRows, readRowsStates } from '../database/content-rows'
 import { type Position, readTraining, readVersionContributions, type TrainingFact } from '../database/data-sets'
 import { countTakedowns, readRemovedRoots } from '../database/takedown'
 import { dataPointId } from '../events/ids'
@@ -12,8 +12,13 @@ import type { Indexes, IndexPlan, IndexRow } from './indexes'
 export type Readiness =
   | { kind: 'READY' }
   | { kind: 'UNKNOWN'; detail: string }
-  /** `untried` lists the parts whose contents nobody has asked for yet. */
-  | { kind: 'INCOMPLETE'; detail: string; untried: readonly DataSetPart[] }
+  /** `missing` has the contents that failed, `untried` the parts whose contents nobody has asked for yet. */
+  | {
+      kind: 'INCOMPLETE'
+      detail: string
+      missing: ReadonlyMap<string, ContentStatus>
+      untried: readonly DataSetPart[]
+    }
   | { kind: 'REMOVED'; detail: string }
 
 export type DataSets = {
@@ -97,7 +102,9 @@ async function examineParts(sql: Sql, { parts }: DataSet): Promise<Readiness> {
   const missing = parts.filter((part) => stateOf(part)?.status !== 'ANCHORED')
   if (missing.length > 0) {
     const detail = `The content of contribution ${missing[0]?.contributionId} in the data set is not verified.`
-    return { kind: 'INCOMPLETE', detail, untried: missing.filter((part) => stateOf(part) === undefined) }
+    const untried = missing.filter((part) => stateOf(part) === undefined)
+    const failed = missing.flatMap((part) => stateOf(part) ?? []).map(({ root, status }) => [root, status] as const)
+    return { kind: 'INCOMPLETE', detail, missing: new Map(failed), untried }
   }
   const wrong = parts.find((part) => stateOf(part)?.rows !== part.rowCount)
   if (wrong === undefined) return { kind: 'READY' }

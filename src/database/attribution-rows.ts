@@ -69,7 +69,7 @@ export type VerdictRow = {
   distancePpb: number | null
   reason: string | null
   detail: string | null
-  worst: readonly Record<string, unknown>[] | null
+  worst: readonly object[] | null
 }
 
 export async function readInference(sql: Executor, id: string): Promise<InferenceFact | null> {
@@ -86,11 +86,11 @@ export async function readInference(sql: Executor, id: string): Promise<Inferenc
  */
 export async function lockInference(tx: TransactionSql, inference: InferenceFact): Promise<boolean> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${inference.id}, 0))`
+  // A verdict stands on its claim as well. Claims first, as a rollback takes them: the other way round we would wait for each other.
+  await tx`select from attribution_claim where inference_id = ${inference.id} for key share`
   const [row] = await tx`
     select from inference
     where id = ${inference.id} and block_hash = ${inference.blockHash} and log_index = ${inference.logIndex} for key share`
-  // A verdict stands on its claim as well.
-  await tx`select from attribution_claim where inference_id = ${inference.id} for key share`
   return row !== undefined
 }
 
@@ -192,7 +192,11 @@ export async function writeRun(tx: TransactionSql, whole: WholeRun): Promise<voi
 }
 
 /** True when something changed. */
-export async function writeVerdicts(tx: TransactionSql, inferenceId: string, verdicts: VerdictRow[]): Promise<boolean> {
+export async function writeVerdicts(
+  tx: TransactionSql,
+  inferenceId: string,
+  verdicts: readonly VerdictRow[],
+): Promise<boolean> {
   const before = await tx<VerdictRow[]>`
     select method, claim_id as "claimId", status, distance_ppb::float8 as "distancePpb", reason, detail, worst
     from verdict where inference_id = ${inferenceId}`

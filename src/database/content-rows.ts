@@ -30,12 +30,21 @@ export async function readContentStates(sql: Executor, hashes: readonly string[]
   return new Map(rows.map(({ hash, ...state }) => [hash, state]))
 }
 
+/** The same, and until the end of the transaction none of them becomes better known. */
+export async function lockContents(tx: TransactionSql, hashes: readonly string[]): Promise<Map<string, ContentState>> {
+  if (hashes.length === 0) return new Map()
+  const rows = await tx<({ hash: string } & ContentState)[]>`
+    select hash, kind, status, reason from content where hash = any(${[...hashes]}) order by hash for share`
+  return new Map(rows.map(({ hash, ...state }) => [hash, state]))
+}
+
 export async function storeRows(
   sql: Sql,
-  content: { root: string; byteLength: number; rows: readonly { text: string; hash: string }[] },
+  content: { root: string; rows: readonly { text: string; hash: string }[] },
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    if (!(await anchor(tx, { hash: content.root, kind: 'ROWS', byteLength: content.byteLength }))) return
+    const byteLength = content.rows.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+    if (!(await anchor(tx, { hash: content.root, kind: 'ROWS', byteLength }))) return
     await insertTexts(tx, content.rows)
     for (let from = 0; from < content.rows.length; from += CHUNK_ROWS) {
       const hashes = content.rows.slice(from, from + CHUNK_ROWS).map((row) => row.hash)
@@ -47,23 +56,21 @@ export async function storeRows(
   })
 }
 
-/** The text of an output, or, with `text` null, the fact that an input is what the chain anchored: inputs are not kept. */
+/** The text of an output; of an input only the fact that it is what the chain anchored: inputs are not kept. */
 export async function storeText(
   sql: Sql,
-  content: { hash: string; kind: 'OUTPUT' | 'INPUT'; byteLength: number; text: string | null },
+  content: { hash: string; kind: 'OUTPUT' | 'INPUT'; text: string },
 ): Promise<void> {
+  const { hash, kind, text } = content
   await sql.begin(async (tx) => {
-    const isNew = await anchor(tx, content)
-    if (isNew && content.text !== null) await insertTexts(tx, [{ hash: content.hash, text: content.text }])
+    const isNew = await anchor(tx, { hash, kind, byteLength: Buffer.byteLength(text) })
+    if (isNew && kind === 'OUTPUT') await insertTexts(tx, [{ hash, text }])
   })
 }
 
-export async function storeLeaves(
-  sql: Sql,
-  content: { root: string; byteLength: number; leaves: readonly ContentLeaf[] },
-): Promise<void> {
+export async function storeLeaves(sql: Sql, content: { root: string; leaves: readonly ContentLeaf[] }): Promise<void> {
   await sql.begin(async (tx) => {
-    if (!(await anchor(tx, { hash: content.root, kind: 'LEAVES', byteLength: content.byteLength }))) return
+    if (!(await anchor(tx, { hash: content.root, kind: 'LEAVES', byteLength: null }))) return
     for (let from = 0; from < content.leaves.length; from += CHUNK_ROWS) {
       const leaves = content.leaves.slice(from, from + CHUNK_ROWS)
       await tx`
@@ -81,15 +88,23 @@ export async function storeLeaves(
   })
 }
 
-/** Notes that a content can't be had or does not fit, unless better is known of it. */
+/**
+ * Notes that a content can't be had or does not fit, unless better is known of it. Of several addresses' faults the same one
+ * stays, in whatever order they were tried.
+ */
 export async function storeFault(
   sql: Executor,
   content: { hash: string; kind: ContentKind; status: 'MISSING' | 'MISMATCH'; reason: string },
 ): Promise<void> {
   await sql`
     insert into content (hash, kind, status, reason) values (${content.hash}, ${content.kind}, ${content.status}, ${content.reason})
-    on conflict (hash) do update set status = excluded.status, reason = excluded.reason
-    where content.status = 'MISSING' or (content.status = 'MISMATCH' and excluded.status = 'MISMATCH')`
+    on conflict (hash) do update set
+      kind = case when excluded.kind = 'OUTPUT' then excluded.kind else content.kind end,
+      -- MISMATCH comes before MISSING, and says more.
+      status = least(content.status, excluded.status),
+      reason = case when content.status < excluded.status then content.reason when content.status > excluded.status then excluded.reason
+        else least(content.reason, excluded.reason) end
+    where content.status in ('MISSING', 'MISMATCH')`
 }
 
 export async function recordAttempt(sql: Executor, attempt: Attempt): Promise<void> {
@@ -137,10 +152,11 @@ export async function* readRows(sql: Sql, root: string): AsyncGenerator<{ row: n
   for await (const rows of cursor) yield rows.map(({ row, body }) => ({ row, text: body?.toString('utf8') ?? null }))
 }
 
-/** False when it was anchored or removed before. Subjects that waited for it are due again, in the same transaction. */
+/** The length is that of the texts, not of the document they came in: equal contents have equal rows, wherever they came from.
+ * False when it was anchored or removed before. Subjects that waited for it are due again, in the same transaction. */
 async function anchor(
   tx: TransactionSql,
-  content: { hash: string; kind: ContentKind; byteLength: number },
+  content: { hash: string; kind: ContentKind; byteLength: number | null },
 ): Promise<boolean> {
   const [inserted] = await tx`
     insert into content (hash, kind, status, byte_length) values (${content.hash}, ${content.kind}, 'ANCHORED', ${content.byteLength})

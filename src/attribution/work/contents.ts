@@ -65,7 +65,7 @@ export function createContents(options: Options): Contents {
     ensureRows({ contentRoot: root, contentUri: uri }) {
       const settle = async (bytes: Uint8Array) => {
         const rows = await verifyContribution(bytes, root)
-        await storeRows(sql, { root, byteLength: bytes.length, rows })
+        await storeRows(sql, { root, rows })
         return null
       }
       return ensure({
@@ -93,7 +93,7 @@ export function createContents(options: Options): Contents {
       if (root === EMPTY_ROOT) return null
       const settle = async (bytes: Uint8Array) => {
         const leaves = await verifyEvidence(bytes, root)
-        await storeLeaves(sql, { root, byteLength: bytes.length, leaves })
+        await storeLeaves(sql, { root, leaves })
         return null
       }
       return ensure({
@@ -146,13 +146,13 @@ type Hashes = { inputHash: string; outputHash: string }
 async function settleTexts(sql: Sql, hashes: Hashes, bytes: Uint8Array): Promise<ContentError | null> {
   const { input, output } = parseInference(bytes)
   const texts = [
-    { kind: 'INPUT', hash: hashes.inputHash, check: checkText(input, hashes.inputHash), text: null },
+    { kind: 'INPUT', hash: hashes.inputHash, check: checkText(input, hashes.inputHash), text: input },
     { kind: 'OUTPUT', hash: hashes.outputHash, check: checkText(output, hashes.outputHash), text: output },
   ] as const
   let fault: ContentError | null = null
   for (const { kind, hash, check, text } of texts) {
     if (check.kind === 'VERIFIED') {
-      await storeText(sql, { hash, kind, byteLength: bytes.length, text })
+      await storeText(sql, { hash, kind, text })
     } else {
       fault = check.error
       await storeFault(sql, { hash, kind, ...fault.outcome })
