@@ -1,0 +1,241 @@
+//! An index folder: its layout is infini-gram's, any damage to it is refused by name, and it appears whole or not at all.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use attribution::{BuildOptions, Builder, Error, Index, Parameters, Row, Watch};
+use support::{ONE_SEGMENT, TestIndex, attribute, build, row};
+
+fn rows() -> Vec<Row> {
+    let texts = [
+        "The keeper counted gulls.",
+        "",
+        "Tides follow the moon, 🦜 says the keeper.",
+        "The keeper counted gulls.",
+    ];
+    texts
+        .iter()
+        .zip(0..)
+        .map(|(text, at)| row(&format!("row {at}"), &format!("owner {}", at % 3), text))
+        .collect()
+}
+
+fn path(built: &TestIndex) -> PathBuf {
+    built.folder.path().join("index")
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn refusal(folder: &Path) -> Error {
+    match Index::open(folder) {
+        Ok(_) => panic!("a damaged index was opened"),
+        Err(error) => error,
+    }
+}
+
+fn numbers<const BYTES: usize>(bytes: &[u8]) -> Vec<u64> {
+    assert_eq!(bytes.len() % BYTES, 0);
+    bytes
+        .chunks(BYTES)
+        .map(|chunk| chunk.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+        .collect()
+}
+
+#[test]
+fn every_altered_byte_of_every_file_is_refused_by_its_name() {
+    let built = build(&rows(), 12);
+    let folder = path(&built);
+    assert!(built.index.info().segments > 1);
+    for file in files(&folder) {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        let whole = fs::read(&file).unwrap();
+        let steps = whole.len().div_ceil(40).max(1);
+        for at in (0..whole.len()).step_by(steps) {
+            let mut altered = whole.clone();
+            altered[at] ^= 1;
+            fs::write(&file, &altered).unwrap();
+            let error = refusal(&folder);
+            assert!(["HW502", "HW503"].contains(&error.code()), "{error}");
+            assert!(error.to_string().contains(&name), "{error}");
+        }
+        fs::write(&file, &whole).unwrap();
+    }
+    Index::open(&folder).unwrap();
+}
+
+#[test]
+fn a_file_that_is_cut_short_too_long_or_missing_is_refused_by_its_name() {
+    let built = build(&rows(), 12);
+    let folder = path(&built);
+    for file in files(&folder) {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        let whole = fs::read(&file).unwrap();
+        let longer = [&whole[..], b"x"].concat();
+        for altered in [&whole[..whole.len().saturating_sub(1)], &whole[..whole.len() / 2], &[], &longer] {
+            if altered == whole {
+                continue;
+            }
+            fs::write(&file, altered).unwrap();
+            let error = refusal(&folder);
+            assert_eq!(error.code(), "HW502", "{error}");
+            assert!(error.to_string().contains(&name), "{error}");
+        }
+        fs::remove_file(&file).unwrap();
+        let expected = if name == "manifest.json" { "HW501" } else { "HW502" };
+        assert_eq!(refusal(&folder).code(), expected, "{name}");
+        fs::write(&file, &whole).unwrap();
+    }
+}
+
+#[test]
+fn the_base_files_are_laid_out_as_infini_gram_reads_them() {
+    let built = build(&rows(), ONE_SEGMENT);
+    let read = |name: &str| fs::read(path(&built).join(name)).unwrap();
+    let tokenized = read("tokenized.0");
+    let width = match tokenized.len() {
+        0..=256 => 1,
+        _ => 2,
+    };
+    let table: Vec<u64> = match width {
+        1 => numbers::<1>(&read("table.0")),
+        _ => numbers::<2>(&read("table.0")),
+    };
+    let mut expected: Vec<u64> = (0..tokenized.len() as u64).step_by(4).collect();
+    expected.sort_by_key(|at| &tokenized[*at as usize..]);
+    assert_eq!(table, expected);
+
+    let offsets = numbers::<8>(&read("offset.0"));
+    assert_eq!(offsets.len(), rows().len());
+    let separators = tokenized.chunks(4).enumerate().filter(|(_, token)| *token == [0xFF; 4]);
+    assert_eq!(offsets, separators.map(|(at, _)| at as u64 * 4).collect::<Vec<_>>());
+
+    let metadata = read("metadata.0");
+    for (start, at) in numbers::<8>(&read("metaoff.0")).into_iter().zip(0..) {
+        let line = metadata[start as usize..].split(|byte| *byte == b'\n').next().unwrap();
+        let value: serde_json::Value = serde_json::from_slice(line).unwrap();
+        assert_eq!(value["id"], format!("row {at}"));
+    }
+    let unigrams = String::from_utf8(read("unigram.0")).unwrap();
+    let counts = unigrams.lines().map(|line| line.split_once(' ').unwrap().1.parse::<usize>().unwrap());
+    assert_eq!(counts.sum::<usize>(), tokenized.len() / 4);
+}
+
+#[test]
+fn a_refused_row_leaves_nothing_behind() {
+    let lines = [
+        ("{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"a\",\"text\":\"y\"}\n", 2, "stands in an earlier row"),
+        ("\n{\"id\":\"a\"}\n", 2, "text is missing"),
+        ("{\"text\":\"a\"}\n", 1, "id is missing"),
+        ("{\"id\":7,\"text\":\"a\"}", 1, "id is not a string"),
+        ("{\"id\":\"a\",\"text\":\"\\ud800\"}", 1, "well-formed"),
+        ("{\"id\":\"a\",\"text\":\"x\",\"text\":\"y\"}", 1, "stands twice"),
+        ("{\"id\":\"\",\"text\":\"x\"}", 1, "id is empty"),
+        ("{\"id\":\"a\",\"owner\":\"\",\"text\":\"x\"}", 1, "owner is empty"),
+        ("[1]", 1, "not a JSON object"),
+        ("{\"id\":\"a\",\"text\":\"x\"", 1, "not a JSON object"),
+    ];
+    for (jsonl, line, reason) in lines {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let mut builder = Builder::begin(&folder, &BuildOptions::default(), Watch::default()).unwrap();
+        let error = builder.add_jsonl(jsonl.as_bytes(), "rows.jsonl").unwrap_err();
+        assert_eq!(error.code(), "HW505");
+        let sentence = error.to_string();
+        assert!(
+            sentence.starts_with(&format!("rows.jsonl, line {line}: ")) && sentence.contains(reason),
+            "{sentence}"
+        );
+        drop(builder);
+        assert_eq!(files(home.path()), Vec::<PathBuf>::new());
+    }
+    let not_utf8 = [b"{\"id\":\"a\",\"text\":\"".as_slice(), &[0xFF], b"\"}"].concat();
+    let home = tempfile::tempdir().unwrap();
+    let mut builder =
+        Builder::begin(&home.path().join("index"), &BuildOptions::default(), Watch::default()).unwrap();
+    assert!(
+        builder.add_jsonl(&not_utf8[..], "rows").unwrap_err().to_string().contains("not UTF-8 at byte 18")
+    );
+}
+
+#[test]
+fn a_row_of_more_than_a_megabyte_is_refused_and_one_of_a_megabyte_is_not() {
+    let home = tempfile::tempdir().unwrap();
+    let mut builder =
+        Builder::begin(&home.path().join("index"), &BuildOptions::default(), Watch::default()).unwrap();
+    let text = "gull ".repeat((1 << 20) / 5 + 1);
+    builder.add_row(&row("fits", "Ada", &text[..1 << 20]), "rows", 1).unwrap();
+    let error = builder.add_row(&row("large", "Ada", &text[..(1 << 20) + 1]), "rows", 2).unwrap_err();
+    assert!(error.to_string().contains("1048577 bytes"), "{error}");
+}
+
+#[test]
+fn a_place_in_use_is_refused_and_an_empty_folder_is_taken() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("index");
+    fs::create_dir(&folder).unwrap();
+    let begin = || Builder::begin(&folder, &BuildOptions::default(), Watch::default());
+    let builder = begin().unwrap();
+    assert_eq!(begin().err().unwrap().code(), "HW511");
+    builder.finish().unwrap();
+    assert_eq!(begin().err().unwrap().code(), "HW504");
+    assert_eq!(files(home.path()), [folder.clone()]);
+    assert_eq!(Index::open(&folder).unwrap().info().rows, 0);
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_by_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join(".index.building")).unwrap();
+    fs::write(home.path().join(".index.building/tokenized.0"), "half").unwrap();
+    fs::write(home.path().join(".index.lock"), "").unwrap();
+    let folder = home.path().join("index");
+    Builder::begin(&folder, &BuildOptions::default(), Watch::default()).unwrap().finish().unwrap();
+    assert_eq!(files(home.path()), [folder]);
+}
+
+#[test]
+fn a_cancelled_build_leaves_nothing_and_a_cancelled_question_has_no_answer() {
+    let home = tempfile::tempdir().unwrap();
+    let stop = AtomicBool::new(true);
+    let watch = Watch::default().cancelled_by(&stop);
+    let mut builder = Builder::begin(&home.path().join("index"), &BuildOptions::default(), watch).unwrap();
+    assert_eq!(builder.add_row(&row("a", "Ada", "text"), "rows", 1).unwrap_err().code(), "ABORT_ERR");
+    drop(builder);
+    assert_eq!(files(home.path()), Vec::<PathBuf>::new());
+    let built = build(&rows(), ONE_SEGMENT);
+    let error =
+        built.index.attribute("The keeper counted gulls.", &Parameters::default(), watch).unwrap_err();
+    assert_eq!(error.code(), "ABORT_ERR");
+}
+
+#[test]
+fn the_data_set_hash_is_that_of_the_rows_in_their_order() {
+    let hash = |rows: &[Row]| build(rows, ONE_SEGMENT).index.info().data_set;
+    let forth = [row("a", "Ada", "one"), row("b", "Ben", "two")];
+    let back = [forth[1].clone(), forth[0].clone()];
+    let shifted = [row("a", "Adao", "ne"), row("b", "Ben", "two")];
+    assert_eq!(hash(&forth), build(&forth, 1).index.info().data_set);
+    assert_ne!(hash(&forth), hash(&back));
+    assert_ne!(hash(&forth), hash(&shifted));
+    let named = [Row { owner: None, ..row("a", "", "one") }];
+    assert_eq!(hash(&named), hash(&[row("a", "a", "one")]));
+}
+
+#[test]
+fn an_output_of_a_megabyte_is_answered_and_a_larger_one_is_refused() {
+    let built = build(&rows(), ONE_SEGMENT);
+    let long = "The keeper counted gulls. ".repeat((1 << 20) / 26);
+    let answer = attribute(&built.index, &long, &Parameters::default());
+    assert!(answer["unattributedPpb"].as_u64().unwrap() < 1_000_000_000);
+    let larger = long.clone() + &long[..200];
+    let error = built.index.attribute(&larger, &Parameters::default(), Watch::default()).unwrap_err();
+    assert_eq!(error.code(), "HW508");
+}
