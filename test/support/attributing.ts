@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { runAttributor } from '../../src/attribution/work/attributor'
 import type { Patience } from '../../src/attribution/work/patience'
 import { connectDatabase, type Sql } from '../../src/database/connection'
-import { createLog } from '../../src/log'
+import { createLog, setLogLevel } from '../../src/log'
 import { createTestDatabase } from './database'
 import { createLedger, type Ledger } from './ledger'
 import { until } from './until'
@@ -32,6 +32,8 @@ const PATIENCE: Patience = {
   longestPauseMs: 200,
   mostAttempts: 4,
 }
+
+setLogLevel('error')
 
 export async function startAttributing(patience: Partial<Patience> = {}): Promise<Attributing> {
   const database = await createTestDatabase()
