@@ -69,8 +69,14 @@ function submit(scene: Scene, index: number): Intent[] {
   if (datanet === undefined) return []
   const original = copied ?? { rows: cutIntoRows(source), license: source.license }
   const value = scene.random.chance(1 / 3) ? parseEther('1') : 0n
-  const from = scene.random.pick(scene.cast.contributors)
+  const from = contributorOf(scene, index)
+  if (from === undefined) return []
   return [callDatanet(datanet, { from, call: 'submit', args: [describe(scene, original, index)], value })]
+}
+
+/** In the opening everybody in turn, so that all are there from the beginning; later whoever happens to. */
+function contributorOf({ isOpening, cast: { contributors }, random }: Scene, index: number) {
+  return isOpening ? contributors[index % contributors.length] : random.pick(contributors)
 }
 
 /** Somebody else's approved contribution, to be handed in as one's own. */

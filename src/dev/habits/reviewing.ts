@@ -79,7 +79,7 @@ function findFault(scene: Scene, datanet: Datanet, contribution: Contribution): 
   }
   const letters = shareOfLetters(contribution)
   if (letters < 0.5) return `mostly markup: ${Math.round(letters * 100)} % letters`
-  return scene.random.chance(0.06) ? `not about ${datanet.name}` : null
+  return !scene.isOpening && scene.random.chance(0.06) ? `not about ${datanet.name}` : null
 }
 
 function shareOfLetters({ rows }: Contribution): number {

@@ -43,8 +43,8 @@ export const HEADCOUNT = {
   callersAtMost: 40,
 } as const
 
-/** A contributor whom one operator favours. */
-export const FRIEND = 3
+/** A contributor whom one operator favours; by the order of the opening, one who gives to the Datanet that the operator's model reads. */
+export const FRIEND = 4
 
 export const TOOLING: DatanetSpec = {
   name: 'JavaScript tooling',

@@ -1,0 +1,66 @@
+// Every event of the contracts on the local chain, as the poa/1 reference interface (the first five) and the published contracts
+// (the others) have it: names, types, indexed or not (i), order.
+
+export const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  DatanetFactory: [
+    'DatanetCreated(i uint256 datanetId, i address owner, address datanet, string name, string category, string metadataUri, bool isPublic, uint256 fee)',
+  ],
+  Datanet: [
+    'ContributionSubmitted(i uint256 contributionId, i address contributor, i bytes32 contentRoot, string contentUri, uint32 rowCount, uint64 byteLength, string license, uint256 stake)',
+    'ContributionApproved(i uint256 contributionId, i address reviewer, uint32 qualityPpm)',
+    'ContributionRejected(i uint256 contributionId, i address reviewer, string reason)',
+    'ContributionWithdrawn(i uint256 contributionId)',
+    'RowsRemoved(i uint256 contributionId, uint32[] rows, string reason)',
+    'VersionPublished(i uint32 version, bytes32 dataRoot, uint64 rowCount, string metadataUri)',
+    'MetadataUpdated(string metadataUri)',
+    'StakeDeposited(i address contributor, uint256 amount)',
+    'StakeWithdrawn(i address contributor, uint256 amount)',
+    'ContributorSlashed(i address contributor, i uint256 contributionId, uint256 amount, uint8 reason)',
+    'DataAccessPaid(i address account, uint32 version, uint256 fee)',
+    'PenaltyScoreSet(i address contributor, uint32 scorePpm)',
+  ],
+  ModelRegistry: [
+    'BaseModelRegistered(i uint256 baseModelId, string name, bytes32 weightsHash, string metadataUri)',
+    'ModelRegistered(i uint256 modelId, i address owner, i uint256 baseModelId, string name, string metadataUri)',
+    'TrainingRecorded(i uint256 modelId, i uint32 version, i address trainer, uint8 method, bytes32 configHash, bytes32 weightsHash, bytes32 gradientsHash, string artifactsUri)',
+    'TrainingDataUsed(i uint256 modelId, i uint32 version, i uint256 datanetId, uint32 datanetVersion)',
+    'ModelPublished(i uint256 modelId, i uint32 version, uint256 inputRatePer1k, uint256 outputRatePer1k)',
+    'ModelDeprecated(i uint256 modelId, i uint32 version, string reason)',
+  ],
+  InferenceLedger: [
+    'InferenceRecorded(i bytes32 inferenceId, i uint256 modelId, i address caller, uint32 version, uint256 agentId, bytes32 inputHash, bytes32 outputHash, string contentUri, uint64 tokensIn, uint64 tokensOut, uint256 fee, bytes32 host)',
+    'AdapterUsed(i bytes32 inferenceId, i uint256 adapterId, uint32 weightPpm)',
+    'AttributionCommitted(i bytes32 inferenceId, i uint8 method, string methodVersion, bytes32 root, uint32 count, uint32 unattributedPpb, string evidenceUri)',
+    'AttributionDisputed(i bytes32 inferenceId, i uint8 method, i address challenger, uint256 bond, string reasonUri)',
+    'DisputeResolved(i bytes32 inferenceId, i uint8 method, bool upheld)',
+  ],
+  RewardDistributor: [
+    'FeeSplit(i bytes32 inferenceId, uint256 fee, uint256 platform, uint256 model, uint256 compute, uint256 stakers, uint256 contributors, uint8 method)',
+    'RewardAccrued(i bytes32 inferenceId, i address recipient, uint8 role, uint256 datanetId, uint256 amount)',
+    'RemainderRecipientSet(i address recipient)',
+    'RewardWithdrawn(i address recipient, uint256 amount)',
+  ],
+  WOPEN: [
+    'Transfer(i address src, i address dst, uint256 wad)',
+    'Approval(i address src, i address guy, uint256 wad)',
+    'Deposit(i address dst, uint256 wad)',
+    'Withdrawal(i address src, uint256 wad)',
+  ],
+  Staking: [
+    'Staked(i uint256 stakingId, i address recipient, i uint256 amount)',
+    'ToppedUp(i uint256 stakingId, i address recipient, uint256 amount)',
+    'RequestUnstake(i uint256 stakingId, i address recipient)',
+    'Unstaked(i uint256 stakingId, i address recipient)',
+    'ConfigCreated(i uint256 configId)',
+    'ConfigSet(i uint256 configId)',
+    'CommitStake(i uint256 stakingId, bytes commitment)',
+  ],
+}
+
+/** topic0 of the published staking contract. */
+export const SELECTORS: Readonly<Record<string, string>> = {
+  Staked: '0x18dcd430020e4d4899772fd94a8b40451dc5044dfb70bc46b532eeae431c864f',
+  ToppedUp: '0xf19b343790b563def8e3295fefceb8287c0389331561e09afd814bca77f1850a',
+  RequestUnstake: '0x31159605084327548f769cbdbd72e8abca5a043cd0a976d4fa97cfd932efd8ec',
+  Unstaked: '0x81b0ac4b13aab1ab3b86d524dd62924e99a9d694e94e235f627bb41589717ff7',
+}
