@@ -1,8 +1,7 @@
 // Blocks into a real database, by the store and the batch of the processor, without a node: history at once, the head with
 // an undo log, forks included.
-import postgres from 'postgres'
 import type { ChainBlock } from '../../src/chain/block'
-import { ChainDatabase, stateSchema } from '../../src/database/chain-database'
+import { ChainDatabase } from '../../src/database/chain-database'
 import { processBatch } from '../../src/database/process-batch'
 import { createLog, setLogLevel } from '../../src/log'
 import { BOOK, blockHash, CHAIN_ID } from './blocks'
@@ -21,16 +20,6 @@ export type Processed = {
   /** What a restarted process finds. */
   reconnect(): Promise<void>
   close(): Promise<void>
-}
-
-/** As it was when it was made, in a fraction of the time that making another takes. */
-export async function emptyDatabase(url: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const tables = await sql<{ name: string }[]>`
-    select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations'`
-  await sql`truncate ${sql(tables.map(({ name }) => name))}`
-  await sql`drop schema if exists ${sql(stateSchema(CHAIN_ID))} cascade`
-  await sql.end()
 }
 
 /** The chain begins behind block 0, which holds nothing. */
