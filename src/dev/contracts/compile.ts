@@ -28,8 +28,6 @@ export async function compileContracts(): Promise<Record<string, Compiled>> {
     language: 'Solidity',
     sources: Object.fromEntries(names.map((file) => [file, { content: readFileSync(join(SOURCES, file), 'utf8') }])),
     settings: {
-      // Twelve values in one event are more than the old code generator's stack holds.
-      viaIR: true,
       evmVersion: 'cancun',
       optimizer: { enabled: true, runs: 200 },
       // Without it the bytecode would change with every comment.
