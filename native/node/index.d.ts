@@ -68,7 +68,7 @@ export interface Attribution {
 }
 
 /** Builds an index. The folder must not exist or be empty; it appears whole or not at all. */
-export declare function buildIndex(folder: string, source: RowSource, options?: BuildOptions | undefined | null, cancellation?: Cancellation | undefined | null, onProgress?: OnProgress | undefined | null): Promise<IndexInfo>
+export declare function buildIndex(folder: string, source: RowSource, options?: BuildOptions | undefined | null, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
 
 /** What a build may be told. */
 export interface BuildOptions {

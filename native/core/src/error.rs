@@ -32,7 +32,7 @@ pub(crate) enum Kind {
     Unwritable { file: String, cause: std::io::Error },
     #[error("the text has {bytes} bytes or more; the limit is {limit}")]
     TextTooLarge { bytes: usize, limit: usize },
-    #[error("the text is not well-formed Unicode: {reason}")]
+    #[error("{reason}")]
     NotUnicode { reason: String },
     #[error("{name} is {value}; it must be {range}")]
     BadParameter { name: &'static str, value: String, range: String },

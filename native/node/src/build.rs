@@ -93,13 +93,9 @@ fn add_rows(builder: &mut Builder<'_>, source: RowSource) -> Result<()> {
         builder.add_jsonl(&jsonl[..], "the rows")?;
     }
     for (line, row) in (1..).zip(source.rows.unwrap_or_default()) {
-        let owner = row.owner.map(|owner| decode(&owner, "the owner")).transpose()?;
-        let row = Row {
-            id: decode(&row.id, "the id")?,
-            owner,
-            text: decode(&row.text, "the text")?,
-            metadata: None,
-        };
+        let field = |text: &Utf16String, name: &str| decode(text, &format!("the {name} of row {line}"));
+        let owner = row.owner.as_ref().map(|owner| field(owner, "owner")).transpose()?;
+        let row = Row { id: field(&row.id, "id")?, owner, text: field(&row.text, "text")?, metadata: None };
         builder.add_row(&row, "the rows", line)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use napi::bindgen_prelude::Utf16String;
 pub(crate) fn decode(text: &Utf16String, what: &str) -> Result<String> {
     String::from_utf16(text).map_err(|_| {
         let at = text.iter().enumerate().position(|(at, _)| is_lone(text, at)).unwrap_or(0);
-        Error::not_unicode(format!("{what} has a lone surrogate at unit {at}"))
+        Error::not_unicode(format!("{what} is not well-formed Unicode: half a surrogate pair stands at {at}"))
     })
 }
 
