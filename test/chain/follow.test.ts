@@ -1,0 +1,151 @@
+// A node that hangs, lies or talks nonsense can delay the processor, never end or corrupt it: each fault is named by its code,
+// and when it is over everything is there. What no retry can mend ends it with one clear sentence.
+import postgres from 'postgres'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describeError } from '../../src/errors'
+import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { emptyDatabase } from '../support/empty-database'
+import { compareRows, differences, readRows } from '../support/rows'
+import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
+
+let chain: TestChain
+let proxy: RpcProxy
+let database: TestDatabase
+
+beforeAll(async () => {
+  chain = await startTestChain(false)
+  proxy = await startRpcProxy(chain.rpcUrl)
+  database = await createTestDatabase()
+})
+
+afterAll(async () => {
+  await database?.drop()
+  await proxy?.close()
+  await chain?.end()
+})
+
+beforeEach(async () => {
+  await emptyDatabase(database.url)
+  proxy.fault = { kind: 'none' }
+})
+
+const follow = (rpcUrls = [proxy.url], book = chain.book) =>
+  startFollower({ book, rpcUrls, databaseUrl: database.url, requestLimitMs: 300 })
+
+async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+  const late = Date.now() + limitMs
+  while (!(await holds())) {
+    if (Date.now() > late) throw new Error(`never happened: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const isMethod = (methods: string[], result: unknown): Fault => ({
+  kind: 'replies',
+  change: (reply, call) => (methods.includes(call.method) ? { ...reply, result } : reply),
+})
+
+const faults: [string, string, Fault][] = [
+  ['hangs', 'HW203', { kind: 'silence' }],
+  ['is overloaded', 'HW203', { kind: 'raw', status: 503, body: 'busy' }],
+  ['asks us to wait', 'HW203', { kind: 'raw', status: 429, body: '' }],
+  ['answers with a web page', 'HW204', { kind: 'raw', status: 200, body: '<html>' }],
+  ['refuses us', 'HW204', { kind: 'raw', status: 403, body: 'no key' }],
+  ['answers another question', 'HW204', { kind: 'raw', status: 200, body: '{"jsonrpc":"2.0","id":-1,"result":"0x1"}' }],
+  ['has no latest block', 'HW204', isMethod(['eth_getBlockByNumber'], null)],
+  ['gives blocks that are none', 'HW204', isMethod(['eth_getBlockByNumber'], { number: '0x1', hash: 'x' })],
+  ['gives logs that are none', 'HW204', isMethod(['eth_getLogs'], [{ address: 5 }])],
+  ['withholds logs', 'HW204', isMethod(['eth_getLogs'], [])],
+  [
+    'gives half a batch',
+    'HW204',
+    {
+      kind: 'replies',
+      change: (reply, call) =>
+        call.method === 'eth_getBlockByNumber' && call.params?.[0] === 'finalized' ? null : reply,
+    },
+  ],
+  [
+    'errs inside',
+    'HW204',
+    {
+      kind: 'replies',
+      change: ({ id }, call) =>
+        call.method === 'eth_getLogs'
+          ? { id, error: { code: -32_000, message: 'oops' } }
+          : { id, result: call.method === 'eth_chainId' ? '0x7a69' : null },
+    },
+  ],
+]
+
+describe('a node at the head that', () => {
+  test.each(faults)('%s is named (%s) and waited for', async (name, code, fault) => {
+    const follower = follow()
+    await untilHead(database.url, (await buildBlock(chain, `before: ${name}`)).hash, follower)
+    proxy.fault = fault
+    const { hash } = await buildBlock(chain, `during: ${name}`)
+    await until(`${code} is logged`, () => follower.logged.some((record) => 'code' in record && record.code === code))
+    proxy.fault = { kind: 'none' }
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+  })
+})
+
+test('rows after all those faults are those of a calm index', async () => {
+  const other = await createTestDatabase()
+  const head = await buildBlock(chain, 'last')
+  const follower = follow()
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  const calm = startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: other.url })
+  await untilHead(other.url, head.hash, calm)
+  await calm.stop()
+  expect(differences(compareRows(await readRows(database.url), await readRows(other.url)))).toEqual([])
+  await other.drop()
+})
+
+test('a dead first endpoint gives way to the second', async () => {
+  const follower = follow(['http://127.0.0.1:9', proxy.url])
+  await untilHead(database.url, (await buildBlock(chain, 'second endpoint')).hash, follower)
+  expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW203' }))
+  await follower.stop()
+})
+
+test('an endpoint of another chain ends the processor before a row is written', async () => {
+  const follower = follow([proxy.url], { ...chain.book, chainId: 1612 })
+  const error = await follower.ended.catch((cause: unknown) => cause)
+  expect(describeError(error)).toBe(
+    `The RPC endpoint ${new URL(proxy.url).host} is of chain 31337; the address book is of chain 1612`,
+  )
+  expect((await readRows(database.url)).get('head')).toEqual([])
+})
+
+test('a database that drops the connection in the middle of a batch is waited for, and nothing is lost', async () => {
+  const follower = follow()
+  await untilHead(database.url, (await buildBlock(chain, 'before the drop')).hash, follower)
+  const sql = postgres(database.url, { max: 2, onnotice: () => {} })
+  const waiting = sql`select pid from pg_stat_activity where datname = current_database()
+    and application_name = 'headwater processor' and wait_event_type = 'Lock'`
+  let hash = ''
+  await sql.begin(async (holder) => {
+    await holder`lock table head in access exclusive mode`
+    hash = (await buildBlock(chain, 'during the drop')).hash
+    await until('the batch waits for the table', async () => (await sql`${waiting}`).length > 0)
+    await sql`select pg_terminate_backend(pid) from (${waiting}) as processor`
+    await until('HW301 is logged', () => follower.logged.some((record) => 'code' in record && record.code === 'HW301'))
+  })
+  await sql.end()
+  await untilHead(database.url, hash, follower)
+  await follower.stop()
+})
+
+test('asked to stop, it ends in time even when the node hangs', async () => {
+  const follower = follow()
+  await untilHead(database.url, (await buildBlock(chain, 'stop')).hash, follower)
+  proxy.fault = { kind: 'silence' }
+  await buildBlock(chain, 'never read')
+  const asked = Date.now()
+  await follower.stop()
+  expect(Date.now() - asked).toBeLessThan(5_000)
+})
