@@ -24,7 +24,6 @@ export type FeedOptions = {
 
 // More than this in one commit is history being caught up with, not news.
 const NEWS_LIMIT = 100
-const RETRY_MS = 1_000
 
 type Seen = { inferences: Set<string>; heads: Map<number, string> }
 
@@ -56,12 +55,8 @@ export function createFeed(options: FeedOptions): OpenFeed {
     }
     isLooking = false
   }
-  const listen = () => {
-    if (isClosed) return
-    reader.listen(() => void look()).catch(() => setTimeout(listen, RETRY_MS).unref())
-  }
   return {
-    start: listen,
+    start: () => reader.listen(() => void look()),
     subscribe(kind, signal) {
       const open = queues.inference.size + queues.head.size
       if (isClosed || open >= options.subscribers) throw new TooManySubscribersError({ limit: options.subscribers })

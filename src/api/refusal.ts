@@ -110,11 +110,16 @@ function explain(error: unknown, limitMs: number): HeadwaterError | null {
   return null
 }
 
+// node-postgres gives these no code.
+const LOST =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool)/
+
 /** The codes of an error and of its causes, where they are PostgreSQL's or the system's. */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return []
   const own = (error as { code?: unknown }).code
   const mine = typeof own === 'string' && /^([0-9A-Z]{5}|[A-Z_]+)$/.test(own) && !own.startsWith('HW') ? [own] : []
+  if (mine.length === 0 && LOST.test(error.message)) mine.push('CONNECTION_LOST')
   const inner = error instanceof AggregateError ? error.errors.flatMap(codesOf) : []
   return [...mine, ...inner, ...codesOf(error.cause)]
 }

@@ -1,6 +1,6 @@
 // Reads the evidence of a run: the passages that output and data have in common, by source or in the output's order.
 import { sql } from 'drizzle-orm'
-import type { Database } from './snapshot'
+import { type Database, select } from './snapshot'
 
 export type PassageRow = {
   index: number
@@ -39,15 +39,18 @@ export async function readPassagesOfSources(
 ): Promise<SourcePassageRow[]> {
   const contributions = request.keys.map((key) => key.contributionId)
   const rows = request.keys.map((key) => key.row)
-  const found = await database.execute<SourcePassageRow>(sql`
+  const found = await select<SourcePassageRow>(
+    database,
+    sql`
     select e.* from unnest(${sql.param(contributions)}::text[], ${sql.param(rows)}::bigint[]) wanted(contribution_id, row),
     lateral (
       select ${columns}, s.passage_index as "passageIndex", s.index as "sourceIndex", s.contribution_id as "contributionId", s.row,
         s.source_start as "sourceStart", s.source_end as "sourceEnd"
       from passage_source s join passage p on p.run_id = s.run_id and p.index = s.passage_index
       where s.run_id = ${runId} and s.contribution_id = wanted.contribution_id and s.row = wanted.row
-      order by p.start_offset, p.index, s.index limit ${request.limit}) e`)
-  return Array.from(found)
+      order by p.start_offset, p.index, s.index limit ${request.limit}) e`,
+  )
+  return found
 }
 
 export async function readPassages(
@@ -55,13 +58,17 @@ export async function readPassages(
   runId: string,
   range: { after: number; limit: number },
 ): Promise<PassageRow[]> {
-  const rows = await database.execute<PassageRow>(sql`
-    select ${columns} from passage p where p.run_id = ${runId} and p.index > ${range.after} order by p.index limit ${range.limit}`)
-  return Array.from(rows)
+  const rows = await select<PassageRow>(
+    database,
+    sql`
+    select ${columns} from passage p where p.run_id = ${runId} and p.index > ${range.after} order by p.index limit ${range.limit}`,
+  )
+  return rows
 }
 
 export async function countPassages(database: Database, runId: string): Promise<number> {
-  const [row] = await database.execute<{ count: number }>(
+  const [row] = await select<{ count: number }>(
+    database,
     sql`select count(*)::int as count from passage where run_id = ${runId}`,
   )
   return row?.count ?? 0
@@ -73,9 +80,12 @@ export async function readSourcesOfPassages(
   runId: string,
   request: { indexes: number[]; limit: number },
 ): Promise<PassageSourceRow[]> {
-  const rows = await database.execute<PassageSourceRow>(sql`
+  const rows = await select<PassageSourceRow>(
+    database,
+    sql`
     select passage_index as "passageIndex", index, contribution_id as "contributionId", row, source_start as "sourceStart", source_end as "sourceEnd"
     from passage_source where run_id = ${runId} and passage_index = any(${sql.param(request.indexes)}::int[]) and index < ${request.limit}
-    order by passage_index, index`)
-  return Array.from(rows)
+    order by passage_index, index`,
+  )
+  return rows
 }

@@ -1,6 +1,6 @@
 // Reads one attribution: what the chain claims, what was computed, the verdict, and the sources of both, page by page.
 import { type SQL, sql } from 'drizzle-orm'
-import type { Database } from './snapshot'
+import { type Database, select } from './snapshot'
 
 export type VerdictStatus = 'PENDING' | 'UNCLAIMED' | 'RECOMPUTED' | 'MISMATCH' | 'UNVERIFIABLE'
 
@@ -41,7 +41,9 @@ export type TraceRow = {
 
 /** Null where there is no such inference. */
 export async function readTrace(database: Database, inferenceId: string, method: string): Promise<TraceRow | null> {
-  const [row] = await database.execute<TraceRow>(sql`
+  const [row] = await select<TraceRow>(
+    database,
+    sql`
     select i.id as "inferenceId", i.chain_id as "chainId", i.output_hash as "outputHash", ${method}::text as method,
       case when v.status is not null then json_build_object('method', v.method, 'status', v.status,
         'distancePpb', v.distance_ppb::text, 'reason', v.reason, 'detail', v.detail, 'worst', v.worst) end as verdict,
@@ -56,7 +58,8 @@ export async function readTrace(database: Database, inferenceId: string, method:
     left join lateral (
       select * from attribution_claim c where c.inference_id = i.id and c.method = ${method}
       order by c.id = v.claim_id desc nulls last, c.block_number desc, c.log_index desc limit 1) c on true
-    where i.id = ${inferenceId}`)
+    where i.id = ${inferenceId}`,
+  )
   return row ?? null
 }
 
@@ -85,7 +88,9 @@ type PageRow = Omit<SourceRow, 'place'> & {
 }
 
 export async function readSources(database: Database, trace: TraceRow, range: PlaceRange): Promise<SourcePage> {
-  const rows = await database.execute<PageRow>(sql`
+  const rows = await select<PageRow>(
+    database,
+    sql`
     with merged as (
       select coalesce(s.contribution_id, l.contribution_id) as contribution_id, coalesce(s.row, l.row) as row,
         coalesce(s.share_ppb, 0) as share_ppb, coalesce(s.tokens, 0) as tokens, coalesce(s.evidence, 0) as evidence,
@@ -102,9 +107,10 @@ export async function readSources(database: Database, trace: TraceRow, range: Pl
     select p.place::int as place, p.contribution_id as "contributionId", p.row::float8 as row, p.share_ppb::float8 as "sharePpb",
       p.tokens, p.evidence, p.claimed_ppb::float8 as "claimedPpb", p.contributors as "claimedContributors",
       t.rows as total, t.share as "totalShare", t.claimed as "totalClaimed"
-    from total t left join page p on true order by p.place`)
+    from total t left join page p on true order by p.place`,
+  )
   const known = trace.leavesKnown
-  const found = Array.from(rows).filter((row): row is PageRow & { place: number } => row.place !== null)
+  const found = rows.filter((row): row is PageRow & { place: number } => row.place !== null)
   return {
     rows: found.map(({ total: _, totalShare: __, totalClaimed: ___, ...row }) => ({
       ...row,
@@ -131,8 +137,11 @@ export function leafContributionId(chainId: number): SQL {
 
 /** Of each inference what was judged, SUFFIX_ARRAY first. */
 export async function readVerdicts(database: Database, inferenceIds: string[]): Promise<Map<string, VerdictRow[]>> {
-  const rows = await database.execute<VerdictRow & { inferenceId: string }>(sql`
+  const rows = await select<VerdictRow & { inferenceId: string }>(
+    database,
+    sql`
     select inference_id as "inferenceId", method, status, distance_ppb::text as "distancePpb", reason, detail, worst
-    from verdict where inference_id = any(${sql.param(inferenceIds)}::text[]) order by method = 'SUFFIX_ARRAY' desc, method`)
+    from verdict where inference_id = any(${sql.param(inferenceIds)}::text[]) order by method = 'SUFFIX_ARRAY' desc, method`,
+  )
   return Map.groupBy(rows, (row) => row.inferenceId)
 }

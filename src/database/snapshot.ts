@@ -1,8 +1,12 @@
 // What one request sees: a read-only REPEATABLE READ transaction, and the state of the database it stands for (the heads of
 // the chains and the revision, a number that every commit of any process raises).
-import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { connectDatabase, type Sql } from './connection'
+// Over node-postgres, not postgres.js: that one (3.4.9) throws past every handler when the server goes away inside a transaction,
+// and keeps connections that never send again. A reader has to outlive its database.
+import type { SQL } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { Pool, type PoolClient } from 'pg'
+import { listenTo } from './notifications'
+import { oneAtATime } from './one-at-a-time'
 import { relations } from './relations'
 
 export type Head = { chainId: number; number: number; hash: string; parentHash: string; timestamp: Date }
@@ -13,16 +17,15 @@ export type DatabaseState = {
   heads: readonly Head[]
 }
 
-type Drizzle = ReturnType<typeof openReadDrizzle>
-export type Database = Parameters<Parameters<Drizzle['transaction']>[0]>[0]
+export type Database = ReturnType<typeof openDatabase>
 
 export type Reader = {
   /** The state as of now, in one round trip and without a transaction. */
   readState(): Promise<DatabaseState>
   /** Runs the work in one snapshot. Nothing it reads can be newer or older than the state it is given. */
   inSnapshot<T>(work: (database: Database, state: DatabaseState) => Promise<T>): Promise<T>
-  /** Tells of every commit that raised the revision; resolves when listening began. */
-  listen(onRevision: () => void): Promise<void>
+  /** Tells of every commit that raised the revision, and of every new beginning: what came between may have been missed. */
+  listen(onRevision: () => void): void
   close(): Promise<void>
 }
 
@@ -32,56 +35,70 @@ export type ReaderOptions = {
   onQuery?: (sql: string, params: unknown[]) => void
 }
 
-const CLOSE_LIMIT_SECONDS = 3
+const CONNECT_LIMIT_MS = 5_000
+const APPLICATION = 'headwater api'
+
+// Chains 1 and 56 are the L1s (Ethereum, BSC), whose rows join at L2 blocks.
+const STATE = `
+  select r.revision::text as revision, h.chain_id as "chainId", h.number, h.hash, h.parent_hash as "parentHash", h.timestamp
+  from (select coalesce(sum(number), 0) as revision from revision) r left join head h on true
+  order by h.chain_id in (1, 56), h.chain_id`
+const BEGIN = 'begin isolation level repeatable read read only'
 
 export function openReader(url: string, options: ReaderOptions): Reader {
-  const connection = connectDatabase(snapshotUrl(url), {
-    applicationName: 'api',
+  const pool = new Pool({
+    connectionString: url,
     max: options.max,
-    readOnly: true,
-    statementTimeoutMs: options.statementTimeoutMs,
+    application_name: APPLICATION,
+    statement_timeout: options.statementTimeoutMs,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    options: '-c default_transaction_read_only=on',
   })
-  const database = openReadDrizzle(connection, options.onQuery)
+  // Who waits for an answer is told by it; nobody else has to be.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const ending: (() => Promise<void>)[] = [() => pool.end()]
   return {
-    readState: () => selectState(database),
-    // The first statement fixes the snapshot, so the state belongs to everything read after it.
-    inSnapshot: (work) =>
-      database.transaction(async (transaction) => work(transaction, await selectState(transaction))),
-    listen: async (onRevision) => {
-      await connection.listen('headwater_revision', onRevision, onRevision)
+    readState: async () => stateOf((await pool.query<StateRow>(STATE)).rows),
+    async inSnapshot(work) {
+      const client = await pool.connect()
+      const line = oneAtATime(client)
+      try {
+        // The first statement fixes the snapshot, so the state belongs to everything read after it. Both go in one message.
+        const [, state] = (await client.query(`${BEGIN};${STATE}`)) as unknown as { rows: StateRow[] }[]
+        return await work(openDatabase(line.client, options.onQuery), stateOf(state?.rows ?? []))
+      } finally {
+        // Nothing was written: how it ends concerns only whether the connection can be used again, and nobody waits for that.
+        line
+          .close()
+          .then(() => client.query('rollback'))
+          .then(
+            () => client.release(),
+            (error: Error) => client.release(error),
+          )
+      }
     },
-    close: () => connection.end({ timeout: CLOSE_LIMIT_SECONDS }),
+    listen: (onRevision) => {
+      ending.push(listenTo({ url, channel: 'headwater_revision', application: APPLICATION }, onRevision))
+    },
+    close: async () => {
+      await Promise.all(ending.map((end) => end()))
+    },
   }
 }
 
-/** A statement `set transaction isolation level` in each request would cost a round trip; a session's default costs none. */
-function snapshotUrl(url: string): string {
-  const wanted = new URL(url)
-  wanted.searchParams.set('default_transaction_isolation', 'repeatable read')
-  return wanted.toString()
+/** Rows of a statement written by hand. */
+export async function select<Row extends Record<string, unknown>>(database: Database, query: SQL): Promise<Row[]> {
+  return (await database.execute(query)).rows as Row[]
 }
 
-function openReadDrizzle(connection: Sql, onQuery?: ReaderOptions['onQuery']) {
-  return drizzle({ client: connection, relations, ...(onQuery ? { logger: { logQuery: onQuery } } : {}) })
+function openDatabase(client: PoolClient, onQuery?: ReaderOptions['onQuery']) {
+  return drizzle({ client, relations, ...(onQuery ? { logger: { logQuery: onQuery } } : {}) })
 }
 
-type StateRow = {
-  revision: string
-  chainId: number | null
-  number: number
-  hash: string
-  parentHash: string
-  timestamp: string
-}
+type StateRow = { revision: string } & (Head | { chainId: null })
 
-async function selectState(database: Drizzle | Database): Promise<DatabaseState> {
-  const rows = await database.execute<StateRow>(sql`
-    select r.revision::text as revision, h.chain_id as "chainId", h.number, h.hash, h.parent_hash as "parentHash", h.timestamp::text as timestamp
-    from (select coalesce(sum(number), 0) as revision from revision) r left join head h on true
-    order by h.chain_id in (1, 56), h.chain_id`)
-  const heads = rows.flatMap(({ revision: _, chainId, ...head }) =>
-    chainId === null ? [] : [{ ...head, chainId, timestamp: new Date(head.timestamp) }],
-  )
-  // Chains 1 and 56 are the L1s (Ethereum, BSC), whose rows join at L2 blocks.
+function stateOf(rows: StateRow[]): DatabaseState {
+  const heads = rows.flatMap(({ revision: _, ...head }) => (head.chainId === null ? [] : [head]))
   return { revision: BigInt(rows[0]?.revision ?? 0), heads }
 }

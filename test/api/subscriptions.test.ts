@@ -5,6 +5,7 @@ import { createQueue } from '../../src/api/queue'
 import { type ApiUnderTest, openApi } from '../support/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { createFixture, type Fixture, hashOf } from '../support/fixture'
+import { openGateway } from '../support/gateway'
 import { until } from '../support/until'
 
 let database: TestDatabase
@@ -145,6 +146,24 @@ describe('a subscription', () => {
     expect(Date.now() - before).toBeLessThan(3_000)
     await until('the end', async () => stream.isOver())
     api = await openApi(database.url)
+  })
+})
+
+describe('the feed', () => {
+  it('goes on when the database was away', async () => {
+    const gateway = await openGateway(database.url)
+    await api.stop()
+    api = await openApi(gateway.url)
+    const stream = await subscribe('subscription { inferences { id } }')
+    const head = await subscribe('subscription { head { number } }')
+    await untilFed(head)
+    gateway.shut()
+    const id = await decide('while it was away', 201)
+    gateway.open()
+    await until('the event', async () => stream.events.length === 1)
+    expect(stream.events).toEqual([{ data: { inferences: { id } } }])
+    await Promise.all([stream.close(), head.close()])
+    await gateway.close()
   })
 })
 

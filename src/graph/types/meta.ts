@@ -1,6 +1,6 @@
 // Of which block is this answer, and is anything known to be missing from it?
 import { sql } from 'drizzle-orm'
-import type { DatabaseState, Head } from '../../database/snapshot'
+import { type DatabaseState, type Head, select } from '../../database/snapshot'
 import { builder } from '../builder'
 import { Block } from './position'
 
@@ -35,7 +35,8 @@ export const Meta = builder.objectRef<DatabaseState>('Meta').implement({
       complexity: 2,
       description: 'Whether logs had to be skipped, so that rows may be missing.',
       resolve: async (_state, _args, context) => {
-        const [row] = await context.database.execute<{ found: boolean }>(
+        const [row] = await select<{ found: boolean }>(
+          context.database,
           sql`select exists (select from skipped_log) as found`,
         )
         return row?.found ?? false
