@@ -21,13 +21,13 @@ export async function run(config: Config): Promise<void> {
   const rpcUrls = config.rpcUrls ?? book.rpcUrls
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: config.network })
   const log = createLog('processor')
-  await assertMigrated(databaseUrl)
   await followChain<Store>({
     book,
     rpcUrls,
     database: new ChainDatabase(databaseUrl, book.chainId),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
+    prepare: () => assertMigrated(databaseUrl),
     onFollowing: () => void process.send?.({ kind: 'ready' }),
     pollIntervalMs: config.network === 'local' ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_MS,
     prometheusPort: config.prometheusPort ?? 0,

@@ -22,6 +22,8 @@ export type FollowOptions<S> = Readonly<{
   process(store: S, blocks: readonly ChainBlock[]): Promise<void>
   /** Gives the database's own failures their name; anything else comes back as it is. */
   explain(error: unknown): unknown
+  /** Before every attempt: refuses a database that can't be written to. */
+  prepare?(): Promise<void>
   /** The endpoint answers and is of our chain. */
   onFollowing?(): void
   pollIntervalMs: number
@@ -58,6 +60,7 @@ async function followEndpoint<S>(options: FollowOptions<S>, url: string, progres
   const metrics = new ChainMetrics(options.prometheusPort, () => client.getMetrics())
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   try {
+    await Promise.race([options.prepare?.(), stopped])
     await Promise.race([assertChain(client, book.chainId), stopped])
     if (signal.aborted) return
     log.info({ endpoint: endpointName(url), chain: book.chainId }, 'following the chain')

@@ -5,6 +5,8 @@ import { addressOf } from './connection'
 import { DatabaseRefusedError, DatabaseUnreachableError } from './errors'
 
 const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']
+// postgres.js has words of its own for the same.
+const DRIVER_CODES = ['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED']
 // PostgreSQL's classes: 08 connection, 40 rolled back for another's sake, 53 out of resources, 57 ended by an operator.
 const PASSING_CLASSES = ['08', '40', '53', '57']
 const REFUSALS = ['28P01', '28000', '3D000']
@@ -21,7 +23,7 @@ export function explainDatabaseError(error: unknown, url: string, chainId: numbe
   const code = String((error as { code?: unknown }).code ?? '')
   if (REFUSALS.includes(code)) return new DatabaseRefusedError({ address }, error)
   const isPassing = code.length === 5 && PASSING_CLASSES.includes(code.slice(0, 2))
-  if (isPassing || NETWORK_CODES.includes(code) || ENDED.test(error.message)) {
+  if (isPassing || [...NETWORK_CODES, ...DRIVER_CODES].includes(code) || ENDED.test(error.message)) {
     return new DatabaseUnreachableError({ address }, error)
   }
   return error

@@ -3,11 +3,12 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeError } from '../../src/errors'
-import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
+import { buildBlock, type Follower, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { compareRows, differences, readRows } from '../support/rows'
 import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
+import { until } from '../support/until'
 
 let chain: TestChain
 let proxy: RpcProxy
@@ -33,13 +34,8 @@ beforeEach(async () => {
 const follow = (rpcUrls = [proxy.url], book = chain.book) =>
   startFollower({ book, rpcUrls, databaseUrl: database.url, requestLimitMs: 300 })
 
-async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
-  const late = Date.now() + limitMs
-  while (!(await holds())) {
-    if (Date.now() > late) throw new Error(`never happened: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+const untilLogged = (follower: Follower, code: string) =>
+  until(`${code} is logged`, async () => follower.logged.some((record) => 'code' in record && record.code === code))
 
 const isMethod = (methods: string[], result: unknown): Fault => ({
   kind: 'replies',
@@ -85,7 +81,7 @@ describe('a node at the head that', () => {
     await untilHead(database.url, (await buildBlock(chain, `before: ${name}`)).hash, follower)
     proxy.fault = fault
     const { hash } = await buildBlock(chain, `during: ${name}`)
-    await until(`${code} is logged`, () => follower.logged.some((record) => 'code' in record && record.code === code))
+    await untilLogged(follower, code)
     proxy.fault = { kind: 'none' }
     await untilHead(database.url, hash, follower)
     await follower.stop()
@@ -133,7 +129,7 @@ test('a database that drops the connection in the middle of a batch is waited fo
     hash = (await buildBlock(chain, 'during the drop')).hash
     await until('the batch waits for the table', async () => (await sql`${waiting}`).length > 0)
     await sql`select pg_terminate_backend(pid) from (${waiting}) as processor`
-    await until('HW301 is logged', () => follower.logged.some((record) => 'code' in record && record.code === 'HW301'))
+    await untilLogged(follower, 'HW301')
   })
   await sql.end()
   await untilHead(database.url, hash, follower)

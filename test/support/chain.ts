@@ -15,7 +15,7 @@ import { type Chain, startChain } from '../../src/dev/chain/start'
 import { encodeCall } from '../../src/dev/contracts/contract'
 import { bytes32 } from './blocks'
 
-export type TestChain = Chain & { readonly book: AddressBook; end(): Promise<void> }
+export type TestChain = Chain & { readonly book: AddressBook; readonly home: string; end(): Promise<void> }
 
 /** Nothing serves its contents, which no processor asks for. */
 export async function startTestChain(inhabitants = true): Promise<TestChain> {
@@ -25,6 +25,7 @@ export async function startTestChain(inhabitants = true): Promise<TestChain> {
   return {
     ...chain,
     book,
+    home,
     async end() {
       await chain.stop()
       await rm(home, { recursive: true, force: true })
