@@ -1,0 +1,68 @@
+// What the Staking contract does not say in its events: the config of a stake, and what an unstake returned.
+import { encodeFunctionData } from 'viem'
+import { describe, expect, test } from 'vitest'
+import { abiOf } from '../../src/dev/contracts/contract'
+import { createDatanetRegistry } from '../../src/events/datanet-registry'
+import { decodeBlock } from '../../src/events/decode'
+import { ADDRESS, address, BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks'
+
+const ANN = address(0xa)
+const BANK = address(0xb)
+const ELSEWHERE = address(0xc)
+
+const stakeCall = encodeFunctionData({ abi: abiOf('Staking'), functionName: 'stake', args: [7n, ANN, 100n] })
+const staked = (call: LogDraft['call'] = null): LogDraft => ({
+  ...logOf('Staking', 'Staked', { stakingId: 1n, recipient: ANN, amount: 100n }),
+  ...(call === null ? {} : { call }),
+})
+const unstaked = (stakingId = 1n, transaction = 0): LogDraft => ({
+  ...logOf('Staking', 'Unstaked', { stakingId, recipient: ANN }),
+  transaction,
+})
+const paid = (
+  wad: bigint,
+  { src = BANK, dst = ANN, token = ADDRESS.WOPEN as string, transaction = 0 } = {},
+): LogDraft => ({
+  ...logOf('WOPEN', 'Transfer', { src, dst, wad }, token),
+  transaction,
+})
+
+const eventsOf = (logs: LogDraft[]) =>
+  blocksOf([logs]).flatMap((block) => decodeBlock(block, BOOK, createDatanetRegistry([], [])))
+
+describe('the config of a stake', () => {
+  const cases: [string, LogDraft['call'], bigint | null][] = [
+    ['a direct call says it', { to: ADDRESS.Staking, input: stakeCall }, 7n],
+    ['a call of another contract says nothing', { to: ELSEWHERE, input: stakeCall }, null],
+    ['another function says nothing', { to: ADDRESS.Staking, input: `0xdeadbeef${stakeCall.slice(10)}` }, null],
+    ['call data that are cut say nothing', { to: ADDRESS.Staking, input: stakeCall.slice(0, -2) }, null],
+    ['call data with more behind say nothing', { to: ADDRESS.Staking, input: `${stakeCall}00` }, null],
+    ['a creation says nothing', { to: null, input: stakeCall }, null],
+    ['a call that was not fetched says nothing', null, null],
+  ]
+  test.each(cases)('%s', (_name, call, configId) => {
+    expect(eventsOf([staked(call)])).toMatchObject([{ kind: 'staked', configId }])
+  })
+})
+
+describe('what an unstake returned', () => {
+  const cases: [string, LogDraft[], (bigint | null)[]][] = [
+    ['the one transfer to the recipient', [paid(105n), unstaked()], [105n]],
+    ['the transfer behind the event', [unstaked(), paid(105n)], [105n]],
+    ['nothing, when nothing moved', [unstaked()], [null]],
+    ['nothing, when two transfers came', [paid(1n), paid(2n), unstaked()], [null]],
+    ['nothing, when two unstakes share a transaction', [paid(1n), unstaked(), unstaked(2n)], [null, null]],
+    [
+      'its own, when each has a transaction',
+      [paid(1n), unstaked(), paid(2n, { transaction: 1 }), unstaked(2n, 1)],
+      [1n, 2n],
+    ],
+    ['no transfer to somebody else', [paid(9n, { dst: ELSEWHERE }), paid(105n), unstaked()], [105n]],
+    ['no transfer of another token', [paid(9n, { token: ELSEWHERE }), paid(105n), unstaked()], [105n]],
+    ['no transfer to oneself', [paid(9n, { src: ANN }), paid(105n), unstaked()], [105n]],
+    ['no transfer that does not decode', [{ ...paid(9n), data: '0x' }, paid(105n), unstaked()], [105n]],
+  ]
+  test.each(cases)('%s', (_name, logs, amounts) => {
+    expect(eventsOf(logs)).toMatchObject(amounts.map((amountReturned) => ({ kind: 'unstaked', amountReturned })))
+  })
+})
