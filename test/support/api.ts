@@ -1,5 +1,7 @@
 // The API on a free port, over a database of a test, and a client that says what came back.
 
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ApiOptions, runApi } from '../../src/api/server'
 import { readConfig } from '../../src/config'
 
@@ -16,8 +18,12 @@ export type ApiUnderTest = {
   stop(): Promise<void>
 }
 
-export async function openApi(databaseUrl: string, options: ApiOptions = {}): Promise<ApiUnderTest> {
-  const config = readConfig({ DATABASE_URL: databaseUrl, PORT: '0', HOST: '127.0.0.1' })
+export async function openApi(
+  databaseUrl: string,
+  options: ApiOptions & { home?: string } = {},
+): Promise<ApiUnderTest> {
+  const home = options.home ?? join(tmpdir(), 'headwater-no-home')
+  const config = readConfig({ DATABASE_URL: databaseUrl, PORT: '0', HOST: '127.0.0.1', HEADWATER_HOME: home })
   const api = await runApi(config, options)
   return {
     url: api.url,
