@@ -129,7 +129,9 @@ describe('verdicts', () => {
     'EVIDENCE_MISMATCH',
     'OUTPUT_TOO_LARGE',
   ])('unverifiable because of %s has words of its own', (reason) => {
-    expect(say('UNVERIFIABLE', { reason })).toMatch(/^The chain’s claim can’t be checked, because (?!of ).+\.$/)
+    expect(say('UNVERIFIABLE', { reason })).toMatch(
+      /^(The chain’s claim|This decision) can’t be checked, because (?!of ).+\.$/,
+    )
   })
 
   test('a reason or status of tomorrow is still told', () => {

@@ -69,7 +69,7 @@ export type Trace = {
   distancePpb: number | null
   reason: string | null
   unattributedPpb: number | string | null
-  inference: { id: string; output: { text: string | null } | null }
+  inference: { id: string; output: { text: string | null } | null } | null
   run: { engine: string; tokenizer: string; dataSet: string; parameters: unknown } | null
   claim: { block: Block; transaction: { hash: string }; logIndex: number; root: string } | null
   sources: SourcePage | null

@@ -1,6 +1,7 @@
 // The evidence itself: the verdict, the output with its passages marked, and beside it every source with the same
 // passages marked.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Source, Trace } from '../data/answers'
 import { VerdictMark } from '../frame/verdict-mark'
@@ -17,10 +18,8 @@ import { Checks, Summary } from './summary'
 export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
   const { decision, evidence } = told
   const { trace } = evidence
-  const scope = useRef<HTMLDivElement>(null)
-  useSpotlight(scope)
   const { sources, hasMore, showMore } = useSources(decision.id, trace, endpoint)
-  const output = trace?.inference.output?.text ?? null
+  const output = trace?.inference?.output?.text ?? null
   const cited = useMemo(() => citePassages(output, sources), [output, sources])
   if (trace === null) return <Verdict trace={null} sources={[]} />
   const reckoning = reckon(trace, sources)
@@ -28,7 +27,7 @@ export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
     <>
       <Verdict trace={trace} sources={sources} />
       {reckoning !== null && <Summary reckoning={reckoning} sources={sources} />}
-      <div class="evidence" ref={scope}>
+      <SideBySide>
         <section class="output" aria-labelledby="output-title">
           <h2 id="output-title">The output</h2>
           {output === null ? (
@@ -51,9 +50,19 @@ export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
             />
           )}
         </section>
-      </div>
+      </SideBySide>
       {reckoning !== null && <Checks reckoning={reckoning} cited={cited} hasOutput={output !== null} />}
     </>
+  )
+}
+
+function SideBySide({ children }: { children: ComponentChildren }) {
+  const scope = useRef<HTMLDivElement>(null)
+  useSpotlight(scope)
+  return (
+    <div class="evidence" ref={scope}>
+      {children}
+    </div>
   )
 }
 

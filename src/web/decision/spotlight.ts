@@ -2,12 +2,13 @@
 // brings its counterpart into view, Escape lets go. It works on the drawn elements by delegation, because a long text
 // has hundreds of marks and drawing them again at every move of the pointer would stutter.
 
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 type Scope = { current: HTMLElement | null }
 
 export function useSpotlight(scope: Scope): void {
-  useEffect(() => {
+  // Before the first paint, so that no click comes too early.
+  useLayoutEffect(() => {
     const element = scope.current
     return element === null ? undefined : installSpotlight(element)
   }, [scope])

@@ -41,7 +41,7 @@ export function verdictSentence({ status, reason, distancePpb, gains }: VerdictF
     case 'MISMATCH':
       return [mismatchSentence(reason, distancePpb), ...gains.slice(0, 1).map(gainSentence)].join(' ')
     case 'UNVERIFIABLE':
-      return `The chain’s claim can’t be checked, because ${reasonWords(reason)}.`
+      return `${uncheckable(reason)} can’t be checked, because ${reasonWords(reason)}.`
     case 'UNCLAIMED':
       return 'The chain claims nothing about this output. What you see is our own computation alone.'
     case 'PENDING':
@@ -55,6 +55,11 @@ export function verdictSentence({ status, reason, distancePpb, gains }: VerdictF
 export function reasonWords(reason: string | null): string {
   if (reason === null) return 'something it needs is missing'
   return reasons.get(reason) ?? `of ${reason.toLowerCase().replaceAll('_', ' ')}`
+}
+
+// Without evidence or a known method it is the claim that can't be checked; our own run stands beside it all the same.
+function uncheckable(reason: string | null): string {
+  return /^(EVIDENCE|METHOD)_/.test(reason ?? '') ? 'The chain’s claim' : 'This decision'
 }
 
 function mismatchSentence(reason: string | null, distancePpb: bigint | null): string {
