@@ -1,6 +1,8 @@
 // The attributor: recomputes which data explains each output and judges the claims, until it is told to stop.
+import { EventEmitter } from 'node:events'
 import { runAttributor } from './attribution/work/attributor'
 import { type Config, readAddressBook, requireDatabaseUrl } from './config'
+import { onDriverFault } from './database/driver-faults'
 import { createLog } from './log'
 
 // Jobs at hand get four of the five seconds; whatever hangs then is done again by the next start.
@@ -9,6 +11,8 @@ const STOP_LIMIT_MS = 4_800
 export async function run(config: Config): Promise<void> {
   const databaseUrl = requireDatabaseUrl(config)
   const { content } = readAddressBook(config)
+  const faults = new EventEmitter()
+  onDriverFault((error) => faults.emit('fault', error))
   await runAttributor({
     databaseUrl,
     home: config.home,
@@ -19,6 +23,7 @@ export async function run(config: Config): Promise<void> {
     },
     log: createLog('attributor'),
     signal: stopSignal(),
+    faults,
     onWorking: () => void process.send?.({ kind: 'ready' }),
   })
   process.exit(0)

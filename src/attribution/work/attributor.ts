@@ -1,7 +1,8 @@
 // Puts the attributor together: contents, indexes, the engine, and the jobs that use them.
+import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
+import type { Sql } from 'postgres'
 import { type ContentPolicy, createContentReader } from '../../content/reader'
-import { connectDatabase } from '../../database/connection'
 import { assertMigrated } from '../../database/migrate'
 import type { Log } from '../../log'
 import { createDataSets } from '../data-sets'
@@ -11,7 +12,7 @@ import { createGate } from './gate'
 import { attributeInference } from './inference'
 import { PATIENCE, type Patience } from './patience'
 import { fetchContribution, prepareModelVersion } from './preparation'
-import { followOutbox } from './worker'
+import { followOutbox, type Work } from './worker'
 
 export type AttributorOptions = {
   databaseUrl: string
@@ -21,6 +22,8 @@ export type AttributorOptions = {
   log: Log
   signal: AbortSignal
   onWorking?: () => void
+  /** Emits `fault` when a database client broke without anybody being told. */
+  faults?: EventEmitter
   patience?: Patience
 }
 
@@ -36,27 +39,32 @@ export async function runAttributor(options: AttributorOptions): Promise<void> {
   await assertMigrated(databaseUrl)
   const folder = join(options.home, 'indexes')
   await sweepUnfinished(folder)
-  const sql = connectDatabase(databaseUrl, { applicationName: 'attributor', max: CONNECTIONS })
   const reader = createContentReader(options.policy)
   const indexes = createIndexes({ folder, maxOpen: INDEXES_OPEN, log })
-  const dataSets = createDataSets({ sql, indexes })
-  const contents = createContents({ sql, reader, signal, patience: options.patience ?? PATIENCE })
-  const inference = { sql, contents, dataSets, engineGate: createGate(ENGINES) }
+  const engineGate = createGate(ENGINES)
+
+  function createWork(sql: Sql): Work {
+    const dataSets = createDataSets({ sql, indexes })
+    const contents = createContents({ sql, reader, signal, patience: options.patience ?? PATIENCE })
+    return {
+      CONTRIBUTION: (id) => fetchContribution({ sql, contents, dataSets }, id),
+      MODEL_VERSION: (id) => prepareModelVersion({ sql, contents, dataSets }, id),
+      INFERENCE: (id) => attributeInference({ sql, contents, dataSets, engineGate }, id),
+    }
+  }
+
   try {
     await followOutbox({
       databaseUrl,
-      sql,
+      createWork,
       log,
       signal,
       concurrency: CONCURRENCY,
+      connections: CONNECTIONS,
       onWorking: options.onWorking ?? (() => {}),
-      work: {
-        CONTRIBUTION: (id) => fetchContribution({ sql, contents, dataSets }, id),
-        MODEL_VERSION: (id) => prepareModelVersion({ sql, contents, dataSets }, id),
-        INFERENCE: (id) => attributeInference(inference, id),
-      },
+      faults: options.faults ?? new EventEmitter(),
     })
   } finally {
-    await Promise.allSettled([reader.close(), indexes.close(), sql.end({ timeout: 1 })])
+    await Promise.allSettled([reader.close(), indexes.close()])
   }
 }

@@ -53,7 +53,7 @@ export function createContents(options: Options): Contents {
 
   /** Jobs that want the same content share one attempt. */
   function ensure(wanted: Wanted): Promise<AskAgainMs> {
-    const key = `${wanted.hash} ${wanted.uri}`
+    const key = JSON.stringify([wanted.uri, wanted.hashes])
     const found = underway.get(key)
     if (found !== undefined) return found
     const attempt = attend(options, wanted).finally(() => underway.delete(key))
@@ -109,9 +109,12 @@ export function createContents(options: Options): Contents {
 
 async function attend(options: Options, wanted: Wanted): Promise<AskAgainMs> {
   const { sql, patience } = options
-  const states = await readContentStates(sql, [wanted.hash])
-  const state = states.get(wanted.hash)
-  if (state !== undefined && isSettled(state, wanted)) return null
+  const states = await readContentStates(
+    sql,
+    wanted.hashes.map(({ hash }) => hash),
+  )
+  // All of them: an output may be known from elsewhere while nobody has seen the input yet.
+  if (wanted.hashes.every(({ hash, kind }) => isSettled(states.get(hash), kind))) return null
   const next = nextAttempt(patience, wanted.uri, await readEffort(sql, wanted.hash, wanted.uri))
   if (next.kind !== 'NOW') return next.kind === 'LATER' ? next.afterMs : null
   const since = performance.now()
@@ -124,9 +127,9 @@ async function attend(options: Options, wanted: Wanted): Promise<AskAgainMs> {
 }
 
 /** An anchored input has no text: where the same text is wanted as an output, it is fetched all the same. */
-function isSettled(state: ContentState, wanted: Wanted): boolean {
-  if (state.status === 'ANCHORED') return state.kind !== 'INPUT' || wanted.hashes[0]?.kind === 'INPUT'
-  return state.status === 'REMOVED'
+function isSettled(state: ContentState | undefined, kind: ContentKind): boolean {
+  if (state?.status === 'ANCHORED') return state.kind !== 'INPUT' || kind === 'INPUT'
+  return state?.status === 'REMOVED'
 }
 
 async function attempt(options: Options, wanted: Wanted, timeoutMs: number): Promise<ContentError | null> {

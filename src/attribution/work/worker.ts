@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { connectDatabase, type Sql } from '../../database/connection'
+import { isConnectionLost } from '../../database/driver-faults'
 import { addRetry, drainOutbox, type SubjectKind } from '../../database/outbox'
 import { describeError } from '../../errors'
 import type { Log } from '../../log'
@@ -17,12 +18,15 @@ export type Work = Record<SubjectKind, (subject: string) => Promise<AskAgainMs>>
 
 export type WorkerOptions = {
   databaseUrl: string
-  sql: Sql
-  work: Work
+  /** Called anew with every client: one whose connections broke is not used again. */
+  createWork(sql: Sql): Work
+  connections: number
   concurrency: number
   log: Log
   signal: AbortSignal
   onWorking(): void
+  /** Fires when a client broke without anybody being told. */
+  faults: EventEmitter
 }
 
 const POLL_INTERVAL_MS = 1_000
@@ -30,6 +34,8 @@ const TENURE_INTERVAL_MS = 2_000
 const AWAY_LIMIT_MS = 60_000
 const RESTART_PAUSE_MS = 500
 const STOP_LIMIT_MS = 4_000
+// What hangs on a broken client will not end.
+const BROKEN_STOP_LIMIT_MS = 500
 
 /** Resolves when it was stopped; rejects with a DatabaseLostError when the database stays away. */
 export async function followOutbox(options: WorkerOptions): Promise<void> {
@@ -51,24 +57,27 @@ export async function followOutbox(options: WorkerOptions): Promise<void> {
 
 /** Until it is stopped, or something breaks. `onSeen` is called whenever the database answered. */
 async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<void> {
-  const { databaseUrl, sql, log, signal } = options
+  const { databaseUrl, log, signal, faults } = options
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 6, application_name: 'headwater jobs' })
-  // A broken connection is noticed by whoever uses it next; unheard, its event would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const { promise: broken, reject: onBroken } = Promise.withResolvers<never>()
+  broken.catch(() => {})
+  faults.on('fault', onBroken)
+  const sql = connectDatabase(databaseUrl, { applicationName: 'attributor', max: options.connections })
   const lockSql = connectDatabase(databaseUrl, { applicationName: 'tenure', max: 1 })
+  const pool = createJobPool(databaseUrl)
   const tally = createTally(log)
   let runner: Runner | null = null
   try {
-    const started = await startRunner(options, pool, createTasks(options, tally.count))
+    const tasks = createTasks({ work: options.createWork(sql), sql, log, count: tally.count, onBroken })
+    const started = await startRunner(options, pool, tasks)
     runner = started.runner
     const tenure = createTenure(lockSql, started.pool)
     await tenure.renew()
     onSeen()
     options.onWorking()
     await Promise.race([
+      broken,
       runner.promise,
       drainForever(sql, either),
       repeat(TENURE_INTERVAL_MS, either, async () => {
@@ -78,11 +87,30 @@ async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<voi
       }),
     ])
   } finally {
+    faults.off('fault', onBroken)
     stop.abort()
     tally.flush()
-    await Promise.race([runner?.stop().catch(() => {}), pause(STOP_LIMIT_MS, new AbortController().signal)])
-    await Promise.allSettled([pool.end(), lockSql.end({ timeout: 1 })])
+    const limitMs = signal.aborted ? STOP_LIMIT_MS : BROKEN_STOP_LIMIT_MS
+    await withinLimit(limitMs, runner?.stop())
+    await withinLimit(
+      BROKEN_STOP_LIMIT_MS,
+      Promise.allSettled([pool.end(), lockSql.end({ timeout: 0 }), sql.end({ timeout: 0 })]),
+    )
   }
+}
+
+function createJobPool(databaseUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 6, application_name: 'headwater jobs' })
+  // A broken connection is noticed by whoever uses it next; unheard, its event would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+async function withinLimit(limitMs: number, work: Promise<unknown> | undefined): Promise<void> {
+  const over = new AbortController()
+  await Promise.race([work?.catch(() => {}), pause(limitMs, over.signal)])
+  over.abort()
 }
 
 async function startRunner(
@@ -108,7 +136,15 @@ async function startRunner(
   return { runner, pool: await created }
 }
 
-function createTasks({ work, sql, log }: WorkerOptions, count: (kind: string) => void): TaskList {
+type TaskOptions = {
+  work: Work
+  sql: Sql
+  log: Log
+  count(kind: string): void
+  onBroken(error: unknown): void
+}
+
+function createTasks({ work, sql, log, count, onBroken }: TaskOptions): TaskList {
   const task = (kind: SubjectKind) => async (payload: unknown) => {
     const { subject } = payload as { subject: string }
     try {
@@ -116,8 +152,9 @@ function createTasks({ work, sql, log }: WorkerOptions, count: (kind: string) =>
       if (askAgainMs !== null) await addRetry(sql, { kind, subject }, askAgainMs)
       count(kind)
     } catch (error) {
+      if (isConnectionLost(error)) onBroken(error)
       // The job library tries it again; its own message would carry no code.
-      log.warn({ kind, subject, reason: describeError(error) }, 'failed, to be tried again')
+      else log.warn({ kind, subject, reason: describeError(error) }, 'failed, to be tried again')
       count('failed')
       throw error
     }
