@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeError } from '../errors'
+import { describeError, HeadwaterError } from '../errors'
 import { readAddressBook } from './chain/deploy'
 import { type Life, live } from './chain/life'
 import { CHAIN_DEFAULTS, type Chain, startChain } from './chain/start'
@@ -62,7 +62,7 @@ function endInOrder({ contents, chain, life }: Parts): void {
     process.exit(exitCode)
   }
   const fail = (error: unknown) => {
-    if (!isStopping) complain(describeError(error))
+    if (!isStopping) complain(inWords(error))
     void stop(1)
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop(0))
@@ -94,6 +94,10 @@ function complain(message: string): void {
   process.stderr.write(`chain: ${message}\n`)
 }
 
+function inWords(error: unknown): string {
+  return error instanceof HeadwaterError ? `${error.code} ${describeError(error)}` : describeError(error)
+}
+
 function readArguments(): ChainProcessOptions {
   const { values } = parseArgs({
     options: {
@@ -115,7 +119,7 @@ function readArguments(): ChainProcessOptions {
 
 if (require.main === module) {
   run(readArguments()).catch((error: unknown) => {
-    complain(describeError(error))
+    complain(inWords(error))
     process.exit(1)
   })
 }

@@ -1,9 +1,10 @@
 // Which contracts stand on the local chain, and where? Deploys them all in one block and writes the address book.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Address, getContractAddress, type PrivateKeyAccount, parseEther } from 'viem'
+import { type Address, getContractAddress, type Hex, type PrivateKeyAccount, parseEther } from 'viem'
 import { type ContractName, type Deployed, encodeCall, encodeDeployment } from '../contracts/contract'
 import { TransactionFailedError } from '../errors'
+import type { Rpc } from './rpc'
 import type { Intent, Sequencer } from './sequencer'
 
 /** What is known of a local chain outside of it; the processor reads it too. */
@@ -30,21 +31,21 @@ export type Treasuries = { readonly treasury: Address; readonly stakerPool: Addr
 
 const DEPLOYMENT_GAS = 6_000_000n
 
-/** Deploys from an account that has sent nothing yet. */
 export async function deployContracts(
-  sequencer: Sequencer,
+  { rpc, sequencer }: { rpc: Rpc; sequencer: Sequencer },
   deployer: PrivateKeyAccount,
   { treasury, stakerPool, remainder }: Treasuries,
 ): Promise<Deployed> {
-  const at = (index: number) => getContractAddress({ from: deployer.address, nonce: BigInt(index) })
-  // The deployer's own deposit was its first transaction.
+  // Not zero: the deployer's own deposit counts as a transaction of its account.
+  const first = BigInt(await rpc.ask<Hex>('eth_getTransactionCount', deployer.address, 'latest'))
+  const at = (index: bigint) => getContractAddress({ from: deployer.address, nonce: first + index })
   const contracts: Deployed = {
-    DatanetFactory: at(1),
-    ModelRegistry: at(2),
-    RewardDistributor: at(3),
-    InferenceLedger: at(4),
-    WOPEN: at(5),
-    Staking: at(6),
+    DatanetFactory: at(0n),
+    ModelRegistry: at(1n),
+    RewardDistributor: at(2n),
+    InferenceLedger: at(3n),
+    WOPEN: at(4n),
+    Staking: at(5n),
   }
   const create = (name: ContractName, args: readonly unknown[]): Intent => ({
     from: deployer,

@@ -29,10 +29,9 @@ export function live(chain: Chain, { blockMs, onFailed }: LifeOptions): Life {
     opened()
     let due = Date.now()
     while (!stopping.signal.aborted) {
-      due = Math.max(due + blockMs, Date.now() - MAX_LAG_MS)
+      due = nextDue(due, blockMs, chain.sequencer.headTime())
       await until(due, stopping.signal)
       if (stopping.signal.aborted) return
-      // The chain's clock only goes forward, also where blocks come faster than seconds.
       await step(Math.max(Math.floor(Date.now() / 1000), chain.sequencer.headTime() + 1))
     }
   }
@@ -48,8 +47,15 @@ export function live(chain: Chain, { blockMs, onFailed }: LifeOptions): Life {
   }
 }
 
-/** After the machine slept, blocks of the past are left out, not caught up with. */
-const MAX_LAG_MS = 5_000
+/**
+ * By the clock, so that the pace does not drift; but never before the second that the block will carry. After a stall the blocks
+ * missed are left out: caught up with, each of them would put the chain's clock a second further ahead. Only where blocks come
+ * faster than seconds does it have to run ahead.
+ */
+function nextDue(due: number, blockMs: number, headTime: number): number {
+  const next = Math.max(due + blockMs, Date.now())
+  return blockMs < 1_000 ? next : Math.max(next, (headTime + 1) * 1_000)
+}
 
 function until(time: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@
 // gone on with in any other.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Hex } from 'viem'
 import { PROJECT_ROOT } from '../../config'
 import type { Deployed } from '../contracts/contract'
 import { type Cast, createCast, endow } from '../inhabitants/cast'
@@ -96,7 +97,7 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
   const { rpc } = anvil
   const cast = createCast(options.seed)
   const sequencer = await createSequencer(rpc, options.chainId)
-  const addresses = before?.contracts ?? (await begin(sequencer, cast))
+  const addresses = (await findContracts(rpc, before)) ?? (await begin({ rpc, sequencer }, cast))
   writeAddressBook(addressBookFile, {
     chainId: options.chainId,
     interface: 'poa/1',
@@ -137,10 +138,18 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
   }
 }
 
+/** null where there are none: also when the node was killed before it had saved anything. */
+async function findContracts(rpc: Rpc, before: AddressBook | null): Promise<Deployed | null> {
+  if (before === null) return null
+  const code = await rpc.ask<Hex>('eth_getCode', before.contracts.DatanetFactory, 'latest')
+  return code === '0x' ? null : before.contracts
+}
+
 /** The first two blocks: everybody's deposit, then the contracts. */
-async function begin(sequencer: Sequencer, cast: Cast): Promise<Deployed> {
+async function begin(node: { rpc: Rpc; sequencer: Sequencer }, cast: Cast): Promise<Deployed> {
+  const { sequencer } = node
   await sequencer.build({ mintings: endow(cast), intents: [] }, sequencer.headTime() + 1)
-  return deployContracts(sequencer, cast.founder, {
+  return deployContracts(node, cast.founder, {
     treasury: cast.treasury.address,
     stakerPool: cast.stakerPool.address,
     remainder: cast.remainder.address,
