@@ -36,12 +36,13 @@ export type FollowOptions<S> = Readonly<{
 /** Resolves when the signal is given and the batch at hand is written; rejects with what no retry can mend. */
 export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
   const { rpcUrls, log, signal } = options
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   let failures = 0
   for (let attempt = 0; !signal.aborted; attempt++) {
     const url = rpcUrls[attempt % rpcUrls.length] ?? ''
-    const progress = { blocks: 0 }
+    const progress: Progress = { blocks: 0 }
     try {
-      await followEndpoint(options, url, progress)
+      await followEndpoint(options, { url, stopped, progress })
       failures = 0
     } catch (thrown) {
       const error = options.explain(thrown)
@@ -54,11 +55,14 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
   }
 }
 
-async function followEndpoint<S>(options: FollowOptions<S>, url: string, progress: { blocks: number }): Promise<void> {
+type Progress = { blocks: number }
+type Attempt = { url: string; stopped: Promise<void>; progress: Progress }
+
+async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
+  const { url, stopped, progress } = attempt
   const { book, log, signal, database } = options
   const client = connectEndpoint(url, log, options.requestLimitMs)
   const metrics = new ChainMetrics(options.prometheusPort, () => client.getMetrics())
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   try {
     await Promise.race([options.prepare?.(), stopped])
     await Promise.race([assertChain(client, book.chainId), stopped])
@@ -80,7 +84,7 @@ async function run<S>(
   options: FollowOptions<S>,
   client: RpcClient,
   prometheus: ChainMetrics,
-  progress: { blocks: number },
+  progress: Progress,
 ): Promise<void> {
   const { book, database, log, signal, pollIntervalMs } = options
   const { finalityConfirmation } = book

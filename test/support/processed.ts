@@ -29,7 +29,7 @@ export async function openProcessed(url: string): Promise<Processed> {
   let database = new ChainDatabase(url, CHAIN_ID)
   let final: Ref = await database.connect()
   if (final.height < 0) {
-    await database.transact({ prevHead: final, nextHead: GENESIS, isOnTop: true }, async () => {})
+    await database.transact({ prevHead: final, nextHead: GENESIS }, async () => {})
     final = GENESIS
   }
   return {
@@ -37,9 +37,7 @@ export async function openProcessed(url: string): Promise<Processed> {
       const last = blocks.at(-1)
       if (last === undefined) return
       const nextHead = refOf(last)
-      await database.transact({ prevHead: final, nextHead, isOnTop: true }, (store) =>
-        processBatch(context, store, blocks),
-      )
+      await database.transact({ prevHead: final, nextHead }, (store) => processBatch(context, store, blocks))
       final = nextHead
     },
     async hot(baseHead, blocks, finalizedHead = final) {
