@@ -43,10 +43,9 @@ export function registerIndexCommands(program: Command): void {
     .action(attribute)
 }
 
-async function build(dir: string, files: string[], options: { segmentTokens?: number; json: boolean }): Promise<void> {
+async function build(dir: string, paths: string[], options: { segmentTokens?: number; json: boolean }): Promise<void> {
   const { buildIndex } = await import('./engine')
   const { json, ...limits } = options
-  const paths = files.map((file) => (file === '-' ? '/dev/stdin' : file))
   const info = await buildIndex(dir, { paths }, { ...limits, ...progressOnTerminal() })
   print(info, json, describeIndex)
 }

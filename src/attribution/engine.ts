@@ -16,7 +16,7 @@ export type { BuildProgress, IndexInfo, MethodParameters, Share, Source } from '
 /** A row without an owner is its own owner. */
 export type Row = { id: string; owner?: string; text: string }
 
-/** JSONL files one after the other, JSONL as bytes (which must not change meanwhile), or rows. */
+/** JSONL files one after the other (- is stdin), JSONL as bytes (which must not change meanwhile), or rows. */
 export type RowSource = { paths: string[] } | { jsonl: Uint8Array } | { rows: Row[] }
 
 export type BuildOptions = {

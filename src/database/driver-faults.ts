@@ -23,7 +23,8 @@ export function isConnectionLost(error: unknown): boolean {
 /** From now on the driver's own faults are told to the listener; everything else that nobody caught ends the process, as ever. */
 export function onDriverFault(listener: (error: Error) => void): void {
   const judge = (error: unknown) => {
-    if (error instanceof Error && (isDrivers(error) || isConnectionLost(error))) return listener(error)
+    if (error instanceof Error && isOf(JOB_LIBRARY, error)) return
+    if (error instanceof Error && (isOf(DRIVER, error) || isConnectionLost(error))) return listener(error)
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     process.exit(1)
   }
@@ -31,4 +32,8 @@ export function onDriverFault(listener: (error: Error) => void): void {
   process.on('unhandledRejection', judge)
 }
 
-const isDrivers = (error: Error) => /node_modules[\\/]postgres[\\/]/.test(error.stack ?? '')
+const DRIVER = /node_modules[\\/]postgres[\\/]/
+// What its promises say that nobody waits for any more, its runner says too.
+const JOB_LIBRARY = /node_modules[\\/](graphile-worker|pg|pg-pool)[\\/]/
+
+const isOf = (place: RegExp, error: Error) => place.test(error.stack ?? '')

@@ -91,11 +91,10 @@ async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<voi
     stop.abort()
     tally.flush()
     const limitMs = signal.aborted ? STOP_LIMIT_MS : BROKEN_STOP_LIMIT_MS
-    await withinLimit(limitMs, runner?.stop())
-    await withinLimit(
-      BROKEN_STOP_LIMIT_MS,
-      Promise.allSettled([pool.end(), lockSql.end({ timeout: 0 }), sql.end({ timeout: 0 })]),
-    )
+    // The job library still completes jobs on its pool while it stops: the pool goes after it.
+    const stopped = (runner?.stop() ?? Promise.resolve()).catch(() => {}).then(() => pool.end())
+    await withinLimit(limitMs, stopped)
+    await withinLimit(BROKEN_STOP_LIMIT_MS, Promise.allSettled([lockSql.end({ timeout: 0 }), sql.end({ timeout: 0 })]))
   }
 }
 
