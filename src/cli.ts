@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { registerIndexCommands } from './attribution/commands'
 import { type Config, PROJECT_ROOT, readConfig, requireDatabaseUrl } from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addProcesses(program)
   addChain(program)
   addUpkeep(program)
+  registerIndexCommands(program)
   return program
 }
 

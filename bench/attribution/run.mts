@@ -16,6 +16,8 @@ const OUTPUT_CHARACTERS = 2_000
 const PIECE_CHARACTERS = 160
 const CONCURRENT = 64
 
+let state = 1
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { rows, absent } = gatherCorpus(join(root, 'node_modules'))
 const home = await mkdtemp(join(tmpdir(), 'headwater-bench-'))
@@ -111,8 +113,6 @@ function recombined(): string {
   }
   return text.toWellFormed()
 }
-
-let state = 1
 
 /** The same outputs in every run: a linear congruential generator is random enough to pick rows. */
 function random(): number {

@@ -149,9 +149,9 @@ export interface Passage {
   sourcesTotal: number
 }
 
-/** Where rows come from: files of JSONL one after the other, JSONL as bytes, or objects. */
+/** Where rows come from: files of JSONL one after the other (`-` is stdin), JSONL as bytes, or objects. */
 export interface RowSource {
-  /** JSONL files. */
+  /** JSONL files; `-` is the process's stdin. */
   paths?: Array<string>
   /** JSONL. The bytes must not change before the promise is settled. */
   jsonl?: Uint8Array

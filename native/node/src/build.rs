@@ -14,10 +14,10 @@ use crate::result::IndexInfo;
 use crate::task::{Cancellation, Job, flag_of, run};
 use crate::text::decode;
 
-/// Where rows come from: files of JSONL one after the other, JSONL as bytes, or objects.
+/// Where rows come from: files of JSONL one after the other (`-` is stdin), JSONL as bytes, or objects.
 #[napi(object)]
 pub struct RowSource {
-    /// JSONL files.
+    /// JSONL files; `-` is the process's stdin.
     pub paths: Option<Vec<String>>,
     /// JSONL. The bytes must not change before the promise is settled.
     pub jsonl: Option<Uint8Array>,
@@ -87,7 +87,10 @@ pub fn build_index(
 
 fn add_rows(builder: &mut Builder<'_>, source: RowSource) -> Result<()> {
     for path in source.paths.unwrap_or_default() {
-        builder.add_file(&PathBuf::from(path))?;
+        match path.as_str() {
+            "-" => builder.add_jsonl(std::io::stdin().lock(), "stdin")?,
+            path => builder.add_file(&PathBuf::from(path))?,
+        }
     }
     if let Some(jsonl) = source.jsonl {
         builder.add_jsonl(&jsonl[..], "the rows")?;

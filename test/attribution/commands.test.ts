@@ -1,0 +1,76 @@
+// The engine on the command line, as people script against it: what is printed, what is refused, and with which exit code.
+import { spawn } from 'node:child_process'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PROJECT_ROOT } from '../../src/config'
+
+const GULLS = 'The lighthouse keeper of Fastnet counted seventeen herring gulls before breakfast.'
+
+let home: string
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'headwater-commands-'))
+})
+
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true })
+})
+
+async function headwater(args: string[], input = '') {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'bin/headwater.js'), ...args], { cwd: home })
+  child.stdin.end(input)
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { out, err, code: await code }
+}
+
+it('builds from files and stdin, says what an index holds, and attributes a text', async () => {
+  await writeFile(join(home, 'rows.jsonl'), `{"id":"gulls","owner":"Ada","text":"${GULLS}","page":7}\n\n`)
+  const second = '{"id":"tides","text":"Spring tides follow the new moon."}'
+  const built = await headwater(['index', 'build', 'index', 'rows.jsonl', '-', '--json'], second)
+  expect(built).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse(built.out)).toMatchObject({ rows: 2, owners: 2, segments: 1, tokenizer: 'cl100k_base' })
+  for (const command of ['verify', 'info']) {
+    expect((await headwater(['index', command, 'index', '--json'])).out).toBe(built.out)
+    expect((await headwater(['index', command, 'index'])).out).toContain('2 rows, 2 owners')
+  }
+  const answer = JSON.parse((await headwater(['attribute', 'index', '--json'], GULLS)).out)
+  expect(answer).toMatchObject({
+    method: 'suffix-array/1',
+    shares: [{ id: 'gulls', owner: 'Ada' }],
+    unattributedPpb: 0,
+  })
+  await writeFile(join(home, 'output.txt'), GULLS)
+  const custom = await headwater(['attribute', 'index', 'output.txt', '--json', '--alpha', '0.5', '--max-owners', '3'])
+  expect(JSON.parse(custom.out)).toMatchObject({ method: 'custom', parameters: { alpha: 0.5, maxOwners: 3 } })
+  expect((await headwater(['attribute', 'index', 'output.txt'])).out).toContain('gulls (Ada)')
+})
+
+it('refuses with code, file and line, and writes nothing', async () => {
+  await writeFile(join(home, 'bad.jsonl'), '{"id":"a","text":"x"}\n{"id":"b","text":7}\n')
+  const refused = await headwater(['index', 'build', 'bad', 'bad.jsonl'])
+  expect(refused).toEqual({
+    code: 1,
+    out: '',
+    err: 'HW505 bad.jsonl, line 2: the field text is not a string of well-formed Unicode\n',
+  })
+  expect((await readdir(home)).filter((name) => name.startsWith('bad') || name.startsWith('.'))).toEqual(['bad.jsonl'])
+  expect(await headwater(['attribute', 'nowhere'], GULLS)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^HW501 /),
+  })
+  await writeFile(join(home, 'latin1.txt'), Buffer.from([0x63, 0xe9]))
+  await headwater(['index', 'build', 'empty', '-'])
+  expect(await headwater(['attribute', 'empty', 'latin1.txt'])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^HW509 latin1\.txt/),
+  })
+  expect(await headwater(['attribute', 'empty', '--alpha', 'x'], GULLS)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^HW510 alpha/),
+  })
+  expect((await headwater(['index', 'build', 'empty'])).code).toBe(2)
+})
