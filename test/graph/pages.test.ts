@@ -2,7 +2,8 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { addressOf, createFixture } from '../support/fixture'
+import { createFixture } from '../support/fixture'
+import { addressOf } from '../support/fixture-row'
 import { type Asker, openGraph } from '../support/graph'
 import { type Story, tellStory } from '../support/story'
 
