@@ -29,7 +29,13 @@ export function openGraph(url: string, attribution: LiveAttribution | null = nul
     ask: (source, variableValues = {}) =>
       reader.inSnapshot(async (database, state) => {
         statements = []
-        const contextValue = createGraphContext({ database, state, attribution, feed, signal: new AbortController().signal })
+        const contextValue = createGraphContext({
+          database,
+          state,
+          attribution,
+          feed,
+          signal: new AbortController().signal,
+        })
         const result = await graphql({ schema, source, variableValues, contextValue })
         return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors: result.errors ?? [], sql: statements }
       }),
