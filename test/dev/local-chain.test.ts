@@ -10,9 +10,10 @@ import type { RpcLog } from '../../src/dev/chain/rpc'
 import { type Chain, startChain } from '../../src/dev/chain/start'
 import { abiOf, CONTRACT_NAMES, type ContractName, decodeLog } from '../../src/dev/contracts/contract'
 import { MODELS } from '../../src/dev/inhabitants/roles'
+import type { DataPoint } from '../../src/dev/inhabitants/world'
 import { type ContentServer, startContentServer } from '../../src/dev/library/content-server'
 import { hashText } from '../../src/dev/library/documents'
-import { createDataSet } from '../../src/dev/recount/data-set'
+import { createDataSet, type DataSet } from '../../src/dev/recount/data-set'
 import { attribute } from '../../src/dev/recount/suffix-array'
 
 const SEED = 2
@@ -20,7 +21,15 @@ const SEED = 2
 const BLOCKS = 140
 
 type Said<Args = Record<string, unknown>> = { readonly name: string; readonly args: Args; readonly log: RpcLog }
-type Recorded = { inferenceId: Hex; modelId: bigint; outputHash: Hex; inputHash: Hex; contentUri: string; fee: bigint }
+type Recorded = {
+  inferenceId: Hex
+  modelId: bigint
+  version: number
+  outputHash: Hex
+  inputHash: Hex
+  contentUri: string
+  fee: bigint
+}
 type Committed = { inferenceId: Hex; root: Hex; count: number; unattributedPpb: number; evidenceUri: string }
 type Split = { inferenceId: Hex } & Record<
   'fee' | 'platform' | 'model' | 'compute' | 'stakers' | 'contributors',
@@ -199,28 +208,32 @@ async function judge(recorded: Recorded, claim: Committed): Promise<string> {
   const leaves = lines.map((line): Line => JSON.parse(line))
   expect(leaves).toHaveLength(claim.count)
   expect(rootOf(leaves)).toBe(claim.root)
+  const { points, data } = dataSetOf(recorded)
+  const shares = attribute(output, data).shares.filter(({ sharePpb }) => sharePpb > 0)
+  const own = shares.map(({ row, sharePpb }) => ({ ...points[row], sharePpb }))
+  const name = ({ datanetId, contributionId, row, sharePpb }: Named) =>
+    [datanetId, contributionId, row, sharePpb].join()
+  return own.map(name).join(' ') === leaves.map(name).join(' ') ? 'right' : 'wrong'
+}
+
+type Named = Partial<Record<'datanetId' | 'contributionId' | 'row', unknown>> & { sharePpb: number }
+
+const dataSets = new Map<string, { points: DataPoint[]; data: DataSet }>()
+
+/** The rows of the model version that answered, in submission order. */
+function dataSetOf({ modelId, version }: Recorded): { points: DataPoint[]; data: DataSet } {
+  const key = `${modelId}/${version}`
+  const known = dataSets.get(key)
+  if (known !== undefined) return known
   const { world } = chain.society
-  const model = world.models.get(recorded.modelId)
-  const points = (model?.versions ?? []).map(({ data }) =>
-    data
-      .flatMap(({ datanetId, version }) => world.datanets.get(datanetId)?.versions[version - 1]?.dataPoints ?? [])
-      .sort((a, b) => a.place.block - b.place.block || a.place.logIndex - b.place.logIndex || a.row - b.row),
-  )
-  const claimed = leaves.map(({ datanetId, contributionId, row, sharePpb }) => ({
-    key: `${datanetId}/${contributionId}/${row}`,
-    sharePpb,
-  }))
-  // One of the model's versions it was; which one stands in the event, and both have to be tried only where they differ.
-  const isRight = points.some((rows) => {
-    const data = createDataSet(rows.map(({ contributor, text }) => ({ owner: contributor.toLowerCase(), text })))
-    const shares = attribute(output, data).shares.filter(({ sharePpb }) => sharePpb > 0)
-    const own = shares.map(({ row, sharePpb }) => {
-      const point = rows[row]
-      return { key: `${point?.datanetId}/${point?.contributionId}/${point?.row}`, sharePpb }
-    })
-    return JSON.stringify(own) === JSON.stringify(claimed)
-  })
-  return isRight ? 'right' : 'wrong'
+  const used = world.models.get(modelId)?.versions[version - 1]?.data ?? []
+  const points = used
+    .flatMap((one) => world.datanets.get(one.datanetId)?.versions[one.version - 1]?.dataPoints ?? [])
+    .sort((a, b) => a.place.block - b.place.block || a.place.logIndex - b.place.logIndex || a.row - b.row)
+  const rows = points.map(({ contributor, text }) => ({ owner: contributor.toLowerCase(), text }))
+  const made = { points, data: createDataSet(rows) }
+  dataSets.set(key, made)
+  return made
 }
 
 function rootOf(leaves: Line[]): string {

@@ -54,56 +54,37 @@ const DEFAULT_GAS = 1_000_000n
 const MAX_FEE_PER_GAS = 20_000_000_000n
 
 export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequencer> {
-  const nonces = new Map<Address, number>()
+  const signer = createSigner(rpc, chainId)
   const genesis = await rpc.ask<RpcBlock>('eth_getBlockByNumber', '0x0', false)
   const genesisTime = BigInt(genesis.timestamp)
   let headTime = 0
   let origin: L1Origin | null = null
 
-  async function nextNonce(account: Address): Promise<number> {
-    const nonce = nonces.get(account) ?? Number(await rpc.ask<Hex>('eth_getTransactionCount', account, 'pending'))
-    nonces.set(account, nonce + 1)
-    return nonce
-  }
-
-  async function sign(intent: Intent): Promise<Hex> {
-    return intent.from.signTransaction({
-      type: 'eip1559',
-      chainId,
-      nonce: await nextNonce(intent.from.address),
-      to: intent.to,
-      data: intent.data,
-      value: intent.value ?? 0n,
-      gas: intent.gas ?? DEFAULT_GAS,
-      maxFeePerGas: MAX_FEE_PER_GAS,
-      maxPriorityFeePerGas: 0n,
-    })
-  }
-
   async function build(plan: BlockPlan, timestamp: number): Promise<BuiltBlock> {
     origin = l1OriginAt(BigInt(timestamp), genesisTime, origin)
-    const place = { origin }
     // One by one: a batch is not promised to enter the pool in its order, and the system's deposit has to be first.
     await send(systemDeposit(origin))
-    for (const [index, { account, amount }] of plan.mintings.entries()) {
-      await send(userDeposit(account, amount, { ...place, logIndex: index }))
+    for (const [logIndex, { account, amount }] of plan.mintings.entries()) {
+      await send(userDeposit(account, amount, { origin, logIndex }))
       // A deposit counts as a transaction of its account.
-      nonces.delete(account)
+      signer.forget(account)
     }
     const hashes: Hex[] = []
     for (const intent of plan.intents) hashes.push(await offer(intent))
     await rpc.ask('evm_setNextBlockTimestamp', timestamp)
     await rpc.ask('evm_mine')
-    return readHead(plan, hashes)
+    const built = await readHead(rpc)
+    headTime = built.timestamp
+    return { ...built, failed: findFailed(plan, hashes, built.receipts) }
   }
 
   /** What the node refuses outright is a failed intent, not the end of the chain. */
   async function offer(intent: Intent): Promise<Hex> {
     try {
-      return await send(await sign(intent))
+      return await send(await signer.sign(intent))
     } catch (error) {
       if (!(error instanceof RpcError)) throw error
-      nonces.delete(intent.from.address)
+      signer.forget(intent.from.address)
       return REFUSED
     }
   }
@@ -112,26 +93,8 @@ export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequen
     return rpc.ask<Hex>('eth_sendRawTransaction', transaction)
   }
 
-  async function readHead(plan: BlockPlan, hashes: readonly Hex[]): Promise<BuiltBlock> {
-    const [block, receipts] = await rpc.askAll<unknown>([
-      ['eth_getBlockByNumber', 'latest', false],
-      ['eth_getBlockReceipts', 'latest'],
-    ])
-    const built = readBlock(block as RpcBlock, receipts as Receipt[])
-    headTime = built.timestamp
-    const statuses = new Map(built.receipts.map((receipt) => [receipt.transactionHash, receipt.status]))
-    const failed = plan.intents
-      .filter((_, index) => statuses.get(hashes[index] ?? '0x') !== '0x1')
-      .map(({ what }) => what)
-    // A transaction that stays in the pool would turn up in a later block and upset its account's count.
-    const sent = hashes.filter((hash) => hash !== REFUSED)
-    if (sent.some((hash) => !statuses.has(hash)))
-      throw new RpcError({ method: 'evm_mine', message: 'left transactions out' })
-    return { ...built, failed }
-  }
-
   async function refresh(): Promise<void> {
-    nonces.clear()
+    signer.forgetAll()
     origin = null
     const head = await rpc.ask<RpcBlock>('eth_getBlockByNumber', 'latest', false)
     headTime = Number(head.timestamp)
@@ -139,6 +102,55 @@ export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequen
 
   await refresh()
   return { build, headTime: () => headTime, refresh }
+}
+
+type Signer = {
+  sign(intent: Intent): Promise<Hex>
+  /** The account's count is asked for again before its next transaction. */
+  forget(account: Address): void
+  forgetAll(): void
+}
+
+/** Counts transactions itself: those of the block that is being built are not on the chain yet. */
+function createSigner(rpc: Rpc, chainId: number): Signer {
+  const nonces = new Map<Address, number>()
+  return {
+    async sign(intent) {
+      const { address } = intent.from
+      const nonce = nonces.get(address) ?? Number(await rpc.ask<Hex>('eth_getTransactionCount', address, 'pending'))
+      nonces.set(address, nonce + 1)
+      return intent.from.signTransaction({
+        type: 'eip1559',
+        chainId,
+        nonce,
+        to: intent.to,
+        data: intent.data,
+        value: intent.value ?? 0n,
+        gas: intent.gas ?? DEFAULT_GAS,
+        maxFeePerGas: MAX_FEE_PER_GAS,
+        maxPriorityFeePerGas: 0n,
+      })
+    },
+    forget: (account) => void nonces.delete(account),
+    forgetAll: () => nonces.clear(),
+  }
+}
+
+async function readHead(rpc: Rpc): Promise<Omit<BuiltBlock, 'failed'>> {
+  const [block, receipts] = await rpc.askAll<unknown>([
+    ['eth_getBlockByNumber', 'latest', false],
+    ['eth_getBlockReceipts', 'latest'],
+  ])
+  return readBlock(block as RpcBlock, receipts as Receipt[])
+}
+
+function findFailed(plan: BlockPlan, hashes: readonly Hex[], receipts: readonly Receipt[]): string[] {
+  const statuses = new Map(receipts.map(({ transactionHash, status }) => [transactionHash, status]))
+  // A transaction that stays in the pool would turn up in a later block and upset its account's count.
+  if (hashes.some((hash) => hash !== REFUSED && !statuses.has(hash))) {
+    throw new RpcError({ method: 'evm_mine', message: 'left transactions out' })
+  }
+  return plan.intents.filter((_, index) => statuses.get(hashes[index] ?? REFUSED) !== '0x1').map(({ what }) => what)
 }
 
 function readBlock(block: RpcBlock, receipts: readonly Receipt[]): Omit<BuiltBlock, 'failed'> {
