@@ -116,6 +116,7 @@ describe('verdicts', () => {
         'It favours the contributor 0x1212…1212 most, with 10 % more than we find.',
     )
     expect(say('MISMATCH', { reason: 'LEAVES_INVALID' })).toContain('do not add up')
+    expect(say('MISMATCH', { reason: 'CONTRIBUTOR_WRONG' })).toContain('names another contributor')
   })
 
   test.each([
@@ -124,6 +125,7 @@ describe('verdicts', () => {
     'CONTENT_INVALID',
     'HASH_MISMATCH',
     'DATASET_UNKNOWN',
+    'DATASET_INCOMPLETE',
     'METHOD_UNKNOWN',
     'EVIDENCE_MISSING',
     'EVIDENCE_MISMATCH',
@@ -142,8 +144,9 @@ describe('verdicts', () => {
   })
 
   test('what is absent says why', () => {
-    const said = ['REMOVED', 'MISMATCH', 'MISSING', null].map(absentOutput)
+    const said = ['REMOVED', 'MISMATCH', 'MISSING', null].map((status) => absentOutput(status, 'UNVERIFIABLE'))
     expect(new Set(said).size).toBe(4)
+    expect(absentOutput('MISSING', 'PENDING')).toContain('not been fetched yet')
     expect(new Set(['RESTRICTED', 'REMOVED', 'MISMATCH', 'MISSING'].map(absentRow)).size).toBe(4)
     expect(new Set(['CHANCE', 'BOILERPLATE', 'SHORT', 'EARLIER', null].map(uncreditedWords)).size).toBe(5)
   })

@@ -71,7 +71,7 @@ export type Trace = {
   unattributedPpb: number | string | null
   inference: { id: string; output: { text: string | null } | null } | null
   run: { engine: string; tokenizer: string; dataSet: string; parameters: unknown } | null
-  claim: { block: Block; transaction: { hash: string }; logIndex: number; root: string } | null
+  claim: { block: Block; transaction: { hash: string }; logIndex: number; root: string; unattributedPpb: number } | null
   sources: SourcePage | null
 }
 

@@ -35,7 +35,7 @@ export const evidenceDocument = `query Evidence($id: ID!, $first: Int!, $after: 
     method methodVersion status distancePpb reason unattributedPpb
     inference { id output { text } }
     run { engine tokenizer dataSet parameters }
-    claim { block { number hash timestamp } transaction { hash } logIndex root }
+    claim { block { number hash timestamp } transaction { hash } logIndex root unattributedPpb }
     sources(first: $first, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes {

@@ -31,7 +31,7 @@ export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
         <section class="output" aria-labelledby="output-title">
           <h2 id="output-title">The output</h2>
           {output === null ? (
-            <p class="absent">{absentOutput(decision.output?.status ?? null)}</p>
+            <p class="absent">{absentOutput(decision.output?.status ?? null, trace.status)}</p>
           ) : (
             <Output text={output} sources={sources} cited={cited} />
           )}
@@ -45,7 +45,7 @@ export function Evidence({ told, endpoint }: { told: Told; endpoint: string }) {
               sources={sources}
               cited={cited}
               reckoning={reckoning}
-              isClaimed={trace.claim !== null}
+              claim={trace.claim}
               onMore={hasMore ? showMore : null}
             />
           )}

@@ -39,17 +39,22 @@ export function MarkedText({ text, side, spans, limits, notesOf }: MarkedTextPro
 type PieceProps = Pick<MarkedTextProps, 'text' | 'notesOf'> & { segment: Segment }
 
 function Piece({ text, segment, notesOf }: PieceProps) {
-  const piece = <VisibleText text={text.slice(segment.start, segment.end)} />
-  if (segment.passages.length === 0) return piece
+  const piece = text.slice(segment.start, segment.end)
+  if (segment.passages.length === 0) return <VisibleText text={piece} />
+  // A footnote stands behind the last word, not behind the line breaks that a passage may end with.
+  const words = segment.ending.length > 0 ? piece.trimEnd() : piece
   const kind = segment.credited ? (segment.passages.length > 1 ? 'overlap' : undefined) : 'uncredited'
   return (
     <>
-      <mark data-passages={segment.passages.join(' ')} class={kind}>
-        {piece}
-      </mark>
+      {words !== '' && (
+        <mark data-passages={segment.passages.join(' ')} class={kind}>
+          <VisibleText text={words} />
+        </mark>
+      )}
       {segment.ending.map((passage) => (
         <Notes key={passage} passage={passage} notes={notesOf(passage)} />
       ))}
+      {piece.slice(words.length)}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // The sources of an output, the largest share first, then what is left: the sources not listed, and the part that
 // nobody brought. Nothing is dropped silently.
 
-import type { Source } from '../data/answers'
+import type { Source, Trace } from '../data/answers'
 import { countOf, formatPpb } from '../words/amounts'
 import type { Citations } from './citations'
 import type { Reckoning } from './reckoning'
@@ -12,12 +12,12 @@ type SourcesProps = {
   sources: readonly Source[]
   cited: Citations
   reckoning: Reckoning
-  isClaimed: boolean
+  claim: Trace['claim']
   /** Asks for the next page of sources; null where there is none. */
   onMore: (() => void) | null
 }
 
-export function Sources({ sources, cited, reckoning, isClaimed, onMore }: SourcesProps) {
+export function Sources({ sources, cited, reckoning, claim, onMore }: SourcesProps) {
   return (
     <ol class="source-list">
       {sources.map((source, index) => (
@@ -26,7 +26,7 @@ export function Sources({ sources, cited, reckoning, isClaimed, onMore }: Source
           number={index + 1}
           source={source}
           citations={cited.citations.filter((citation) => citation.source === index)}
-          isClaimed={isClaimed}
+          isClaimed={claim !== null}
         />
       ))}
       {reckoning.rest.count > 0 && (
@@ -47,6 +47,7 @@ export function Sources({ sources, cited, reckoning, isClaimed, onMore }: Source
         <p>
           <strong>Unattributed.</strong> No passage of the training data, long and rare enough to rule out chance,
           accounts for this part. Nobody is credited for it.
+          {claim !== null && ` By the chain’s claim it is ${formatPpb(claim.unattributedPpb)}.`}
         </p>
       </li>
     </ol>

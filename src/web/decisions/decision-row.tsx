@@ -16,7 +16,7 @@ export function DecisionRow({ decision, isNew }: { decision: ListedDecision; isN
   return (
     <li class={isNew ? 'decision new' : 'decision'}>
       <a class="excerpt" href={decisionHref({ chain: decision.chainId, inferenceId: decision.inferenceId })} dir="auto">
-        <Excerpt output={output} />
+        <Excerpt output={output} verdict={statusOf(decision)} />
       </a>
       <div class="facts">
         <VerdictMark status={statusOf(decision)} />
@@ -35,8 +35,8 @@ export function DecisionRow({ decision, isNew }: { decision: ListedDecision; isN
   )
 }
 
-function Excerpt({ output }: { output: ListedDecision['output'] }) {
-  if (output === null || output.text === null) return <em>{absentOutput(output?.status ?? null)}</em>
+function Excerpt({ output, verdict }: { output: ListedDecision['output']; verdict: string }) {
+  if (output === null || output.text === null) return <em>{absentOutput(output?.status ?? null, verdict)}</em>
   if (output.text.trim() === '') return <em>An empty output.</em>
   return <VisibleText text={opening(output.text, excerptLength)} />
 }

@@ -10,9 +10,9 @@ export function methodWords(method: string): string {
   return methods.get(method) ?? method
 }
 
-/** Why an output's text isn't shown. */
-export function absentOutput(status: string | null): string {
-  switch (status) {
+/** Why an output's text isn't shown. While a decision is pending, missing means not fetched yet. */
+export function absentOutput(status: string | null, verdict: string): string {
+  switch (verdict === 'PENDING' && status === 'MISSING' ? null : status) {
     case 'REMOVED':
       return 'The text of this output was removed. Its hash and the shares stay.'
     case 'MISMATCH':

@@ -24,10 +24,16 @@ const reasons = new Map([
     'DATASET_UNKNOWN',
     'the training data the chain names can’t be put together again: a version, or its rows, do not add up',
   ],
+  ['DATASET_INCOMPLETE', 'a part of the training data the chain names can’t be fetched'],
   ['METHOD_UNKNOWN', 'the claim names a method, or a version of it, that is not published'],
   ['EVIDENCE_MISSING', 'the evidence behind the claim is withheld: only its hash is on the chain'],
   ['EVIDENCE_MISMATCH', 'the evidence that was served does not have the hash the chain recorded'],
   ['OUTPUT_TOO_LARGE', 'the output is larger than what is attributed'],
+])
+
+const faults = new Map([
+  ['LEAVES_INVALID', ' Its shares do not add up, or name rows that do not exist.'],
+  ['CONTRIBUTOR_WRONG', ' It names another contributor than the chain itself does.'],
 ])
 
 export function verdictWord(status: string): string {
@@ -63,9 +69,10 @@ function uncheckable(reason: string | null): string {
 }
 
 function mismatchSentence(reason: string | null, distancePpb: bigint | null): string {
-  const distance = distancePpb === null ? '' : `: ${formatPpb(distancePpb)} of the credit stands elsewhere`
-  const leaves = reason === 'LEAVES_INVALID' ? ' Its shares do not add up, or name rows that do not exist.' : ''
-  return `The chain’s claim is not what we get when we recompute it${distance}.${leaves}`
+  const distance =
+    distancePpb === null || distancePpb === 0n ? '' : `: ${formatPpb(distancePpb)} of the credit stands elsewhere`
+  const fault = faults.get(reason ?? '') ?? ''
+  return `The chain’s claim is not what we get when we recompute it${distance}.${fault}`
 }
 
 function gainSentence({ contributor, ppb }: Gain): string {
