@@ -176,6 +176,16 @@ test('one Datanet is private, and its readers pay', () => {
   expect(paid.map(({ args }) => args.fee)).toEqual(paid.map(() => hidden[0]?.fee))
 })
 
+test('after a fork the inhabitants know only what is left, and go on from there', async () => {
+  const height = chain.society.world.height
+  const gone = [await chain.step(), await chain.step(), await chain.step()]
+  await chain.rollBack(gone.length)
+  expect(chain.society.world.height).toBe(height)
+  const block = await chain.step(chain.sequencer.headTime() + 2)
+  expect(block).toMatchObject({ number: gone[0]?.number, failed: [] })
+  expect(block.hash).not.toBe(gone[0]?.hash)
+})
+
 test('a restart goes on with everything that was known', async () => {
   const before = { world: structuredClone(chain.society.world), head: await head() }
   await chain.stop()

@@ -44,6 +44,11 @@ export type Chain = {
   step(timestamp?: number): Promise<BuiltBlock>
   /** Builds one block of exactly this. */
   build(plan: BlockPlan): Promise<BuiltBlock>
+  /**
+   * Removes the newest blocks, fewer than the node keeps states of, and makes everybody forget them. What is built then has to differ
+   * by a transaction or a second, or it is the same block again.
+   */
+  rollBack(blocks: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -134,6 +139,11 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
     nodeEnded: anvil.ended,
     step: (timestamp = sequencer.headTime() + 1) => build(society.plan(society.world.height + 1), timestamp),
     build: (plan) => build(plan, sequencer.headTime() + 1),
+    async rollBack(blocks) {
+      await rpc.ask('anvil_rollback', blocks)
+      await sequencer.refresh()
+      await society.remember(rpc)
+    },
     stop: () => anvil.stop(),
   }
 }

@@ -30,7 +30,7 @@ export type Society = {
   /** What everybody wants in the block of this height, given all blocks below it. */
   plan(height: number): BlockPlan
   see(block: BuiltBlock): void
-  /** Reads the past back from the chain, as after a restart. */
+  /** Forgets everything and reads the past back from the chain, as after a restart or a fork. */
   remember(rpc: Rpc): Promise<void>
 }
 
@@ -65,8 +65,8 @@ const HABITS: readonly Habit[] = [
 ]
 
 export function createSociety(options: SocietyOptions): Society {
-  const world = createWorld()
-  const studies = createStudies()
+  let world = createWorld()
+  let studies = createStudies()
   const sources = arrange(options.sources, options.seed)
   const { cast, contracts, content, inferencesPerBlock } = options
   const isOpening = () => world.settled === 0
@@ -75,7 +75,9 @@ export function createSociety(options: SocietyOptions): Society {
     world.height = height
   }
   return {
-    world,
+    get world() {
+      return world
+    },
     isOpening,
     plan(height) {
       const scene: Scene = {
@@ -96,6 +98,8 @@ export function createSociety(options: SocietyOptions): Society {
         block.receipts.flatMap(({ logs }) => logs),
       ),
     async remember(rpc) {
+      world = createWorld()
+      studies = createStudies()
       const head = Number(await rpc.ask<Hex>('eth_blockNumber'))
       for (let from = 0; from <= head; from += LOG_RANGE_BLOCKS) {
         const to = Math.min(from + LOG_RANGE_BLOCKS - 1, head)
