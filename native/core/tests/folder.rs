@@ -186,7 +186,7 @@ fn a_place_in_use_is_refused_and_an_empty_folder_is_taken() {
     assert_eq!(begin().err().unwrap().code(), "HW511");
     builder.finish().unwrap();
     assert_eq!(begin().err().unwrap().code(), "HW504");
-    assert_eq!(files(home.path()), [folder.clone()]);
+    assert_eq!(files(home.path()), std::slice::from_ref(&folder));
     assert_eq!(Index::open(&folder).unwrap().info().rows, 0);
 }
 
