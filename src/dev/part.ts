@@ -6,7 +6,7 @@ import { openPartLog } from './part-log'
 const FIRST_PAUSE_MS = 300
 const LONGEST_PAUSE_MS = 10_000
 /** A part that ran this long was well: its next failure starts from the first pause again. */
-const WELL_AFTER_MS = 60_000
+const WELL_AFTER_MS = 10_000
 const STOP_LIMIT_MS = 8_000
 const READY_LIMIT_MS = 60_000
 

@@ -23,6 +23,7 @@ export type Whole = {
 type Say = (line: string) => void
 
 const DATABASE_LIMIT_MS = 10_000
+const DATABASE_PAUSE_MS = 500
 
 export function up(config: Config, options: UpOptions, say: Say): Whole {
   const home = takeHome(config.home, { fresh: options.fresh })
@@ -43,7 +44,8 @@ async function startAll(start: Start): Promise<Running> {
   const tell = (part: string, fact: string) =>
     say(`${part.padEnd(11)} ${fact}  (${((Date.now() - since) / 1000).toFixed(1)} s)`)
   const chain = config.network === 'local' && config.rpcUrls === null ? startChainPart(start) : null
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(start))
+  const database = config.databaseUrl === null ? await startDatabase(start) : null
+  const databaseUrl = database?.url ?? String(config.databaseUrl)
   await untilReachable(databaseUrl, DATABASE_LIMIT_MS)
   const applied = await migrate(databaseUrl)
   tell(
@@ -52,7 +54,9 @@ async function startAll(start: Start): Promise<Running> {
   )
   const rpcUrl = chain === null ? (config.rpcUrls?.join(',') ?? '') : String((await chain.ready)['rpcUrl'])
   if (chain !== null) tell('chain', rpcUrl)
-  const env = { DATABASE_URL: databaseUrl, ...(rpcUrl === '' ? {} : { RPC_URL: rpcUrl }) }
+  // A free port is chosen once: an API that is started again must be found where it was.
+  const port = config.port === 0 ? await freePort() : config.port
+  const env = { DATABASE_URL: databaseUrl, PORT: `${port}`, ...(rpcUrl === '' ? {} : { RPC_URL: rpcUrl }) }
   const parts = ['processor', 'attributor', 'api'].map((name) => addPart(start, { name, args: [name], env }))
   const [, , api] = await Promise.all(
     parts.map(async (part) => {
@@ -61,8 +65,8 @@ async function startAll(start: Start): Promise<Running> {
       return message
     }),
   )
-  const pids = () =>
-    Object.fromEntries([...parts, ...(chain === null ? [] : [chain])].map((part) => [part.name, part.pid()]))
+  const processes = [...parts, ...(chain === null ? [] : [chain]), ...(database === null ? [] : [database])]
+  const pids = () => Object.fromEntries(processes.map((part) => [part.name, part.pid()]))
   return { url: String(api?.['url']), databaseUrl, rpcUrl, pids }
 }
 
@@ -84,7 +88,12 @@ function addPart(start: Start, part: { name: string; args: string[]; env: Record
   const running = startPart(
     {
       ...part,
-      env: environmentWith({ HEADWATER_HOME: start.home.dir, ...part.env }),
+      env: environmentWith({
+        NETWORK: start.config.network,
+        HOST: start.config.host,
+        HEADWATER_HOME: start.home.dir,
+        ...part.env,
+      }),
       logFile: join(start.home.dir, 'logs', `${part.name}.log`),
       report: start.say,
     },
@@ -95,7 +104,7 @@ function addPart(start: Start, part: { name: string; args: string[]; env: Record
 }
 
 /** Watched like any part: a database that dies comes back at the same address, and everybody finds it there. */
-async function startDatabase(start: Start): Promise<string> {
+async function startDatabase(start: Start): Promise<Pick<Part, 'name' | 'pid'> & { url: string }> {
   const dir = join(start.home.dir, 'postgres')
   const port = await freePort()
   let isStopping = false
@@ -104,12 +113,9 @@ async function startDatabase(start: Start): Promise<string> {
     void running.exited.then(async () => {
       if (isStopping) return
       start.say('database ended; it starts again')
-      try {
-        server = await startPostgres(dir, Number(new URL(running.url).port))
-        watch(server)
-      } catch (error) {
-        start.say(`database can't start again: ${describeError(error)}`)
-      }
+      server = await startAgain(dir, Number(new URL(running.url).port), start.say)
+      if (isStopping) await server.stop()
+      else watch(server)
     })
   }
   watch(server)
@@ -117,7 +123,19 @@ async function startDatabase(start: Start): Promise<string> {
     isStopping = true
     await server.stop()
   })
-  return server.url
+  return { name: 'database', url: server.url, pid: () => server.pid }
+}
+
+/** What a killed server leaves (its sessions, its memory) takes a moment to go; until then a new one refuses to start. */
+async function startAgain(dir: string, port: number, say: Say): Promise<EmbeddedPostgres> {
+  for (;;) {
+    try {
+      return await startPostgres(dir, port)
+    } catch (error) {
+      say(`database can't start yet: ${describeError(error)}`)
+      await new Promise((resolve) => setTimeout(resolve, DATABASE_PAUSE_MS))
+    }
+  }
 }
 
 /** What was started, to be stopped in the opposite order. What starts after the end is stopped at once. */

@@ -2,11 +2,11 @@
 // and when it is over everything is there. What no retry can mend ends it with one clear sentence.
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { describeError } from '../../src/errors'
 import { buildBlock, type Follower, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
-import { compareRows, differences, readRows } from '../support/rows'
 import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
 import { until } from '../support/until'
 

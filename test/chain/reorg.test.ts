@@ -1,6 +1,7 @@
 // Promise 2 on a real node: whatever the node takes back, the index equals one that only ever saw the chain that stayed.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ChainReplacedError } from '../../src/chain/errors'
+import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import {
   buildBlock,
   type Follower,
@@ -12,7 +13,6 @@ import {
 } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
-import { compareRows, differences, readRows } from '../support/rows'
 
 const HISTORY_BLOCKS = 30
 
