@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 type Campaign = typeof import('../src/dev/campaign/campaign')
 type Chance = typeof import('../src/dev/random')
 const require = createRequire(import.meta.url)
-const { runCampaign, VICTIMS } = require('../lib/dev/campaign/campaign.js') as Campaign
+const { kills, runCampaign, VICTIMS } = require('../lib/dev/campaign/campaign.js') as Campaign
 const { createRandom } = require('../lib/dev/random.js') as Chance
 
 const SHOWN_DIFFERENCES = 20
@@ -22,15 +22,15 @@ const { values } = parseArgs({
 const seed = Number(values.seed)
 const random = createRandom(seed)
 const victims = Array.from({ length: Number(values.kills) }, () => random.pick(VICTIMS))
-const { kills, blocks, comparisons, differences } = await runCampaign({
+const { blocks, comparisons, differences } = await runCampaign({
   seed,
-  victims,
+  disturb: kills(victims, seed),
   inferencesPerSecond: Number(values['inferences-per-second']),
   say: (line) => console.error(line),
 })
 
 console.log(
-  `seed ${seed}, ${kills} kills, ${blocks} blocks, ${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`,
+  `seed ${seed}, ${victims.length} kills, ${blocks} blocks, ${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`,
 )
 for (const victim of VICTIMS) console.log(`killed ${victims.filter((one) => one === victim).length} times: ${victim}`)
 console.log('\n| table | rows | only disturbed | only calm |\n|---|---:|---:|---:|')

@@ -1,10 +1,12 @@
-// Does a Headwater that is killed again and again say what an undisturbed one says? A chain with inhabitants, the whole on
-// top of it, kill -9 by seed; then the chain falls silent, a second, calm Headwater reads it, and all rows are compared.
+// Does a disturbed Headwater say what an undisturbed one says? A chain with inhabitants, the whole on top of it, and what
+// befalls them: kill -9 by seed, or a fork. Then the chain falls silent, a second, calm Headwater reads it, and all rows are
+// compared.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { readConfig } from '../../config'
+import { untilReachable } from '../../database/connection'
 import { live } from '../chain/life'
 import { type Chain, startChain } from '../chain/start'
 import { startContentServer } from '../library/content-server'
@@ -17,18 +19,29 @@ export type Victim = (typeof VICTIMS)[number]
 
 export type CampaignOptions = {
   seed: number
-  /** Who dies, in this order; the pauses between come from the seed. */
-  victims: readonly Victim[]
   inferencesPerSecond: number
+  disturb: Disturbance
   say(line: string): void
 }
 
-export type CampaignResult = { kills: number; blocks: number; comparisons: Comparison[]; differences: string[] }
+export type Scene = {
+  running: Running
+  chain: Chain
+  say(line: string): void
+  /** Ends the inhabitants' pace and waits until everything they did has been read and judged. */
+  silence(): Promise<void>
+}
+
+export type Disturbance = (scene: Scene) => Promise<void>
+
+export type CampaignResult = { blocks: number; comparisons: Comparison[]; differences: string[] }
 
 const LEAST_PAUSE_MS = 500
 const PAUSE_SPREAD_MS = 3_000
 const BLOCK_MS = 1_000
 const QUIET_LIMIT_MS = 120_000
+// Other times than the blocks that were taken back: the same block would be no fork.
+const FORK_BLOCK_SECONDS = 13
 
 /** The whole campaign, in a folder of its own that is gone afterwards. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
@@ -42,7 +55,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 }
 
 async function campaign(options: CampaignOptions, dir: string, ends: (() => Promise<void>)[]): Promise<CampaignResult> {
-  const { seed, victims, inferencesPerSecond, say } = options
+  const { seed, inferencesPerSecond, say } = options
   const home = join(dir, 'disturbed')
   mkdirSync(join(home, 'content'), { recursive: true })
   const contents = await startContentServer(join(home, 'content'), 0)
@@ -53,17 +66,20 @@ async function campaign(options: CampaignOptions, dir: string, ends: (() => Prom
   ends.push(() => life.stop())
   await life.opened
   const disturbed = await begin(home, chain, say, ends)
-  await killAll(disturbed, { seed, victims, say })
-  await life.stop()
+  const silence = async () => {
+    await life.stop()
+    await untilIdle(disturbed.databaseUrl, chain)
+  }
+  await options.disturb({ running: disturbed, chain, say, silence })
+  await silence()
   say(`the chain is silent at block ${await heightOf(chain)}`)
   const calmHome = join(dir, 'calm')
   mkdirSync(join(calmHome, 'chain'), { recursive: true })
   copyFileSync(join(home, 'chain', 'addresses.json'), join(calmHome, 'chain', 'addresses.json'))
   const calm = await begin(calmHome, chain, say, ends)
   await untilIdle(calm.databaseUrl, chain)
-  await untilIdle(disturbed.databaseUrl, chain)
   const comparisons = await compareWhenEqual(disturbed.databaseUrl, calm.databaseUrl)
-  return { kills: victims.length, blocks: await heightOf(chain), comparisons, differences: differences(comparisons) }
+  return { blocks: await heightOf(chain), comparisons, differences: differences(comparisons) }
 }
 
 /** A Headwater without a chain of its own, in this folder. */
@@ -79,16 +95,29 @@ async function begin(
   return whole.ready
 }
 
-async function killAll(running: Running, plan: Pick<CampaignOptions, 'seed' | 'victims' | 'say'>): Promise<void> {
-  const random = createRandom(plan.seed)
-  for (const [at, victim] of plan.victims.entries()) {
-    await pause(LEAST_PAUSE_MS + random.fraction() * PAUSE_SPREAD_MS)
-    // The dead can't be killed: one that was just killed has to be started again first.
-    await until(`${victim} is alive`, async () => kill(running.pids()[victim], 0))
-    plan.say(`kill -9 ${at + 1} of ${plan.victims.length}: ${victim}`)
-    kill(running.pids()[victim], 'SIGKILL')
+/** Who dies, in this order; the pauses between come from the seed. */
+export function kills(victims: readonly Victim[], seed: number): Disturbance {
+  return async ({ running, say }) => {
+    const random = createRandom(seed)
+    for (const [at, victim] of victims.entries()) {
+      await pause(LEAST_PAUSE_MS + random.fraction() * PAUSE_SPREAD_MS)
+      // The dead can't be killed: one that was just killed has to be started again first.
+      await until(`${victim} is alive`, async () => kill(running.pids()[victim], 0))
+      say(`kill -9 ${at + 1} of ${victims.length}: ${victim}`)
+      kill(running.pids()[victim], 'SIGKILL')
+    }
+    await pause(LEAST_PAUSE_MS)
   }
-  await pause(LEAST_PAUSE_MS)
+}
+
+/** Takes the newest blocks back when all is read and judged, and lets the inhabitants live on from there differently. */
+export function fork(depth: number): Disturbance {
+  return async ({ chain, say, silence }) => {
+    await silence()
+    say(`the newest ${depth} blocks are taken back`)
+    await chain.rollBack(depth)
+    for (let block = 0; block < depth + 2; block++) await chain.step(chain.sequencer.headTime() + FORK_BLOCK_SECONDS)
+  }
 }
 
 function kill(pid: number | undefined, signal: NodeJS.Signals | 0): boolean {
@@ -102,6 +131,8 @@ function kill(pid: number | undefined, signal: NodeJS.Signals | 0): boolean {
 /** Everything that is on the chain has been read, and everything that can be done about it now is done. */
 async function untilIdle(url: string, chain: Chain): Promise<void> {
   const height = await heightOf(chain)
+  // The database may have been the last to be killed.
+  await untilReachable(url, QUIET_LIMIT_MS)
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     await until(`the index at ${height} with nothing left to do`, async () => {

@@ -1,0 +1,27 @@
+// Killed or forked under, a Headwater ends with the rows of one that was left in peace: a small share of `npm run chaos`.
+import { expect, test } from 'vitest'
+import { type Disturbance, fork, kills, runCampaign, VICTIMS } from '../../src/dev/campaign/campaign'
+
+const SEED = 4350
+
+async function expectSameRows(disturb: Disturbance): Promise<void> {
+  const lines: string[] = [`seed ${SEED}`]
+  const result = await runCampaign({ seed: SEED, inferencesPerSecond: 3, disturb, say: (line) => lines.push(line) })
+  expect(result.differences, lines.join('\n')).toEqual([])
+  const rowsOf = (table: string) => result.comparisons.find((one) => one.table === table)?.rows ?? 0
+  for (const table of ['inference', 'run', 'share', 'passage', 'verdict', 'reward']) {
+    expect(rowsOf(table), table).toBeGreaterThan(10)
+  }
+}
+
+test(
+  'kill -9 of processor, attributor, API and PostgreSQL loses nothing',
+  () => expectSameRows(kills(VICTIMS, SEED)),
+  120_000,
+)
+
+test(
+  'a fork takes runs, shares and verdicts with it, and what replaced them is read',
+  () => expectSameRows(fork(5)),
+  120_000,
+)

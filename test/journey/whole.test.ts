@@ -1,0 +1,184 @@
+// The whole as its user has it: one start on an empty folder, a live chain, and every decision traced to its data over HTTP.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../../src/config'
+import { MODELS } from '../../src/dev/inhabitants/roles'
+import { type Running, up, type Whole } from '../../src/dev/up'
+import { AUDIT, DECISIONS, LIVE, META, TRACE } from '../support/documents'
+import { openPage, seen } from '../support/page'
+import { until } from '../support/until'
+
+type Verdict = { method: string; status: string; distance: number | null; reason: string | null }
+type Source = {
+  sharePpb: number
+  reward: string | null
+  contributor: { address: string } | null
+  dataPoint: { id: string; text: string | null }
+  passages: { start: number; end: number; text: string | null; sourceStart: number; sourceEnd: number }[]
+}
+type Trace = {
+  status: string
+  unattributedPpb: number | null
+  inference: { id: string; output: { text: string | null } }
+  run: { dataSet: string } | null
+  sources: { totalCount: number; nodes: Source[]; rest: { count: number; sharePpb: number } }
+}
+type Decision = {
+  id: string
+  inferenceId: string
+  model: { name: string } | null
+  modelVersion: { id: string } | null
+  output: { text: string | null; status: string }
+}
+
+const DECISIONS_WANTED = 40
+const WHOLE_PPB = 1_000_000_000
+
+const home = mkdtempSync(join(tmpdir(), 'headwater-whole-'))
+const lines: string[] = []
+let whole: Whole
+let running: Running
+let decisions: Decision[]
+
+function begin(): Whole {
+  const config = readConfig({ NETWORK: 'local', HEADWATER_HOME: home, PORT: '0' })
+  return up(config, { fresh: false, seed: 1, inferencesPerSecond: 4, blockMs: 1000 }, (line) => lines.push(line))
+}
+
+async function ask<Answer>(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+  const response = await fetch(`${running.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = (await response.json()) as { data: Answer; errors?: unknown }
+  expect(errors, query).toBeUndefined()
+  return data
+}
+
+const readDecisions = async (first: number): Promise<Decision[]> =>
+  (await ask<{ inferences: { nodes: Decision[] } }>(DECISIONS, { first })).inferences.nodes
+
+const verdictOf = async (id: string): Promise<Verdict | undefined> =>
+  (await ask<{ audit: { verdicts: Verdict[] } | null }>(AUDIT, { id })).audit?.verdicts[0]
+
+const traceOf = async (id: string): Promise<Trace> => (await ask<{ trace: Trace }>(TRACE, { id })).trace
+
+beforeAll(async () => {
+  whole = begin()
+  running = await whole.ready
+  decisions = await until('decisions of every model, judged', async () => {
+    const found = await readDecisions(200)
+    const names = new Set(found.map(({ model }) => model?.name))
+    return found.length >= DECISIONS_WANTED && MODELS.every(({ name }) => names.has(name)) && found
+  })
+}, 90_000)
+
+afterAll(async () => {
+  await whole?.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+test('the block is said, and nothing was skipped over in silence', async () => {
+  const { _meta } = await ask<{ _meta: { block: { number: number } } }>(META)
+  expect(_meta.block.number).toBeGreaterThan(5)
+})
+
+test('every verdict is what the conduct behind it deserves', async () => {
+  const conducts = new Map(MODELS.map(({ name, conduct }) => [name, conduct.kind]))
+  const allowed = {
+    honest: ['RECOMPUTED'],
+    overstates: ['MISMATCH'],
+    'withholds-evidence': ['UNVERIFIABLE EVIDENCE_MISSING'],
+    'withdraws-content': ['UNVERIFIABLE CONTENT_MISSING'],
+  }
+  const met = new Set<string>()
+  for (const decision of decisions) {
+    const verdict = await until(`a claim's verdict on ${decision.id}`, async () => {
+      const found = await verdictOf(decision.id)
+      return found !== undefined && !['PENDING', 'UNCLAIMED'].includes(found.status) && found
+    })
+    const said = verdict.reason === null ? verdict.status : `${verdict.status} ${verdict.reason}`
+    const conduct = conducts.get(decision.model?.name ?? '') ?? 'honest'
+    met.add(conduct)
+    // An overstated share of nothing is nothing: such a claim is right.
+    const rightByChance = conduct === 'overstates' && said === 'RECOMPUTED'
+    if (!rightByChance) expect(allowed[conduct], `${decision.model?.name}: ${said}`).toContain(said)
+    if (said === 'MISMATCH') expect(verdict.distance).toBeGreaterThan(0)
+  }
+  expect([...met].sort()).toEqual(Object.keys(allowed).sort())
+})
+
+test('shares sum to the whole, and every passage stands where it is said to stand', async () => {
+  let passages = 0
+  for (const { id } of decisions) {
+    const { run, sources, unattributedPpb, inference } = await traceOf(id)
+    if (run === null) continue
+    const listed = sources.nodes.reduce((sum, { sharePpb }) => sum + sharePpb, 0)
+    expect(listed + sources.rest.sharePpb + (unattributedPpb ?? 0)).toBe(WHOLE_PPB)
+    for (const source of sources.nodes) {
+      for (const { start, end, text, sourceStart, sourceEnd } of source.passages) {
+        if (text === null) continue
+        passages++
+        expect(inference.output.text?.slice(start, end)).toBe(text)
+        if (source.dataPoint.text !== null) expect(source.dataPoint.text.slice(sourceStart, sourceEnd)).toBe(text)
+      }
+    }
+  }
+  expect(passages).toBeGreaterThan(20)
+})
+
+test('every fee is split to the wei', async () => {
+  for (const { id } of decisions.slice(0, 20)) {
+    const { audit } = await ask<{ audit: { split: Record<string, string> & { conserved: boolean } } }>(AUDIT, { id })
+    const { fee, platform, model, compute, stakers, contributors, conserved } = audit.split
+    const parts = [platform, model, compute, stakers, contributors].map((part) => BigInt(part ?? 0))
+    expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(BigInt(fee ?? 0))
+    expect(conserved).toBe(true)
+  }
+})
+
+test('a text is traced while you wait', async () => {
+  const decision = decisions.find(({ output, modelVersion }) => output.text !== null && modelVersion !== null)
+  const variables = { text: decision?.output.text, version: decision?.modelVersion?.id }
+  const { attribute } = await ask<{ attribute: { unattributedPpb: number; shares: { sharePpb: number }[] } }>(
+    LIVE,
+    variables,
+  )
+  const shares = attribute.shares.reduce((sum, { sharePpb }) => sum + sharePpb, 0)
+  expect(shares + attribute.unattributedPpb).toBe(WHOLE_PPB)
+})
+
+test("a decision's page shows output, passages and verdict, and complains of nothing", async () => {
+  const judged = await until('a recomputed decision with sources', async () => {
+    for (const decision of decisions) {
+      const trace = await traceOf(decision.id)
+      if (trace.status === 'RECOMPUTED' && trace.sources.nodes.some(({ passages }) => passages.length > 0))
+        return decision
+    }
+    return null
+  })
+  const page = await openPage(`${running.url}/decision/31337-${judged.inferenceId}`)
+  try {
+    expect((await seen(page, '.output mark')).length).toBeGreaterThan(0)
+    expect((await seen(page, '.sources mark')).length).toBeGreaterThan(0)
+    expect((await seen(page, '.finding-word')).join()).toMatch(/recomputed/i)
+    expect(page.faults()).toEqual([])
+  } finally {
+    await page.close()
+  }
+})
+
+test('stopped, nothing runs on; started again, it goes on from there', async () => {
+  const before = await ask<{ inferences: { totalCount: number } }>(DECISIONS, { first: 1 })
+  const pids = Object.values(running.pids())
+  expect(pids).toHaveLength(5)
+  await whole.stop()
+  for (const pid of pids) expect(existsSync(`/proc/${pid}`), `process ${pid}`).toBe(false)
+  whole = begin()
+  running = await whole.ready
+  const after = await ask<{ inferences: { totalCount: number } }>(DECISIONS, { first: 1 })
+  expect(after.inferences.totalCount).toBeGreaterThanOrEqual(before.inferences.totalCount)
+})
