@@ -7,7 +7,8 @@ use std::ops::Range;
 use crate::error::Result;
 use crate::store::folder::Staging;
 use crate::store::manifest::GroupRecord;
-use crate::store::segment::{View, order_key};
+use crate::store::order::order_key;
+use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};
 
 /// Writes `counts.<name>`: two counts (tokens F, pairs P), F tokens in the order of suffixes, how many owners hold each, where its pairs begin, then P second

@@ -3,7 +3,7 @@
 use libsais::SuffixArrayConstruction;
 
 use crate::error::{Error, Result};
-use crate::store::segment::order_key;
+use crate::store::order::order_key;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
 /// Tokens and separators one segment may have: libsais counts in 31 bits.

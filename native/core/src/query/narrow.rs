@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::store::segment::{View, order_key};
+use crate::store::order::order_key;
+use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 
 /// The suffixes of one segment that begin with some tokens: ranks, half-open, never empty.

@@ -4,6 +4,7 @@ pub(crate) mod checksum;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 pub(crate) mod mapped;
+pub(crate) mod order;
 pub(crate) mod pointers;
 pub(crate) mod range_minimum;
 pub(crate) mod segment;

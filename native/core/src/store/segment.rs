@@ -5,6 +5,7 @@ use std::path::Path;
 use super::checksum::check_file;
 use super::manifest::{GroupRecord, SegmentRecord};
 use super::mapped::Mapped;
+use super::order::order_key;
 use super::pointers::Pointers;
 use super::range_minimum::Column;
 use super::token_table::TokenTable;
@@ -296,12 +297,6 @@ impl<'a> Pairs<'a> {
         };
         start..end
     }
-}
-
-/// What tokens are sorted by: suffixes stand in the order of their raw little-endian bytes, so the low byte decides first.
-#[inline]
-pub(crate) fn order_key(token: Token) -> u32 {
-    token.swap_bytes()
 }
 
 const _: () = assert!(SEPARATOR == u32::MAX, "the separator must sort behind every token");

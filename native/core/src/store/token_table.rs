@@ -1,6 +1,6 @@
 //! Finds a token in a column of tokens that stand in the order of suffixes: a kilobyte by their first byte, then a binary search.
 
-use super::segment::order_key;
+use super::order::order_key;
 use crate::text::tokenizer::{Token, VOCABULARY_SIZE};
 
 /// Where in such a column the tokens of each first byte begin.
