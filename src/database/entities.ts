@@ -78,6 +78,8 @@ export function toEntity<K extends RowKind>(kind: K, row: Row<K>): Entities[K] {
 /** The entity must have been loaded with its relations. */
 export function toChange<K extends RowKind>(kind: K, entity: Entities[K]): Change {
   const row: Record<string, unknown> = { ...entity }
+  // The store reads an empty numeric column as undefined; in rows nothing is null, loaded or just made.
+  for (const [field, value] of Object.entries(row)) row[field] = value ?? null
   for (const field of Object.keys(RELATIONS[kind])) row[field] = (row[field] as { id: string } | null)?.id ?? null
   return { kind, row } as unknown as Change
 }

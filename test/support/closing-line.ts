@@ -7,8 +7,9 @@ export default class ClosingLine implements Reporter {
     let failed = 0
     for (const module of modules) {
       for (const test of module.children.allTests()) {
-        if (test.result().state === 'passed') passed++
-        else failed++
+        const { state } = test.result()
+        if (state === 'passed') passed++
+        else if (state === 'failed') failed++
       }
       if (module.state() === 'failed' && module.errors().length > 0) failed++
     }

@@ -39,7 +39,7 @@ export type CampaignResult = { blocks: number; comparisons: Comparison[]; differ
 const LEAST_PAUSE_MS = 500
 const PAUSE_SPREAD_MS = 3_000
 const BLOCK_MS = 1_000
-const QUIET_LIMIT_MS = 120_000
+const QUIET_LIMIT_MS = 60_000
 // Other times than the blocks that were taken back: the same block would be no fork.
 const FORK_BLOCK_SECONDS = 13
 
@@ -135,13 +135,18 @@ async function untilIdle(url: string, chain: Chain): Promise<void> {
   await untilReachable(url, QUIET_LIMIT_MS)
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
-    await until(`the index at ${height} with nothing left to do`, async () => {
-      const [row] = await sql<{ idle: boolean }[]>`
-        select (select coalesce(max(number), -1) from head) >= ${height}
-          and not exists (select from attribution_due)
-          and not exists (select from graphile_worker.jobs where locked_at is not null or run_at <= now())
-          and not exists (select from inference i where not exists (select from verdict v where v.inference_id = i.id)) as idle`
-      return row?.idle === true
+    let left = ''
+    await until(`an index at block ${height} with nothing left to do`, async () => {
+      const [row] = await sql<{ head: number; marks: number; jobs: number; unjudged: number }[]>`
+        select (select coalesce(max(number), -1) from head) as head,
+          (select count(*)::int from attribution_due) as marks,
+          (select count(*)::int from graphile_worker.jobs where locked_at is not null or run_at <= now()) as jobs,
+          (select count(*)::int from inference i
+            where not exists (select from verdict v where v.inference_id = i.id)) as unjudged`
+      left = JSON.stringify(row)
+      return row !== undefined && row.head >= height && row.marks + row.jobs + row.unjudged === 0
+    }).catch((cause: unknown) => {
+      throw new Error(`what is left: ${left}`, { cause })
     })
   } finally {
     await sql.end()
