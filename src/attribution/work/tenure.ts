@@ -3,7 +3,10 @@
 import type { Sql } from 'postgres'
 
 export type Tenure = {
-  /** Takes the lock, again where the connection was lost, and frees the jobs of the dead; returns how many pools were dead. */
+  /**
+   * Takes the lock, again where the connection was lost, and frees the jobs of the dead; returns how many pools were dead.
+   * Rejects when the server is another than at the first call: connections to the old one may hang without a word.
+   */
   renew(): Promise<number>
 }
 
@@ -12,8 +15,12 @@ const GRACE = '3 seconds'
 
 /** `sql` has one connection and is used for nothing else: the lock belongs to its session. */
 export function createTenure(sql: Sql, pool: string): Tenure {
+  let startedAt: string | undefined
   return {
     async renew() {
+      const [server] = await sql<{ startedAt: string }[]>`select pg_postmaster_start_time()::text as "startedAt"`
+      startedAt ??= server?.startedAt
+      if (server?.startedAt !== startedAt) throw new Error('the database was started anew')
       const [held] = await sql`
         select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted limit 1`
       if (held === undefined) await sql`select pg_try_advisory_lock(${keyOf(sql, pool)})`

@@ -31,6 +31,8 @@ export type WorkerOptions = {
 
 const POLL_INTERVAL_MS = 1_000
 const TENURE_INTERVAL_MS = 2_000
+// Three small queries: what takes longer hangs on a connection that is gone.
+const TENURE_LIMIT_MS = 10_000
 const AWAY_LIMIT_MS = 60_000
 const RESTART_PAUSE_MS = 500
 const STOP_LIMIT_MS = 4_000
@@ -81,7 +83,7 @@ async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<voi
       runner.promise,
       drainForever(sql, either),
       repeat(TENURE_INTERVAL_MS, either, async () => {
-        const dead = await tenure.renew()
+        const dead = await answered(TENURE_LIMIT_MS, tenure.renew())
         onSeen()
         if (dead > 0) log.info({ pools: dead }, 'freed the jobs of workers that are gone')
       }),
@@ -110,6 +112,20 @@ async function withinLimit(limitMs: number, work: Promise<unknown> | undefined):
   const over = new AbortController()
   await Promise.race([work?.catch(() => {}), pause(limitMs, over.signal)])
   over.abort()
+}
+
+/** Rejects when the answer stays away. */
+async function answered<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const late = pause(limitMs, over.signal).then(() => {
+    if (!over.signal.aborted) throw new Error(`the database did not answer within ${limitMs} ms`)
+    return work
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    over.abort()
+  }
 }
 
 async function startRunner(

@@ -128,7 +128,10 @@ function kill(pid: number | undefined, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Everything that is on the chain has been read, and everything that can be done about it now is done. */
+/**
+ * Everything that is on the chain has been read, and everything that can be done about it now is done. A job that was replaced
+ * while its worker died stays behind with all its attempts used: nobody takes it any more.
+ */
 async function untilIdle(url: string, chain: Chain): Promise<void> {
   const height = await heightOf(chain)
   // The database may have been the last to be killed.
@@ -140,7 +143,8 @@ async function untilIdle(url: string, chain: Chain): Promise<void> {
       const [row] = await sql<{ head: number; marks: number; jobs: number; unjudged: number }[]>`
         select (select coalesce(max(number), -1) from head) as head,
           (select count(*)::int from attribution_due) as marks,
-          (select count(*)::int from graphile_worker.jobs where locked_at is not null or run_at <= now()) as jobs,
+          (select count(*)::int from graphile_worker.jobs
+            where (locked_at is not null or run_at <= now()) and attempts < max_attempts) as jobs,
           (select count(*)::int from inference i
             where not exists (select from verdict v where v.inference_id = i.id)) as unjudged`
       left = JSON.stringify(row)
