@@ -17,11 +17,11 @@ async function expectSameRows(disturb: Disturbance): Promise<void> {
 test(
   'kill -9 of processor, attributor, API and PostgreSQL loses nothing',
   () => expectSameRows(kills(VICTIMS, SEED)),
-  120_000,
+  400_000,
 )
 
 test(
   'a fork takes runs, shares and verdicts with it, and what replaced them is read',
   () => expectSameRows(fork(5)),
-  120_000,
+  400_000,
 )

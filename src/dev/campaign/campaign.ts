@@ -39,7 +39,8 @@ export type CampaignResult = { blocks: number; comparisons: Comparison[]; differ
 const LEAST_PAUSE_MS = 500
 const PAUSE_SPREAD_MS = 3_000
 const BLOCK_MS = 1_000
-const QUIET_LIMIT_MS = 60_000
+// What failed while a database was away is tried again after the job library's own growing pauses.
+const QUIET_LIMIT_MS = 180_000
 // Other times than the blocks that were taken back: the same block would be no fork.
 const FORK_BLOCK_SECONDS = 13
 
@@ -145,6 +146,8 @@ async function untilIdle(url: string, chain: Chain): Promise<void> {
           (select count(*)::int from attribution_due) as marks,
           (select count(*)::int from graphile_worker.jobs
             where (locked_at is not null or run_at <= now()) and attempts < max_attempts) as jobs,
+          (select coalesce(jsonb_agg(to_jsonb(j)), '[]') from (select * from graphile_worker.jobs
+            where run_at > now() and attempts < max_attempts order by run_at limit 2) j) as later,
           (select count(*)::int from inference i
             where not exists (select from verdict v where v.inference_id = i.id)) as unjudged`
       left = JSON.stringify(row)
