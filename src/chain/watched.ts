@@ -24,7 +24,7 @@ const WATCHED_NAMES = {
   ],
   InferenceLedger: ['InferenceRecorded', 'AttributionCommitted'],
   RewardDistributor: ['FeeSplit', 'RewardAccrued', 'RewardWithdrawn'],
-  Staking: ['Staked', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
+  Staking: ['Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
 } as const
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
@@ -47,7 +47,7 @@ export type LogRequest = {
   transactionLogs?: boolean
 }
 
-/** The call data of `stake` names its config, and the transfers beside an `Unstaked` say what was returned. */
+/** The call data of `stake` and `commitStake` name the config, and the transfers beside an `Unstaked` say what was returned. */
 export function logRequests(book: AddressBook): LogRequest[] {
   const requests: LogRequest[] = []
   if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })

@@ -53,6 +53,13 @@ export async function addRetry(sql: Sql, spec: JobSpec, afterMs: number): Promis
       job_key => ${`${jobKey(spec)}:retry`}, priority => ${RETRY_PRIORITY})`
 }
 
+/** What failed waits longer each time; when the reason was a database that was away, there is nothing left to wait for. */
+export async function retryFailedNow(sql: Sql): Promise<void> {
+  await sql`
+    update graphile_worker._private_jobs set run_at = now(), attempts = 1
+    where attempts between 1 and max_attempts - 1 and locked_at is null and run_at > now()`
+}
+
 const jobKey = ({ kind, subject }: JobSpec) => `${kind}:${subject}`
 
 /** Any spread over the queues will do, as long as a subject stays in its own. */

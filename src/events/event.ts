@@ -152,6 +152,14 @@ export type StakingEvent =
       /** null where the stake was not made by a direct call. */
       configId: bigint | null
     }>
+  | Readonly<{
+      kind: 'stakeCommitted'
+      stakingId: bigint
+      commitment: string
+      /** Both null where the stake was not made by a direct call. */
+      configId: bigint | null
+      amount: bigint | null
+    }>
   | Readonly<{ kind: 'toppedUp'; stakingId: bigint; recipient: string; amount: bigint }>
   | Readonly<{ kind: 'unstakeRequested'; stakingId: bigint; recipient: string }>
   | Readonly<{

@@ -11,6 +11,8 @@ export type LogFields = Readonly<{
   uints(name: string): readonly bigint[]
   address(name: string): string
   bytes32(name: string): string
+  /** Bytes of any length, as 0x-hex. */
+  bytes(name: string): string
   text(name: string): string
   flag(name: string): boolean
 }>
@@ -59,11 +61,11 @@ function readData(event: AbiEvent, hex: string, values: Map<string, Value>): voi
 function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { value: Value; words: number } {
   const length = BigInt(`0x${wordAt(event, hex, at)}`)
   const start = (at + 1) * WORD_HEX
-  const unitHex = field.type === 'string' ? 2n : BigInt(WORD_HEX)
+  const unitHex = isBytes(field) ? 2n : BigInt(WORD_HEX)
   if (length * unitHex > BigInt(hex.length - start))
     throw new UndecodableLog(`${event.name}.${field.name} is cut short`)
   const count = Number(length)
-  if (field.type !== 'string') {
+  if (!isBytes(field)) {
     const item = { ...field, type: field.type.slice(0, -2) }
     const items = Array.from({ length: count }, (_, index) => readWord(item, wordAt(event, hex, at + 1 + index)))
     return { value: items as bigint[], words: 1 + count }
@@ -74,7 +76,8 @@ function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { 
   if (padding.length !== words * WORD_HEX - count * 2 || /[^0]/.test(padding)) {
     throw new UndecodableLog(`${event.name}.${field.name} is not padded with zeros`)
   }
-  return { value: readText(hex.slice(start, end)), words: 1 + words }
+  const value = field.type === 'bytes' ? `0x${hex.slice(start, end)}` : readText(hex.slice(start, end))
+  return { value, words: 1 + words }
 }
 
 /** Bytes that are no UTF-8 become U+FFFD, and so does U+0000, which PostgreSQL keeps in no text column. */
@@ -104,7 +107,11 @@ function bitsOf(field: AbiField): number {
 }
 
 function isDynamic(field: AbiField): boolean {
-  return field.type === 'string' || field.type.endsWith('[]')
+  return isBytes(field) || field.type.endsWith('[]')
+}
+
+function isBytes(field: AbiField): boolean {
+  return field.type === 'string' || field.type === 'bytes'
 }
 
 function wordAt(event: AbiEvent, hex: string, index: number): string {
@@ -125,6 +132,7 @@ function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogField
     uints: (name) => read(name, (value): value is readonly bigint[] => Array.isArray(value)),
     address: (name) => read(name, isText),
     bytes32: (name) => read(name, isText),
+    bytes: (name) => read(name, isText),
     text: (name) => read(name, isText),
     flag: (name) => read(name, (value): value is boolean => typeof value === 'boolean'),
   }

@@ -8,6 +8,8 @@ import { decodeFields, UndecodableLog } from './log-fields'
 
 const STAKE_CALL = /^0x[0-9a-f]{8}([0-9a-f]{64})[0-9a-f]{128}$/
 const STAKE_SELECTOR = functionSelector('Staking', 'stake')
+const COMMIT_CALL = /^0x[0-9a-f]{8}([0-9a-f]{64})([0-9a-f]{64})/
+const COMMIT_SELECTOR = functionSelector('Staking', 'commitStake')
 const TRANSFER = abiEvent('WOPEN', 'Transfer')
 const UNSTAKED_TOPIC = [...WATCHED.Staking.values()].find((event) => event.name === 'Unstaked')?.topic0
 
@@ -18,6 +20,12 @@ export const staking: Decoders<'Staking'> = {
     recipient: fields.address('recipient'),
     amount: fields.uint('amount'),
     configId: configOf(context.log),
+  }),
+  CommitStake: (fields, context) => ({
+    kind: 'stakeCommitted',
+    stakingId: fields.uint('stakingId'),
+    commitment: fields.bytes('commitment'),
+    ...committed(context.log),
   }),
   ToppedUp: (fields) => ({
     kind: 'toppedUp',
@@ -40,9 +48,19 @@ export const staking: Decoders<'Staking'> = {
 
 /** A stake made through another contract has other call data, of which nothing can be said. */
 function configOf(log: ChainLog): bigint | null {
-  if (log.call === null || log.call.to !== log.address || !log.call.input.startsWith(STAKE_SELECTOR)) return null
-  const match = STAKE_CALL.exec(log.call.input)
+  const match = STAKE_CALL.exec(directCall(log, STAKE_SELECTOR))
   return match === null ? null : BigInt(`0x${match[1]}`)
+}
+
+function committed(log: ChainLog): { configId: bigint | null; amount: bigint | null } {
+  const match = COMMIT_CALL.exec(directCall(log, COMMIT_SELECTOR))
+  if (match === null) return { configId: null, amount: null }
+  return { configId: BigInt(`0x${match[1]}`), amount: BigInt(`0x${match[2]}`) }
+}
+
+/** The call data of a call of this function on the contract that logged; empty where it was another call. */
+function directCall({ call, address }: ChainLog, selector: string): string {
+  return call !== null && call.to === address && call.input.startsWith(selector) ? call.input : ''
 }
 
 /** One transfer to the recipient, one unstake of his: they belong together. Anything else would be a guess, so it is null. */

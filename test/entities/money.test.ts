@@ -10,6 +10,7 @@ const split = said('feeSplit')
 const accrued = said('rewardAccrued')
 const withdrawn = said('rewardWithdrawn')
 const staked = said('staked')
+const committed = said('stakeCommitted')
 const toppedUp = said('toppedUp')
 const requested = said('unstakeRequested')
 const unstaked = said('unstaked')
@@ -126,7 +127,32 @@ const stakes: Case[] = [
     { stake: [{ status: 'UNSTAKING', unstakeRequestedAt: new Date(1_700_000_004_000) }] },
   ],
   ['asked for twice', [staked, requested], requested, skipped('the stake 1 is UNSTAKING')],
-  ['asked for by commitment', [], requested, skipped('the stake 1 was never made')],
+  [
+    'committed',
+    [],
+    committed,
+    { stake: [{ recipient: null, commitment: '0xc0ffee', configId: 3n, amount: 1_000n, status: 'ACTIVE' }] },
+  ],
+  ['committed to a stake that exists', [staked], committed, skipped('the stake 1 exists already')],
+  ['topped up while it is hidden', [committed], toppedUp, skipped("the stake 1 is another's")],
+  [
+    'asked for by opening the commitment',
+    [committed],
+    requested,
+    { account: [{ id: account(ANN) }], stake: [{ recipient: account(ANN), status: 'UNSTAKING' }] },
+  ],
+  [
+    'unstaked by opening the commitment, without cooldown',
+    [committed],
+    unstaked,
+    { account: [{ id: account(ANN) }], stake: [{ recipient: account(ANN), status: 'UNSTAKED' }] },
+  ],
+  [
+    'unstaked by another than who opened it',
+    [committed, requested],
+    said('unstaked', { recipient: EVE }),
+    skipped("the stake 1 is another's"),
+  ],
   [
     'unstaked after its cooldown',
     [staked, requested],

@@ -33,14 +33,15 @@ function valuesOf(type: string): fc.Arbitrary<unknown> {
   if (type === 'bool') return fc.boolean()
   if (type === 'address') return hex(20)
   if (type === 'bytes32') return hex(32)
+  if (type === 'bytes') return hex(0, 100)
   if (type === 'uint32[]') return fc.array(fc.nat(2 ** 32 - 1), { maxLength: 40 })
   const bits = BigInt(type.slice('uint'.length))
   const numbers = fc.oneof(fc.constant(0n), fc.constant(2n ** bits - 1n), fc.bigInt({ min: 0n, max: 2n ** bits - 1n }))
   return bits <= 48n ? numbers.map(Number) : numbers
 }
 
-const hex = (bytes: number) =>
-  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((value) => `0x${Buffer.from(value).toString('hex')}`)
+const hex = (bytes: number, most = bytes) =>
+  fc.uint8Array({ minLength: bytes, maxLength: most }).map((value) => `0x${Buffer.from(value).toString('hex')}`)
 
 const watchedEvents = Object.entries(WATCHED).flatMap(([contract, events]) =>
   [...events.values()].map((event) => ({ contract: contract as WatchedContract, event, name: event.name })),
@@ -59,6 +60,7 @@ describe('what another encoder wrote', () => {
           else if (type === 'bool') expect(fields.flag(name)).toBe(value)
           else if (type === 'uint32[]') expect(fields.uints(name).map(Number)).toEqual(value)
           else if (type.startsWith('uint')) expect(fields.uint(name)).toBe(BigInt(value as number))
+          else if (type === 'bytes') expect(fields.bytes(name)).toBe(value)
           else expect(fields.bytes32(name)).toBe(value)
         }
       }),
@@ -191,6 +193,7 @@ describe('bytes that are wrong', () => {
     if (type === 'bool') return true
     if (type === 'address') return address(3)
     if (type === 'bytes32') return bytes32(4)
+    if (type === 'bytes') return '0xc0ffee'
     if (type === 'uint32[]') return [1, 2]
     return type === 'uint256' || type === 'uint64' ? 5n : 5
   }

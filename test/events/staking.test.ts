@@ -45,6 +45,28 @@ describe('the config of a stake', () => {
   })
 })
 
+describe('what stands behind a commitment', () => {
+  const commitment = `0x${'ab'.repeat(40)}` as const
+  const input = encodeFunctionData({
+    abi: abiOf('Staking'),
+    functionName: 'commitStake',
+    args: [7n, 100n, commitment],
+  })
+  const committed = (call: LogDraft['call'] = null): LogDraft => ({
+    ...logOf('Staking', 'CommitStake', { stakingId: 1n, commitment }),
+    ...(call === null ? {} : { call }),
+  })
+  const cases: [string, LogDraft['call'], { configId: bigint | null; amount: bigint | null }][] = [
+    ['a direct call says it', { to: ADDRESS.Staking, input }, { configId: 7n, amount: 100n }],
+    ['a call of another contract says nothing', { to: ELSEWHERE, input }, { configId: null, amount: null }],
+    ['a call of `stake` says nothing', { to: ADDRESS.Staking, input: stakeCall }, { configId: null, amount: null }],
+    ['a call that was not fetched says nothing', null, { configId: null, amount: null }],
+  ]
+  test.each(cases)('%s', (_name, call, behind) => {
+    expect(eventsOf([committed(call)])).toMatchObject([{ kind: 'stakeCommitted', commitment, ...behind }])
+  })
+})
+
 describe('what an unstake returned', () => {
   const cases: [string, LogDraft[], (bigint | null)[]][] = [
     ['the one transfer to the recipient', [paid(105n), unstaked()], [105n]],

@@ -60,6 +60,7 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   rewardAccrued: { ...rewards, recipient: BOB, role: 'CONTRIBUTOR', datanetId: 1n, amount: 24n },
   rewardWithdrawn: { contract: ADDRESS.RewardDistributor, recipient: BOB, amount: 24n },
   staked: { ...stake, amount: 1_000n, configId: 3n },
+  stakeCommitted: { contract: ADDRESS.Staking, stakingId: 1n, commitment: '0xc0ffee', configId: 3n, amount: 1_000n },
   toppedUp: { ...stake, amount: 10n },
   unstakeRequested: stake,
   unstaked: { ...stake, amountReturned: 1_015n },

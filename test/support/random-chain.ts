@@ -10,6 +10,7 @@ const few = fc.bigInt({ min: 0n, max: 3n })
 const small = fc.integer({ min: 0, max: 3 })
 const hash = fc.integer({ min: 1, max: 4 }).map(bytes32)
 const text = fc.string({ unit: 'grapheme', maxLength: 12 })
+const bytes = fc.uint8Array({ maxLength: 40 }).map((some) => `0x${Buffer.from(some).toString('hex')}`)
 const money = fc.oneof(fc.bigInt({ min: 0n, max: 100n }), fc.constant(2n ** 256n - 1n))
 
 const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
@@ -51,6 +52,7 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   RewardAccrued: { inferenceId: hash, recipient: account, role: small, datanetId: few, amount: money },
   RewardWithdrawn: { recipient: account, amount: money },
   Staked: { stakingId: few, recipient: account, amount: money },
+  CommitStake: { stakingId: few, commitment: bytes },
   ToppedUp: { stakingId: few, recipient: account, amount: money },
   RequestUnstake: { stakingId: few, recipient: account },
   Unstaked: { stakingId: few, recipient: account },

@@ -41,6 +41,9 @@ async function freeIfDead(sql: Sql, pool: string): Promise<boolean> {
   const [lock] = await sql<{ isFree: boolean }[]>`select pg_try_advisory_lock(${keyOf(sql, pool)}) as "isFree"`
   if (lock?.isFree !== true) return false
   await sql`select graphile_worker.force_unlock_workers(array[${pool}])`
+  // A job that was asked for again while the dead worked on it has given its key away: nobody takes it, nobody ends it.
+  await sql`
+    delete from graphile_worker._private_jobs where key is null and locked_at is null and attempts >= max_attempts`
   await sql`select pg_advisory_unlock(${keyOf(sql, pool)})`
   return true
 }

@@ -5,7 +5,7 @@ import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { connectDatabase, type Sql } from '../../database/connection'
 import { isConnectionLost } from '../../database/driver-faults'
-import { addRetry, drainOutbox, type SubjectKind } from '../../database/outbox'
+import { addRetry, drainOutbox, retryFailedNow, type SubjectKind } from '../../database/outbox'
 import { describeError } from '../../errors'
 import type { Log } from '../../log'
 import type { AskAgainMs } from './contents'
@@ -76,6 +76,7 @@ async function workOnce(options: WorkerOptions, onSeen: () => void): Promise<voi
     runner = started.runner
     const tenure = createTenure(lockSql, started.pool)
     await tenure.renew()
+    await retryFailedNow(sql)
     onSeen()
     options.onWorking()
     await Promise.race([

@@ -38,7 +38,11 @@ export const Stake = builder.drizzleNode('stake', {
       nullable: true,
       description: 'Null where the stake was not made by a direct call.',
     }),
-    amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
+    amount: t.expose('amount', {
+      type: 'BigInt',
+      nullable: true,
+      description: 'wei. Null where a commitment was not made by a direct call.',
+    }),
     toppedUp: t.expose('toppedUp', { type: 'BigInt', description: 'wei' }),
     status: t.field({
       type: StakeStatus,
@@ -48,7 +52,11 @@ export const Stake = builder.drizzleNode('stake', {
     unstakeRequestedAt: t.expose('unstakeRequestedAt', { type: 'DateTime', nullable: true }),
     unstakedAt: t.expose('unstakedAt', { type: 'DateTime', nullable: true }),
     amountReturned: t.expose('amountReturned', { type: 'BigInt', nullable: true, description: 'wei' }),
-    recipient: t.relation('recipient'),
+    commitment: t.exposeString('commitment', {
+      nullable: true,
+      description: '0x-hex: what hid the recipient at first.',
+    }),
+    recipient: t.relation('recipient', { nullable: true, description: 'Null while a commitment hides it.' }),
   }),
 })
 

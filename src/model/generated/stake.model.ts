@@ -2,7 +2,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 import {Account} from "./account.model"
 
 /**
- * One stake. status: ACTIVE, UNSTAKING, UNSTAKED. configId is null where the stake was not made by a direct call. amountReturned is what left the bank for the recipient in the transaction that unstaked it.
+ * One stake. status: ACTIVE, UNSTAKING, UNSTAKED. recipient is null while a commitment hides it. configId, and the amount behind a commitment, are null where the stake was not made by a direct call. amountReturned is what left the bank for the recipient in the transaction that unstaked it.
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()
@@ -22,13 +22,16 @@ export class Stake {
 
     @Index_()
     @ManyToOne_(() => Account, {nullable: true})
-    recipient!: Account
+    recipient!: Account | undefined | null
+
+    @StringColumn_({nullable: true})
+    commitment!: string | undefined | null
 
     @BigIntColumn_({nullable: true})
     configId!: bigint | undefined | null
 
-    @BigIntColumn_({nullable: false})
-    amount!: bigint
+    @BigIntColumn_({nullable: true})
+    amount!: bigint | undefined | null
 
     @BigIntColumn_({nullable: false})
     toppedUp!: bigint
