@@ -20,7 +20,7 @@ use crate::store::segment::{Segment, View};
 use crate::text::places::Places;
 use crate::text::row::RowNumber;
 use crate::text::tokenizer::{NAME, Token, Tokenizer};
-use crate::watch::Watch;
+use crate::watch::{Step, Watch};
 
 /// Bytes of UTF-8 an output may have. Larger ones are no model's answer, and their evidence could not be read by anyone.
 pub const MAX_OUTPUT_BYTES: usize = 1 << 20;
@@ -76,6 +76,7 @@ impl Index {
             return Err(Error::text_too_large(text.len(), MAX_OUTPUT_BYTES));
         }
         let output = Tokenizer::get().encode(text);
+        watch.done(Step::Tokens);
         let mut answer = self.unattributed(output.len(), parameters);
         if output.len() >= parameters.min_tokens && self.manifest.tokens > 0 {
             self.credit(text, &output, parameters, watch, &mut answer)?;
@@ -108,20 +109,25 @@ impl Index {
     ) -> Result<()> {
         let views: Vec<View<'_>> = self.segments.iter().map(Segment::view).collect();
         let mut information = Information::new(&self.counts, self.manifest.tokens, output, parameters);
+        watch.done(Step::Counts);
         let found = scan(&views, output, &mut information, parameters, watch)?;
+        watch.done(Step::Scan);
         let windows = minimal_windows(&views, &found.candidates);
         let rows_of_tokens = rows_of_tokens(&windows, output.len());
         let Split { credits, unattributed_ppb } = split_credit(&windows, &rows_of_tokens, &mut information);
+        watch.done(Step::Credit);
         let corpus = Corpus { views: &views, output };
         let places = Places::new(text, output);
         let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &found.maximal };
         let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, (parameters, watch))?;
+        watch.done(Step::Passages);
         let threshold = information.threshold() as f64;
         answer.unattributed_ppb = unattributed_ppb;
         answer.shares = credits.iter().map(|credit| self.share(credit, threshold)).collect::<Result<_>>()?;
         answer.passages =
             shown.into_iter().map(|shown| self.passage(shown, threshold, &places)).collect::<Result<_>>()?;
         answer.passages_total = total;
+        watch.done(Step::Names);
         Ok(())
     }
 

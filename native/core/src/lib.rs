@@ -40,7 +40,7 @@ pub use index::{Index, MAX_OUTPUT_BYTES};
 pub use parameters::{METHOD, Parameters};
 pub use result::{Attribution, IndexInfo, Passage, Share, Source};
 pub use text::row::{MAX_ROW_BYTES, Row};
-pub use watch::{Phase, Progress, Watch};
+pub use watch::{Phase, Progress, Step, Watch};
 
 /// The version of this engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

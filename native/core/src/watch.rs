@@ -26,11 +26,35 @@ pub enum Phase {
     Counts,
 }
 
+/// The parts of an attribution, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The text is cut into tokens.
+    Tokens,
+    /// The language counts of the tokens are looked up.
+    Counts,
+    /// Every token's matches are searched for.
+    Scan,
+    /// Windows, shares and evidence.
+    Credit,
+    /// The passages and their sources.
+    Passages,
+    /// The names of rows and owners.
+    Names,
+}
+
+impl Step {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Tokens, Self::Counts, Self::Scan, Self::Credit, Self::Passages, Self::Names];
+}
+
 /// A caller's eyes and brake; the default has neither.
 #[derive(Clone, Copy, Default)]
 pub struct Watch<'w> {
     cancelled: Option<&'w AtomicBool>,
     progress: Option<&'w (dyn Fn(Progress) + Sync)>,
+    step: Option<&'w dyn Fn(Step)>,
 }
 
 impl<'w> Watch<'w> {
@@ -46,6 +70,12 @@ impl<'w> Watch<'w> {
         self
     }
 
+    /// Calls `step` at the end of each step of an attribution, on the thread that works: what measures needs that.
+    pub fn stepping_to(mut self, step: &'w dyn Fn(Step)) -> Self {
+        self.step = Some(step);
+        self
+    }
+
     pub(crate) fn check(&self) -> Result<()> {
         match self.cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             true => Err(Kind::Cancelled.into()),
@@ -56,6 +86,12 @@ impl<'w> Watch<'w> {
     pub(crate) fn report(&self, progress: Progress) {
         if let Some(report) = self.progress {
             report(progress);
+        }
+    }
+
+    pub(crate) fn done(&self, step: Step) {
+        if let Some(report) = self.step {
+            report(step);
         }
     }
 }
