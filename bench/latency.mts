@@ -15,6 +15,7 @@ const INFERENCES_PER_SECOND = 5
 const WATCHED_MS = 60_000
 const POLL_MS = 40
 const NEWEST = 40
+const TRACED = ['RECOMPUTED', 'MISMATCH']
 
 type Node = { id: string; block: { number: number }; verdicts: { status: string }[] }
 
@@ -42,21 +43,22 @@ try {
 }
 process.exit(0)
 
-/** For each inference of a block that was seen to arrive: milliseconds until it is answered with a verdict. */
+/** For each inference of a block that was seen to arrive: milliseconds until it is answered as traced, with its claim compared. */
 async function watch(url: string, rpcUrl: string): Promise<number[]> {
   const arrived = new Map<number, number>()
+  // The first block seen may have arrived long before.
+  const first = await blockNumber(rpcUrl)
   const visible = new Map<string, number>()
   const end = Date.now() + WATCHED_MS
   const query = `{ inferences(first: ${NEWEST}) { nodes { id block { number } verdicts { status } } } }`
   while (Date.now() < end) {
     const height = await blockNumber(rpcUrl)
-    if (!arrived.has(height)) arrived.set(height, Date.now())
+    if (height > first && !arrived.has(height)) arrived.set(height, Date.now())
     const { inferences } = await ask<{ inferences: { nodes: Node[] } }>(url, query)
     for (const { id, block, verdicts } of inferences.nodes) {
       const since = arrived.get(block.number)
-      const isJudged = verdicts.some(({ status }) => status !== 'PENDING')
-      // The first block seen may have arrived long before.
-      if (since !== undefined && arrived.size > 1 && isJudged && !visible.has(id)) visible.set(id, Date.now() - since)
+      const isTraced = verdicts.some(({ status }) => TRACED.includes(status))
+      if (since !== undefined && isTraced && !visible.has(id)) visible.set(id, Date.now() - since)
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
