@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { registerIndexCommands } from './attribution/commands'
+import { registerIndexCommands } from './attribution/command/commands'
 import { type Config, PROJECT_ROOT, readConfig, requireDatabaseUrl } from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'

@@ -84,6 +84,24 @@ export interface BuildProgress {
   done: number
 }
 
+/** Writes the rows of an index as one shard of infini-gram's version 4. The folder `to` must not exist or be empty. */
+export declare function exportIndex(folder: string, to: string, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
+
+/** Builds an index from one of infini-gram, version 4. The folder must not exist or be empty; it appears whole or not at all. */
+export declare function importIndex(from: string, folder: string, options?: ImportOptions | undefined | null, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
+
+/** What an import may be told. */
+export interface ImportOptions {
+  /** The field of a metadata line that has the id, or a path of fields with dots between them. */
+  idField?: string
+  /** The field or path that has the owner. */
+  ownerField?: string
+  /** A `tokenizer.json`, where the tokens are neither bytes nor of `cl100k_base`. */
+  vocabulary?: string
+  /** A segment is closed once it has this many tokens. */
+  segmentTokens?: number
+}
+
 /** What an index holds. */
 export interface IndexInfo {
   /** The version of the folder's format. */

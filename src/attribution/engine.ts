@@ -19,11 +19,23 @@ export type Row = { id: string; owner?: string; text: string }
 /** JSONL files one after the other (- is stdin), JSONL as bytes (which must not change meanwhile), or rows. */
 export type RowSource = { paths: string[] } | { jsonl: Uint8Array } | { rows: Row[] }
 
-export type BuildOptions = {
-  /** A segment is closed once it has this many tokens; how rows are cut into segments changes no answer. */
-  segmentTokens?: number
+/** The eyes and the brake of long work. */
+export type Watching = {
   signal?: AbortSignal
   onProgress?: (progress: BuildProgress) => void
+}
+
+export type BuildOptions = Watching & {
+  /** A segment is closed once it has this many tokens; how rows are cut into segments changes no answer. */
+  segmentTokens?: number
+}
+
+export type ImportOptions = BuildOptions & {
+  /** Where a metadata line has the id and the owner: a field, or a path of fields with dots between them. */
+  idField?: string
+  ownerField?: string
+  /** A `tokenizer.json`, where the tokens are neither bytes nor of `cl100k_base`. */
+  vocabulary?: string
 }
 
 /** What is left out has its default; docs/attribution.md says what each means. */
@@ -55,6 +67,18 @@ export async function buildIndex(folder: string, source: RowSource, options: Bui
   return await cancellable(signal, (cancellation) =>
     engine().buildIndex(folder, source, limits, cancellation, onProgress),
   )
+}
+
+/** Builds an index from one of infini-gram, version 4. It appears whole or not at all. */
+export async function importIndex(from: string, folder: string, options: ImportOptions = {}): Promise<IndexInfo> {
+  const { signal, onProgress, ...rest } = options
+  return await cancellable(signal, (cancellation) => engine().importIndex(from, folder, rest, cancellation, onProgress))
+}
+
+/** Writes the rows of an index as one that infini-gram opens, in a folder that is empty or does not exist. */
+export async function exportIndex(folder: string, to: string, options: Watching = {}): Promise<IndexInfo> {
+  const { signal, onProgress } = options
+  return await cancellable(signal, (cancellation) => engine().exportIndex(folder, to, cancellation, onProgress))
 }
 
 /** Opens an index after checking all of its files. */

@@ -5,6 +5,7 @@ export class EngineError extends HeadwaterError {}
 
 const NOT_BUILT = 'HW513'
 const BAD_ARGUMENT = 'HW510'
+const STOPPED = 'HW514'
 
 /** What the native engine threw, with its code: one of HW5xx. */
 export function toEngineError(thrown: unknown): EngineError {
@@ -17,6 +18,10 @@ export function toEngineError(thrown: unknown): EngineError {
 
 export function engineMissing(cause: unknown): EngineError {
   return new EngineError(NOT_BUILT, 'the compiled engine can not be loaded', { cause })
+}
+
+export function stopped(): EngineError {
+  return new EngineError(STOPPED, 'stopped on request; nothing was changed')
 }
 
 export function textUnreadable(file: string, cause: unknown): EngineError {

@@ -1,6 +1,6 @@
 // The engine on the command line, as people script against it: what is printed, what is refused, and with which exit code.
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -73,4 +73,37 @@ it('refuses with code, file and line, and writes nothing', async () => {
     err: expect.stringMatching(/^HW510 alpha/),
   })
   expect((await headwater(['index', 'build', 'empty'])).code).toBe(2)
+})
+
+it('writes for infini-gram what it reads from it', async () => {
+  await writeFile(join(home, 'some.jsonl'), `{"id":"gulls","owner":"Ada","text":"${GULLS}","page":7}\n`)
+  const built = JSON.parse((await headwater(['index', 'build', 'some', 'some.jsonl', '--json'])).out)
+  expect((await headwater(['index', 'export', 'some', 'some-out'])).out).toContain('1 rows')
+  const names = ['metadata.0', 'metaoff.0', 'offset.0', 'table.0', 'tokenized.0', 'unigram.0']
+  expect((await readdir(join(home, 'some-out'))).sort()).toEqual(names)
+  const imported = await headwater(['index', 'import', 'some-out', 'some-back', '--json'])
+  expect(JSON.parse(imported.out)).toMatchObject({ dataSet: built.dataSet, rows: 1 })
+  const byPage = ['index', 'import', 'some-out', 'by-page', '--owner-field', 'metadata.page', '--json']
+  expect(JSON.parse((await headwater(byPage)).out).dataSet).not.toBe(built.dataSet)
+  const nobody = await headwater(['index', 'import', 'some-out', 'nobody', '--id-field', 'metadata.url'])
+  expect(nobody).toEqual({
+    code: 1,
+    out: '',
+    err: 'HW505 tokenized.0, document 1: its metadata has no field metadata.url\n',
+  })
+})
+
+it('ends on Ctrl-C with nothing half made, even while it waits for stdin', async () => {
+  const changes = watch(home)
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'bin/headwater.js'), 'index', 'build', 'late', '-'], {
+    cwd: home,
+  })
+  child.stdin.write('{"id":"first","text":"x"}\n{"id":"second"')
+  for await (const { filename } of changes) if (filename === '.late.building') break
+  child.kill('SIGINT')
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve))
+  expect(await text(child.stderr)).toBe('HW514 stopped on request; nothing was changed\n')
+  expect(await code).toBe(1)
+  child.stdin.destroy()
+  expect((await readdir(home)).filter((name) => name.includes('late'))).toEqual([])
 })

@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Exists { folder: String },
     #[error("{source_name}, line {line}: {reason}")]
     BadRow { source_name: String, line: usize, reason: String },
+    #[error("{file}, document {document}: {reason}")]
+    BadDocument { file: String, document: u64, reason: String },
     #[error("{file} can't be read: {cause}")]
     Unreadable { file: String, cause: std::io::Error },
     #[error("{file} can't be written: {cause}")]
@@ -54,7 +56,7 @@ impl Error {
             Kind::Damaged { .. } => "HW502",
             Kind::Unsupported { .. } => "HW503",
             Kind::Exists { .. } => "HW504",
-            Kind::BadRow { .. } => "HW505",
+            Kind::BadRow { .. } | Kind::BadDocument { .. } => "HW505",
             Kind::Unreadable { .. } => "HW506",
             Kind::Unwritable { .. } => "HW507",
             Kind::TextTooLarge { .. } => "HW508",

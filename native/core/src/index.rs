@@ -45,6 +45,11 @@ impl Index {
         Ok(Self { manifest, segments, counts })
     }
 
+    /// Its segments, in order of submission.
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
     /// What the index holds.
     pub fn info(&self) -> IndexInfo {
         let manifest = &self.manifest;

@@ -76,7 +76,9 @@ impl<'w> Watch<'w> {
         self
     }
 
-    pub(crate) fn check(&self) -> Result<()> {
+    /// # Errors
+    /// The work was cancelled.
+    pub fn check(&self) -> Result<()> {
         match self.cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             true => Err(Kind::Cancelled.into()),
             false => Ok(()),

@@ -1,7 +1,9 @@
 //! Building an index from Node: rows from files, from bytes, or as objects.
 
+use std::io::BufReader;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use attribution::{BuildOptions as EngineOptions, Builder, Index, Phase, Progress, Result, Row, Watch};
@@ -11,6 +13,7 @@ use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 
 use crate::result::IndexInfo;
+use crate::stdin::Stdin;
 use crate::task::{Cancellation, Job, flag_of, run};
 use crate::text::decode;
 
@@ -47,6 +50,14 @@ pub struct BuildOptions {
     pub segment_tokens: Option<u32>,
 }
 
+impl From<BuildOptions> for EngineOptions {
+    fn from(options: BuildOptions) -> Self {
+        let default = Self::default();
+        let given = options.segment_tokens.map(|tokens| tokens as usize);
+        Self { segment_tokens: given.unwrap_or(default.segment_tokens), ..default }
+    }
+}
+
 /// How far a build has come.
 #[napi(object)]
 pub struct BuildProgress {
@@ -56,7 +67,7 @@ pub struct BuildProgress {
     pub done: i64,
 }
 
-type OnProgress = ThreadsafeFunction<BuildProgress, (), BuildProgress, Status, false, true>;
+pub(crate) type OnProgress = ThreadsafeFunction<BuildProgress, (), BuildProgress, Status, false, true>;
 
 /// Builds an index. The folder must not exist or be empty; it appears whole or not at all.
 #[napi(ts_return_type = "Promise<IndexInfo>")]
@@ -71,24 +82,28 @@ pub fn build_index(
 ) -> AsyncTask<Job<IndexInfo>> {
     let flag = flag_of(cancellation);
     run(move || {
-        let defaults = EngineOptions::default();
-        let given = options.unwrap_or_default().segment_tokens.map(|tokens| tokens as usize);
-        let options = EngineOptions { segment_tokens: given.unwrap_or(defaults.segment_tokens), ..defaults };
-        let reporter = Reporter { call: on_progress, last: Mutex::new(None) };
-        let report = |progress: Progress| reporter.report(progress);
+        let options = options.unwrap_or_default().into();
+        let reporter = Reporter::new(on_progress);
+        let report = |progress| reporter.report(progress);
         let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
         let folder = PathBuf::from(folder);
         let mut builder = Builder::begin(&folder, &options, watch)?;
-        add_rows(&mut builder, source)?;
+        // Stdin that was given up looks like one that ended: that it was not, the watch knows.
+        let added = add_rows(&mut builder, source, &flag);
+        watch.check()?;
+        added?;
         builder.finish()?;
         Ok(Index::open(&folder)?.info().into())
     })
 }
 
-fn add_rows(builder: &mut Builder<'_>, source: RowSource) -> Result<()> {
+fn add_rows(builder: &mut Builder<'_>, source: RowSource, stopped: &Arc<AtomicBool>) -> Result<()> {
     for path in source.paths.unwrap_or_default() {
         match path.as_str() {
-            "-" => builder.add_jsonl(std::io::stdin().lock(), "stdin")?,
+            "-" => {
+                let stdin = Stdin { stopped: Arc::clone(stopped) };
+                builder.add_jsonl(BufReader::with_capacity(1 << 18, stdin), "stdin")?;
+            }
             path => builder.add_file(&PathBuf::from(path))?,
         }
     }
@@ -105,13 +120,17 @@ fn add_rows(builder: &mut Builder<'_>, source: RowSource) -> Result<()> {
 }
 
 /// Calls back at most ten times a second and phase: a queue of calls that nobody can show would only grow.
-struct Reporter {
+pub(crate) struct Reporter {
     call: Option<OnProgress>,
     last: Mutex<Option<(Phase, Instant)>>,
 }
 
 impl Reporter {
-    fn report(&self, progress: Progress) {
+    pub(crate) fn new(call: Option<OnProgress>) -> Self {
+        Self { call, last: Mutex::new(None) }
+    }
+
+    pub(crate) fn report(&self, progress: Progress) {
         let Some(call) = &self.call else { return };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let quiet = |(phase, at): &(Phase, Instant)| {

@@ -3,7 +3,9 @@
 
 pub mod build;
 mod error;
+pub mod exchange;
 pub mod index;
 pub mod result;
+mod stdin;
 pub mod task;
 mod text;

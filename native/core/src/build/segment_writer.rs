@@ -76,7 +76,7 @@ fn write_files(
 }
 
 /// Lines `token count`; the separator stands as the number it is in the token file.
-fn write_unigrams(frequencies: &Frequencies, file: &mut impl Write) -> IoResult<()> {
+pub(crate) fn write_unigrams(frequencies: &Frequencies, file: &mut impl Write) -> IoResult<()> {
     let mut sorted = frequencies.0.clone();
     sorted.sort_unstable();
     sorted.iter().try_for_each(|(token, count)| writeln!(file, "{token} {count}"))

@@ -32,8 +32,10 @@ pub(crate) struct OwnerNumber(pub(crate) u32);
 
 /// Bytes of UTF-8 a row's text may have: a contribution is cut into rows, a megabyte in one is a mistake.
 pub const MAX_ROW_BYTES: usize = 1 << 20;
-const MAX_NAME_BYTES: usize = 1 << 10;
-const MAX_METADATA_BYTES: usize = 1 << 16;
+/// Bytes of an id, or of an owner.
+pub(crate) const MAX_NAME_BYTES: usize = 1 << 10;
+/// Bytes of what else comes with a row.
+pub(crate) const MAX_METADATA_BYTES: usize = 1 << 16;
 
 /// Why a row can't be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]

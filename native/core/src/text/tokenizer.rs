@@ -80,6 +80,11 @@ impl Tokenizer {
         self.encoder.bpe.token_bytes(token)
     }
 
+    /// The bytes of what may be no token.
+    pub(crate) fn bytes_of(&self, token: Token) -> Option<&[u8]> {
+        self.units.get(token as usize).map(|_| self.bytes(token))
+    }
+
     /// How many UTF-16 units begin inside a token; sums of it are offsets, because a character counts where its first byte stands.
     pub(crate) fn units(&self, token: Token) -> usize {
         self.units[token as usize].into()

@@ -1,5 +1,5 @@
 // What the command line says of an index and of an attribution, for people. Programs read --json.
-import type { Attribution, IndexInfo, Passage } from './engine'
+import type { Attribution, IndexInfo, Passage } from '../engine'
 
 const PPB_PER_PERCENT = 1e7
 

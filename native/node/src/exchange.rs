@@ -1,0 +1,74 @@
+//! infini-gram's indexes from Node: into ours and out of them.
+
+use std::path::PathBuf;
+
+use attribution::{ImportOptions as EngineOptions, Index, NameFields, Watch, import_infini_gram};
+use napi::bindgen_prelude::AsyncTask;
+use napi_derive::napi;
+
+use crate::build::{BuildOptions, OnProgress, Reporter};
+use crate::result::IndexInfo;
+use crate::task::{Cancellation, Job, flag_of, run};
+
+/// What an import may be told.
+#[napi(object)]
+#[derive(Default)]
+pub struct ImportOptions {
+    /// The field of a metadata line that has the id, or a path of fields with dots between them.
+    pub id_field: Option<String>,
+    /// The field or path that has the owner.
+    pub owner_field: Option<String>,
+    /// A `tokenizer.json`, where the tokens are neither bytes nor of `cl100k_base`.
+    pub vocabulary: Option<String>,
+    /// A segment is closed once it has this many tokens.
+    pub segment_tokens: Option<u32>,
+}
+
+/// Builds an index from one of infini-gram, version 4. The folder must not exist or be empty; it appears whole or not at all.
+#[napi(ts_return_type = "Promise<IndexInfo>")]
+pub fn import_index(
+    from: String,
+    folder: String,
+    options: Option<ImportOptions>,
+    cancellation: Option<&Cancellation>,
+    #[napi(ts_arg_type = "((progress: BuildProgress) => void) | undefined | null")] on_progress: Option<
+        OnProgress,
+    >,
+) -> AsyncTask<Job<IndexInfo>> {
+    let flag = flag_of(cancellation);
+    run(move || {
+        let given = options.unwrap_or_default();
+        let options = EngineOptions {
+            build: BuildOptions { segment_tokens: given.segment_tokens }.into(),
+            names: NameFields { id: given.id_field, owner: given.owner_field },
+            vocabulary: given.vocabulary.map(PathBuf::from),
+        };
+        let reporter = Reporter::new(on_progress);
+        let report = |progress| reporter.report(progress);
+        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
+        let folder = PathBuf::from(folder);
+        import_infini_gram(&PathBuf::from(from), &folder, &options, watch)?;
+        Ok(Index::open(&folder)?.info().into())
+    })
+}
+
+/// Writes the rows of an index as one shard of infini-gram's version 4. The folder `to` must not exist or be empty.
+#[napi(ts_return_type = "Promise<IndexInfo>")]
+pub fn export_index(
+    folder: String,
+    to: String,
+    cancellation: Option<&Cancellation>,
+    #[napi(ts_arg_type = "((progress: BuildProgress) => void) | undefined | null")] on_progress: Option<
+        OnProgress,
+    >,
+) -> AsyncTask<Job<IndexInfo>> {
+    let flag = flag_of(cancellation);
+    run(move || {
+        let reporter = Reporter::new(on_progress);
+        let report = |progress| reporter.report(progress);
+        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
+        let index = Index::open(&PathBuf::from(folder))?;
+        index.export_infini_gram(&PathBuf::from(to), watch)?;
+        Ok(index.info().into())
+    })
+}

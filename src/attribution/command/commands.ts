@@ -1,0 +1,122 @@
+// `headwater index …` and `headwater attribute …`: the engine on the command line, without a chain or a database.
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import type { Command } from 'commander'
+import type { AttributeOptions, Attribution, ImportOptions, IndexInfo } from '../engine'
+import { textUnreadable } from '../errors'
+import { describeAttribution, describeIndex } from './report'
+import { watched } from './watch'
+
+type Output = { json: boolean }
+
+export function registerIndexCommands(program: Command): void {
+  const index = program.command('index').description('make, change and check an index as a folder')
+  addBuild(index)
+  addChecks(index)
+  addExchange(index)
+  addAttribute(program)
+}
+
+function addBuild(index: Command): void {
+  index
+    .command('build')
+    .description('build an index from JSONL rows: {"id": …, "owner": …, "text": …} a line, in order of submission')
+    .argument('<dir>', 'the folder, which must not exist or be empty')
+    .argument('<file...>', 'JSONL files one after the other; - is stdin')
+    .option('--segment-tokens <n>', 'close a segment at this size', wholeNumber)
+    .option('--json', 'print what was built as JSON', false)
+    .action(async (dir: string, paths: string[], { json, ...limits }: Output & { segmentTokens?: number }) => {
+      const { buildIndex } = await import('../engine')
+      print(await watched((watch) => buildIndex(dir, { paths }, { ...limits, ...watch })), json, describeIndex)
+    })
+}
+
+function addChecks(index: Command): void {
+  for (const [name, description] of [
+    ['verify', 'check every file of an index'],
+    ['info', 'say what an index holds'],
+  ] as const) {
+    index
+      .command(name)
+      .description(description)
+      .argument('<dir>', 'the folder')
+      .option('--json', 'print it as JSON', false)
+      .action(async (dir: string, { json }: Output) => {
+        const { verifyIndex } = await import('../engine')
+        print(await verifyIndex(dir), json, describeIndex)
+      })
+  }
+}
+
+function addExchange(index: Command): void {
+  index
+    .command('import')
+    .description('build an index from one of infini-gram, version 4')
+    .argument('<from>', "the folder with infini-gram's files")
+    .argument('<dir>', 'the folder of the new index, which must not exist or be empty')
+    .option('--id-field <path>', 'the field of a metadata line with the id, as in metadata.url (default: id)')
+    .option('--owner-field <path>', 'the field with the owner (default: owner)')
+    .option('--vocabulary <file>', 'its tokenizer.json, where the tokens are neither bytes nor of cl100k_base')
+    .option('--segment-tokens <n>', 'close a segment at this size', wholeNumber)
+    .option('--json', 'print what was built as JSON', false)
+    .action(async (from: string, dir: string, { json, ...options }: Output & ImportOptions) => {
+      const { importIndex } = await import('../engine')
+      print(await watched((watch) => importIndex(from, dir, { ...options, ...watch })), json, describeIndex)
+    })
+  index
+    .command('export')
+    .description('write the rows of an index as one that infini-gram opens (version 4, tokens of 4 bytes)')
+    .argument('<dir>', 'the folder of the index')
+    .argument('<to>', 'the folder to write, which must not exist or be empty')
+    .option('--json', 'print what was written as JSON', false)
+    .action(async (dir: string, to: string, { json }: Output) => {
+      const { exportIndex } = await import('../engine')
+      print(await watched((watch) => exportIndex(dir, to, watch)), json, describeIndex)
+    })
+}
+
+function addAttribute(program: Command): void {
+  program
+    .command('attribute')
+    .description('say which rows of an index explain a text, with their shares and the passages')
+    .argument('<dir>', 'the folder of the index')
+    .argument('[file]', 'the text; stdin without one or with -', '-')
+    .option('--alpha <p>', 'the chance that a passage passes by accident', Number)
+    .option('--mu <n>', 'the weight of single tokens against pairs', Number)
+    .option('--max-owners <n>', 'what more owners hold is common property', wholeNumber)
+    .option('--max-sources <n>', 'how many sources a passage lists', wholeNumber)
+    .option('--json', 'print the answer as JSON', false)
+    .action(attribute)
+}
+
+async function attribute(dir: string, file: string, options: AttributeOptions & Output): Promise<void> {
+  const { openIndex } = await import('../engine')
+  const { json, ...parameters } = options
+  const index = await openIndex(dir)
+  try {
+    const text = await readText(file)
+    const answer = await watched(({ signal }) => index.attribute(text, { ...parameters, signal }))
+    print(answer, json, describeAttribution)
+  } finally {
+    index.close()
+  }
+}
+
+/** A text file is what is attributed, to the byte: one that is not UTF-8 is refused, not repaired. */
+async function readText(file: string): Promise<string> {
+  try {
+    const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw textUnreadable(file, cause)
+  }
+}
+
+function print<T extends IndexInfo | Attribution>(value: T, json: boolean, describe: (value: T) => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : describe(value))
+}
+
+/** Not a number at all becomes NaN, which the engine refuses by the parameter's name. */
+function wholeNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN
+}
