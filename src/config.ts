@@ -15,6 +15,7 @@ const urls = (schemes: string[]) =>
   text
     .transform((value) => value.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => hasScheme(part, schemes)), `must be URLs of ${schemes.join(', ')}`)
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
 const port = z.coerce.number().int().min(0).max(65_535)
 
 const environment = z.object({
@@ -33,6 +34,7 @@ const environment = z.object({
   HEADWATER_HOME: text.default('.headwater'),
   CONTENT_GATEWAYS: urls(['http', 'https']).default([]),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  GRAPHIQL: z.enum(['on', 'off']).optional(),
 })
 
 export type Config = Readonly<{
@@ -51,6 +53,8 @@ export type Config = Readonly<{
   /** Bases for ipfs:// contents, tried in order. */
   contentGateways: readonly string[]
   logLevel: (typeof LOG_LEVELS)[number]
+  /** Whether browsers get GraphiQL at /graphql; unless said otherwise, where only this machine can ask. */
+  graphiql: boolean
 }>
 
 export class ConfigurationError extends HeadwaterError {
@@ -79,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     home: resolve(found.HEADWATER_HOME),
     contentGateways: found.CONTENT_GATEWAYS,
     logLevel: found.LOG_LEVEL,
+    graphiql: found.GRAPHIQL === undefined ? LOOPBACK.test(found.HOST) : found.GRAPHIQL === 'on',
   })
 }
 

@@ -6,10 +6,11 @@ import { describeError } from '../errors'
 import { schema } from '../graph/schema'
 import type { Log } from '../log'
 import { type ExecutionOptions, useSnapshots } from './execution'
+import { renderGraphiql, useGraphiqlPolicy } from './graphiql'
 import { refusalOf, withoutStatus } from './refusal'
 import { useShapeLimits } from './shape'
 
-export type GraphqlOptions = ExecutionOptions & { log: Log }
+export type GraphqlOptions = ExecutionOptions & { log: Log; graphiql: boolean }
 
 export function createGraphqlEndpoint(options: GraphqlOptions) {
   const { limits, log, metrics } = options
@@ -43,11 +44,11 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     },
     multipart: false,
     batching: false,
-    // Its page would load scripts from a CDN.
-    graphiql: false,
+    graphiql: options.graphiql,
+    renderGraphiQL: renderGraphiql,
     landingPage: false,
     logging: false,
-    plugins: [useShapeLimits(limits), useSnapshots(options), useCodes],
+    plugins: [useShapeLimits(limits), useSnapshots(options), useCodes, useGraphiqlPolicy],
   })
 }
 

@@ -44,7 +44,7 @@ export async function runApi(config: Config, options: ApiOptions = {}): Promise<
   const engine = openEngine(config, limits)
   const cache = createResponseCache(limits.cacheBytes)
   const services = { feed, attribution: engine.attribution }
-  const graphql = createGraphqlEndpoint({ reader, cache, limits, metrics, log, services })
+  const graphql = createGraphqlEndpoint({ reader, cache, limits, metrics, log, services, graphiql: config.graphiql })
   const explorer = options.explorer ?? join(PROJECT_ROOT, 'lib', 'web')
   const server = createServer(createRoutes({ graphql, reader, limits, metrics, explorer, log }))
   const closeAll = async () => {
