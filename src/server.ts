@@ -1,9 +1,11 @@
 // The API: answers until it is told to stop, and finishes what it began before it ends.
 import { runApi } from './api/server'
 import type { Config } from './config'
+import { onDriverFault } from './database/driver-faults'
 
 export async function run(config: Config): Promise<void> {
   const api = await runApi(config)
+  onDriverFault(api.onDriverFault)
   process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`)
   process.send?.({ kind: 'ready', url: api.url })
   await stopSignal()

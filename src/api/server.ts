@@ -14,7 +14,12 @@ import { createMetrics } from './metrics'
 import { createResponseCache } from './response-cache'
 import { createRoutes } from './routes'
 
-export type RunningApi = { url: string; stop(): Promise<void> }
+export type RunningApi = {
+  url: string
+  /** To be told what the database driver threw where nobody could catch it. */
+  onDriverFault(fault: Error): void
+  stop(): Promise<void>
+}
 
 export type ApiOptions = {
   limits?: Partial<Limits>
@@ -24,7 +29,6 @@ export type ApiOptions = {
 
 // Enough to read the rows of the indexes it builds.
 const ENGINE_CONNECTIONS = 4
-const ENGINE_CLOSE_SECONDS = 1
 
 export async function runApi(config: Config, options: ApiOptions = {}): Promise<RunningApi> {
   const limits = { ...LIMITS, ...options.limits }
@@ -43,7 +47,7 @@ export async function runApi(config: Config, options: ApiOptions = {}): Promise<
   })
   const engine = openEngine(config, limits)
   const cache = createResponseCache(limits.cacheBytes)
-  const services = { feed, attribution: engine.attribution }
+  const services = { feed, attribution: engine }
   const graphql = createGraphqlEndpoint({ reader, cache, limits, metrics, log, services, graphiql: config.graphiql })
   const explorer = options.explorer ?? join(PROJECT_ROOT, 'lib', 'web')
   const server = createServer(createRoutes({ graphql, reader, limits, metrics, explorer, log }))
@@ -55,7 +59,7 @@ export async function runApi(config: Config, options: ApiOptions = {}): Promise<
   try {
     const url = await listen(server, config)
     feed.start()
-    return { url, stop: closeAll }
+    return { url, onDriverFault: engine.reconnect, stop: closeAll }
   } catch (error) {
     await closeAll()
     throw error
@@ -63,23 +67,16 @@ export async function runApi(config: Config, options: ApiOptions = {}): Promise<
 }
 
 function openEngine(config: Config, limits: Limits) {
-  const sql = connectDatabase(requireDatabaseUrl(config), {
-    applicationName: 'api engine',
-    max: ENGINE_CONNECTIONS,
-    readOnly: true,
-  })
-  const attribution = createLiveEngine({
-    sql,
+  return createLiveEngine({
+    connect: () =>
+      connectDatabase(requireDatabaseUrl(config), {
+        applicationName: 'api engine',
+        max: ENGINE_CONNECTIONS,
+        readOnly: true,
+      }),
     folder: join(config.home, 'indexes'),
     textLimitBytes: limits.liveTextBytes,
     concurrency: limits.liveAttributions,
     log: createLog('engine'),
   })
-  return {
-    attribution,
-    close: async () => {
-      await attribution.close()
-      await sql.end({ timeout: ENGINE_CLOSE_SECONDS })
-    },
-  }
 }

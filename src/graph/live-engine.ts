@@ -10,7 +10,8 @@ import { AttributionBusyError, AttributionUnavailableError } from './errors'
 import type { LiveAttribution, LiveResult } from './live-attribution'
 
 export type LiveEngineOptions = {
-  sql: Sql
+  /** Called again when the connections broke: the engine then ends the old ones. */
+  connect(): Sql
   /** Where the indexes stand. */
   folder: string
   textLimitBytes: number
@@ -19,17 +20,31 @@ export type LiveEngineOptions = {
   log: Log
 }
 
-export type LiveEngine = LiveAttribution & { close(): Promise<void> }
+export type LiveEngine = LiveAttribution & {
+  /** What runs is refused, what comes finds fresh connections: those whose connection broke may never hear of it. */
+  reconnect(cause: Error): void
+  close(): Promise<void>
+}
 
 const OPEN_INDEXES_LIMIT = 8
+const CLOSE_SECONDS = 1
 
-export function createLiveEngine({ sql, folder, textLimitBytes, concurrency, log }: LiveEngineOptions): LiveEngine {
+export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
+  const { folder, textLimitBytes, concurrency, log } = options
   const indexes = createIndexes({ folder, maxOpen: OPEN_INDEXES_LIMIT, log })
-  const dataSets = createDataSets({ sql, indexes })
+  let link = open()
   const enter = createGate(concurrency)
   let asked = 0
 
+  function open() {
+    const sql = options.connect()
+    const { promise: broken, reject: onBroken } = Promise.withResolvers<never>()
+    broken.catch(() => {})
+    return { sql, dataSets: createDataSets({ sql, indexes }), broken, onBroken }
+  }
+
   async function withIndex<T>(modelVersion: string, work: (index: Index) => Promise<T>): Promise<T> {
+    const { sql, dataSets } = link
     const fact = await sql.begin('isolation level repeatable read', (tx) => dataSets.resolve(tx, modelVersion, null))
     if (fact.kind === 'UNKNOWN') throw new AttributionUnavailableError({ modelVersion, detail: fact.detail })
     const readiness = await dataSets.examine(fact.dataSet)
@@ -45,13 +60,23 @@ export function createLiveEngine({ sql, folder, textLimitBytes, concurrency, log
       try {
         return await enter(async () => {
           signal.throwIfAborted()
-          return resultOf(await withIndex(modelVersionId, (index) => index.attribute(text, { signal })))
+          const attributed = withIndex(modelVersionId, (index) => index.attribute(text, { signal }))
+          return resultOf(await Promise.race([attributed, link.broken]))
         })
       } finally {
         asked -= 1
       }
     },
-    close: () => indexes.close(),
+    reconnect(cause) {
+      const { sql, onBroken } = link
+      link = open()
+      onBroken(cause)
+      void sql.end({ timeout: 0 }).catch(() => {})
+    },
+    async close() {
+      await indexes.close()
+      await link.sql.end({ timeout: CLOSE_SECONDS })
+    },
   }
 }
 
