@@ -20,7 +20,7 @@ export declare class Cancellation {
 /** An index, open until `close`. */
 export declare class NativeIndex {
   /** Splits the credit for a text between the rows of the index and shows the evidence. */
-  attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<Attribution>
+  attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
   /** What the index holds. */
   info(): IndexInfo
   /** Lets go of the index's files once the attributions under way have ended. */
@@ -41,30 +41,6 @@ export interface AttributeOptions {
   maxSources?: number
   /** How many passages are shown: up to 10000, 200 by default. */
   maxPassages?: number
-}
-
-/** An output's credit, split, with the evidence. */
-export interface Attribution {
-  /** `suffix-array/1`, or `custom` with other parameters. */
-  method: string
-  /** The engine's version. */
-  engine: string
-  /** The tokenizer's name. */
-  tokenizer: string
-  /** The hash of the ordered data set with the tokenizer. */
-  dataSet: string
-  /** What it was computed with. */
-  parameters: MethodParameters
-  /** The output's tokens. */
-  tokens: number
-  /** What nobody earned, in parts per billion. */
-  unattributedPpb: number
-  /** Largest first. With `unattributedPpb` they add up to 1000000000. */
-  shares: Array<Share>
-  /** In order of their starts. */
-  passages: Array<Passage>
-  /** How many passages there are; the most telling are in `passages`. */
-  passagesTotal: number
 }
 
 /** Builds an index. The folder must not exist or be empty; it appears whole or not at all. */
@@ -126,45 +102,22 @@ export interface IndexInfo {
   bytes: number
 }
 
-/** The parameters that shares depend on. */
-export interface MethodParameters {
-  /** The chance that a passage of an output passes by accident. */
-  alpha: number
-  /** How many occurrences the guess from single tokens is worth. */
-  mu: number
-  /** What more owners hold is common property. */
-  maxOwners: number
-  /** The fewest tokens of a window. */
-  minTokens: number
-}
-
 /** Opens the index in a folder; every file is checked first. */
 export declare function openIndex(folder: string): Promise<NativeIndex>
 
-/** A passage that the output has in common with rows. */
-export interface Passage {
-  /** Its place in the output, in UTF-16 units, as `slice` takes them. */
-  start: number
-  /** One past its last unit. */
-  end: number
-  /** Its tokens, before the ends were trimmed to words. */
-  tokens: number
-  /** The output from `start` to `end`. */
-  text: string
-  /** What it says, its holders left out, in nats. */
-  information: number
-  /** What it must say to be no chance, in nats. */
-  threshold: number
-  /** How many owners hold it. */
-  owners: number
-  /** Whether its first source is credited for it. */
-  credited: boolean
-  /** Why not: `CHANCE`, `BOILERPLATE`, `SHORT` or `EARLIER`. */
-  reason: string | null
-  /** The rows it stands in and could not be longer, in their order, as many as were asked for. */
-  sources: Array<Source>
-  /** How many such rows there are. */
-  sourcesTotal: number
+/**
+ * What `src/attribution/answer.ts` unpacks, in this order.
+ *
+ * Numbers: alpha, mu, maxOwners, minTokens, tokens, unattributedPpb, passagesTotal, then how many names, shares and passages there are; each
+ * name's length in UTF-16 units; for each share id, owner, sharePpb, tokens, evidence; for each passage start, end, tokens, information,
+ * threshold, owners, reason (0 credited, then `CHANCE`, `BOILERPLATE`, `SHORT`, `EARLIER`), sourcesTotal, how many sources follow, and for each
+ * of these id, sourceStart, sourceEnd. Ids and owners are numbers of names; the first four names are method, engine, tokenizer and data set.
+ */
+export interface PackedAttribution {
+  /** As above. */
+  numbers: Float64Array
+  /** All names, one after the other. */
+  names: string
 }
 
 /** Where rows come from: files of JSONL one after the other (`-` is stdin), JSONL as bytes, or objects. */
@@ -175,30 +128,6 @@ export interface RowSource {
   jsonl?: Uint8Array
   /** Rows. */
   rows?: Array<SourceRow>
-}
-
-/** One row's share. */
-export interface Share {
-  /** The row. */
-  id: string
-  /** Its owner. */
-  owner: string
-  /** Parts per billion. */
-  sharePpb: number
-  /** How many of the output's tokens went to it. */
-  tokens: number
-  /** E/S: 4 and more count in full. */
-  evidence: number
-}
-
-/** A passage's place in a row. */
-export interface Source {
-  /** The row. */
-  id: string
-  /** The place in its text, in UTF-16 units. */
-  sourceStart: number
-  /** One past its last unit. */
-  sourceEnd: number
 }
 
 /** One row. */

@@ -1,17 +1,12 @@
 // The engine as the rest of the house sees it: build an index, open it, ask which data explains an output. Everything runs off the
 // event loop; docs/attribution.md explains the answers.
 import { createRequire } from 'node:module'
-import type {
-  BuildProgress,
-  Cancellation,
-  IndexInfo,
-  Attribution as NativeAttribution,
-  NativeIndex,
-  Passage as NativePassage,
-} from '../../native/node'
-import { EngineError, engineMissing, toEngineError } from './errors'
+import type { BuildProgress, Cancellation, IndexInfo, NativeIndex } from '../../native/node'
+import { type Attribution, unpackAnswer } from './answer'
+import { EngineError, engineMissing, textMalformed, toEngineError } from './errors'
 
-export type { BuildProgress, IndexInfo, MethodParameters, Share, Source } from '../../native/node'
+export type { BuildProgress, IndexInfo } from '../../native/node'
+export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'
 
 /** A row without an owner is its own owner. */
 export type Row = { id: string; owner?: string; text: string }
@@ -49,13 +44,9 @@ export type AttributeOptions = {
   signal?: AbortSignal
 }
 
-export type Reason = 'CHANCE' | 'BOILERPLATE' | 'SHORT' | 'EARLIER'
-export type Passage = Omit<NativePassage, 'reason'> & { reason: Reason | null }
-export type Attribution = Omit<NativeAttribution, 'passages'> & { passages: Passage[] }
-
 export type Index = {
-  /** Rejects with an EngineError, or with the signal's reason. */
-  attribute(text: string, options?: AttributeOptions): Promise<Attribution>
+  /** A text, or its UTF-8. Rejects with an EngineError, or with the signal's reason. */
+  attribute(text: string | Uint8Array, options?: AttributeOptions): Promise<Attribution>
   info(): IndexInfo
   /** Attributions under way end as if it were open. */
   close(): void
@@ -96,10 +87,23 @@ export async function verifyIndex(folder: string): Promise<IndexInfo> {
   return await translated(() => engine().verifyIndex(folder))
 }
 
-async function attribute(native: NativeIndex, text: string, options: AttributeOptions): Promise<Attribution> {
+async function attribute(
+  native: NativeIndex,
+  text: string | Uint8Array,
+  options: AttributeOptions,
+): Promise<Attribution> {
   const { signal, ...parameters } = options
-  const answer = await cancellable(signal, (cancellation) => native.attribute(text, whole(parameters), cancellation))
-  return answer as Attribution
+  const output = text instanceof Uint8Array ? decode(text) : text
+  const packed = await cancellable(signal, (cancellation) => native.attribute(output, whole(parameters), cancellation))
+  return unpackAnswer(packed, output)
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw textMalformed('the output', cause)
+  }
 }
 
 type Parameters = Omit<AttributeOptions, 'signal'>

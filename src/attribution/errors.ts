@@ -25,9 +25,9 @@ export function stopped(): EngineError {
 }
 
 export function textUnreadable(file: string, cause: unknown): EngineError {
-  const isMalformed = cause instanceof TypeError
-  const name = file === '-' ? 'stdin' : file
-  return isMalformed
-    ? new EngineError('HW509', `${name} is not UTF-8`, { cause })
-    : new EngineError('HW506', `${name} can't be read`, { cause })
+  return new EngineError('HW506', `${file} can't be read`, { cause })
+}
+
+export function textMalformed(name: string, cause: unknown): EngineError {
+  return new EngineError('HW509', `${name} is not UTF-8`, { cause })
 }

@@ -106,6 +106,24 @@ describe('answers', () => {
     for (const [at, output] of outputs.entries()) expect(together[at]).toEqual(await index.attribute(output))
   })
 
+  it('are the same for a text and for its UTF-8', async () => {
+    await using index = await indexOf([{ id: 'a', text: GULLS }])
+    const text = `\ufeff${GULLS} 🦜`
+    expect(await index.attribute(Buffer.from(text))).toEqual(await index.attribute(text))
+  })
+
+  it('have the shape that scripts read, field by field', async () => {
+    await using index = await indexOf([{ id: 'gulls', owner: 'Ada', text: GULLS }])
+    const { shares, passages } = await index.attribute(GULLS)
+    expect(JSON.stringify(shares).replaceAll(/:(-?[\d.]+|"[^"]*")/g, '')).toBe(
+      '[{"id","owner","sharePpb","tokens","evidence"}]',
+    )
+    expect(Object.keys(passages[0] ?? {}).join(' ')).toBe(
+      'start end tokens text information threshold owners credited reason sources sourcesTotal',
+    )
+    expect(passages[0]?.sources).toEqual([{ id: 'gulls', sourceStart: 0, sourceEnd: GULLS.length }])
+  })
+
   it('come for no text and for a megabyte of it', async () => {
     await using index = await indexOf([{ id: 'a', text: GULLS }])
     expect(await index.attribute('')).toMatchObject({ tokens: 0, unattributedPpb: 1_000_000_000, shares: [] })
@@ -146,6 +164,7 @@ describe('refusals carry their code', () => {
     await rejects(() => buildIndex(nextFolder(), { rows: [{ id: 'a', text: 'x\ud83e' }] }), 'HW509', 'text of row 1')
     await using index = await indexOf([{ id: 'a', text: GULLS }])
     await rejects(() => index.attribute('🦜\udd9c'), 'HW509', 'stands at 2')
+    await rejects(() => index.attribute(Buffer.from([0x63, 0xe9])), 'HW509', 'not UTF-8')
   })
 
   it('for texts, parameters and arguments out of their range', async () => {
@@ -183,6 +202,20 @@ describe('long work', () => {
     const work = buildIndex(folder, { rows: many }, { signal: controller.signal, onProgress: () => controller.abort() })
     await expect(work).rejects.toMatchObject({ name: 'AbortError' })
     await expect(openIndex(folder)).rejects.toMatchObject({ code: 'HW501' })
+  })
+
+  it('that waits for its turn ends too', async () => {
+    await using index = await indexOf(many.slice(0, 2_000))
+    const controller = new AbortController()
+    const text = many
+      .map((row) => row.text)
+      .join(' ')
+      .slice(0, 2 ** 19)
+    const waiting = Array.from({ length: 64 }, () => index.attribute(text, { signal: controller.signal }))
+    controller.abort()
+    const ends = await Promise.allSettled(waiting)
+    expect(new Set(ends.map((end) => end.status))).toEqual(new Set(['rejected']))
+    expect((await index.attribute(GULLS)).tokens).toBeGreaterThan(0)
   })
 
   it('reports progress and lets the event loop run', async () => {

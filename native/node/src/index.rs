@@ -5,12 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use attribution::{Error, Index, MAX_OUTPUT_BYTES, Parameters, Watch};
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Utf16String};
+use napi::bindgen_prelude::{AsyncTask, Object, Utf16String};
 use napi_derive::napi;
 
 use crate::error::to_js;
-use crate::result::{Attribution, IndexInfo};
-use crate::task::{Cancellation, Job, flag_of, run};
+use crate::packed::PackedAttribution;
+use crate::result::IndexInfo;
+use crate::task::{Cancellation, Job, flag_of, promise, run};
 use crate::text::decode;
 
 /// What an attribution may be told; what is left out has its default.
@@ -70,26 +71,28 @@ pub struct NativeIndex {
 #[napi]
 impl NativeIndex {
     /// Splits the credit for a text between the rows of the index and shows the evidence.
-    #[napi(ts_return_type = "Promise<Attribution>")]
-    pub fn attribute(
+    #[napi(ts_return_type = "Promise<PackedAttribution>")]
+    pub fn attribute<'env>(
         &self,
-        env: Env,
+        env: &'env Env,
         text: Utf16String,
         options: Option<AttributeOptions>,
         cancellation: Option<&Cancellation>,
-    ) -> napi::Result<AsyncTask<Job<Attribution>>> {
-        let index = self.open(env)?;
+    ) -> napi::Result<Object<'env>> {
+        let index = self.open(*env)?;
         let parameters = Parameters::from(options.unwrap_or_default());
         let flag = flag_of(cancellation);
         // No text this long is short enough in bytes: it is refused before it is converted.
         if text.len() > MAX_OUTPUT_BYTES {
-            return Err(to_js(env, &Error::text_too_large(text.len(), MAX_OUTPUT_BYTES)));
+            return Err(to_js(*env, &Error::text_too_large(text.len(), MAX_OUTPUT_BYTES)));
         }
-        Ok(run(move || {
-            let text = decode(&text, "the output")?;
+        promise(env, move || {
             let watch = Watch::default().cancelled_by(&flag);
-            Ok(index.attribute(&text, &parameters, watch)?.into())
-        }))
+            // It may have waited long.
+            watch.check()?;
+            let text = decode(&text, "the output")?;
+            Ok(PackedAttribution::from(index.attribute(&text, &parameters, watch)?))
+        })
     }
 
     /// What the index holds.

@@ -5,6 +5,8 @@ pub mod build;
 mod error;
 pub mod exchange;
 pub mod index;
+pub mod packed;
+mod pool;
 pub mod result;
 mod stdin;
 pub mod task;

@@ -1,4 +1,5 @@
-//! One piece of work on libuv's thread pool, with the panics and errors of the engine turned into rejections.
+//! One piece of work on another thread, with the panics and errors of the engine turned into rejections: short ones on the engine's own
+//! threads, long ones on libuv's.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,11 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use attribution::{Error, Result};
-use napi::bindgen_prelude::{AsyncTask, ToNapiValue, TypeName};
+use napi::bindgen_prelude::{AsyncTask, Object, ToNapiValue, TypeName};
 use napi::{Env, Task};
 use napi_derive::napi;
 
 use crate::error::to_js;
+use crate::pool::submit;
 
 /// A brake: work that was given one ends soon after `cancel`, with the code `ABORT_ERR`.
 #[napi]
@@ -62,14 +64,34 @@ impl<T: Send + ToNapiValue + TypeName + 'static> Task for Job<T> {
         let Some(work) = self.work.take() else {
             return Ok(Err(Error::internal("work was asked for twice")));
         };
-        // Nothing of the engine is seen after a panic but its result, which there is none of: no broken state can leak.
-        Ok(catch_unwind(AssertUnwindSafe(work))
-            .unwrap_or_else(|panic| Err(Error::internal(describe(&*panic)))))
+        Ok(guarded(work))
     }
 
     fn resolve(&mut self, env: Env, output: Self::Output) -> napi::Result<Self::JsValue> {
         output.map_err(|error| to_js(env, &error))
     }
+}
+
+/// A promise of what short work returns.
+pub(crate) fn promise<'env, T>(
+    env: &'env Env,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> napi::Result<Object<'env>>
+where
+    T: Send + ToNapiValue + 'static,
+{
+    type Resolver<T> = Box<dyn FnOnce(Env) -> napi::Result<T> + Send>;
+    let (deferred, promise) = env.create_deferred::<T, Resolver<T>>()?;
+    submit(Box::new(move || {
+        let output = guarded(work);
+        deferred.resolve(Box::new(move |env| output.map_err(|error| to_js(env, &error))));
+    }));
+    Ok(promise)
+}
+
+/// Nothing of the engine is seen after a panic but its result, which there is none of: no broken state can leak.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Error::internal(describe(&*panic))))
 }
 
 fn describe(panic: &(dyn Any + Send)) -> String {

@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import type { AttributeOptions, Attribution, ImportOptions, IndexInfo } from '../engine'
-import { textUnreadable } from '../errors'
+import type { Attribution } from '../answer'
+import type { AttributeOptions, ImportOptions, IndexInfo } from '../engine'
+import { textMalformed, textUnreadable } from '../errors'
 import { describeAttribution, describeIndex } from './report'
 import { watched } from './watch'
 
@@ -104,11 +105,15 @@ async function attribute(dir: string, file: string, options: AttributeOptions & 
 
 /** A text file is what is attributed, to the byte: one that is not UTF-8 is refused, not repaired. */
 async function readText(file: string): Promise<string> {
+  const name = file === '-' ? 'stdin' : file
+  const read = file === '-' ? buffer(process.stdin) : readFile(file)
+  const bytes = await read.catch((cause: unknown) => {
+    throw textUnreadable(name, cause)
+  })
   try {
-    const bytes = file === '-' ? await buffer(process.stdin) : await readFile(file)
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
-    throw textUnreadable(file, cause)
+    throw textMalformed(name, cause)
   }
 }
 
