@@ -1,6 +1,7 @@
 //! An open index, and the one question it answers.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -13,7 +14,8 @@ use crate::evidence::passages::{Judged, Shown, show_passages};
 use crate::evidence::sources::Corpus;
 use crate::parameters::Parameters;
 use crate::query::counts::Counts;
-use crate::query::scan::scan;
+use crate::query::matches::Matches;
+use crate::query::scan::{candidates, maximal};
 use crate::result::{Attribution, IndexInfo, Passage, Share, Source};
 use crate::store::manifest::Manifest;
 use crate::store::segment::{Segment, View};
@@ -115,15 +117,17 @@ impl Index {
         let views: Vec<View<'_>> = self.segments.iter().map(Segment::view).collect();
         let mut information = Information::new(&self.counts, self.manifest.tokens, output, parameters);
         watch.done(Step::Counts);
-        let found = scan(&views, output, &mut information, parameters, watch)?;
+        let matches = Matches::find(&views, output, watch)?;
+        let candidates = candidates(&matches, &mut information, parameters, watch)?;
         watch.done(Step::Scan);
-        let windows = minimal_windows(&views, &found.candidates);
+        let windows = minimal_windows(&views, &candidates);
         let rows_of_tokens = rows_of_tokens(&windows, output.len());
         let Split { credits, unattributed_ppb } = split_credit(&windows, &rows_of_tokens, &mut information);
         watch.done(Step::Credit);
-        let corpus = Corpus { views: &views, output };
+        let corpus = Corpus { matches: &matches, marks: RefCell::default() };
         let places = Places::new(text, output);
-        let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &found.maximal };
+        let maximal = maximal(&matches);
+        let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &maximal };
         let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, (parameters, watch))?;
         watch.done(Step::Passages);
         let threshold = information.threshold() as f64;

@@ -21,6 +21,8 @@ pub(crate) struct Information<'p> {
     threshold: Bits,
     total: f64,
     tokens: Vec<TokenCounts>,
+    /// For each token the most it can say as the first of a window, and as a later one.
+    most: Vec<(Bits, Bits)>,
     /// By the number of owners left out, then by token; `UNKNOWN` until asked for.
     kept: Vec<Vec<Bits>>,
 }
@@ -48,18 +50,49 @@ impl<'p> Information<'p> {
                 .checked_sub(1)
                 .map_or(0, |before| counts.owners_of_pair(output[before], output[at])),
         });
-        Self {
+        let mut information = Self {
             parameters,
             threshold: threshold(tokens_in_set, output.len(), parameters.alpha),
             total: (counts.total() + VOCABULARY_SIZE) as f64,
             tokens: tokens.collect(),
+            most: Vec::new(),
             kept: Vec::new(),
-        }
+        };
+        information.most = (0..output.len()).map(|at| information.most_of(at)).collect();
+        information
     }
 
     /// S.
     pub(crate) fn threshold(&self) -> Bits {
         self.threshold
+    }
+
+    /// The fewest tokens from `start` on, from `least` to `most`, that could say S, whoever holds them: at most `max_owners`, one at least.
+    ///
+    /// p falls when its numerator does and when its denominator grows, so both are taken at the number of holders that is worst for each of them; one unit more
+    /// for each token covers a logarithm whose last digit is off.
+    pub(crate) fn least_tokens(&self, start: usize, least: usize, most: usize) -> Option<usize> {
+        let mut sum = 0;
+        for tokens in 1..=most {
+            let at = start + tokens - 1;
+            sum += if tokens == 1 { self.most[at].0 } else { self.most[at].1 };
+            if tokens >= least && sum >= self.threshold {
+                return Some(tokens);
+            }
+        }
+        None
+    }
+
+    /// The most a token can say at the beginning of a window, and inside one.
+    fn most_of(&self, at: usize) -> (Bits, Bits) {
+        let (mu, owners) = (self.parameters.mu, self.parameters.max_owners);
+        let single = self.single(at, owners);
+        let first = bits(-libm::log(single)) + 1;
+        let Some(before) = at.checked_sub(1) else { return (first, first) };
+        let pair = self.tokens[at].pair_owners;
+        let numerator = f64::from(left_out(pair, owners)) + mu * single;
+        let denominator = f64::from(self.tokens[before].owners.max(pair).saturating_sub(1)) + mu;
+        (first, bits(-libm::log(numerator / denominator)) + 1)
     }
 
     /// The smallest of `ends` at which a window of `owners` holders says at least S.

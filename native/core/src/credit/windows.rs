@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::query::holders::earliest_row;
-use crate::query::scan::Candidate;
+use crate::query::interval::Interval;
+use crate::query::scan::Candidates;
 use crate::store::segment::View;
 use crate::text::row::RowNumber;
 
@@ -16,23 +17,22 @@ pub(crate) struct Window {
     pub(crate) row: RowNumber,
     /// o(w).
     pub(crate) owners: usize,
+    /// Where it stands in the row's segment.
+    pub(crate) interval: Interval,
 }
 
 /// Drops candidates that have another inside them; starts and ends of what is left rise strictly.
-pub(crate) fn minimal_windows(views: &[View<'_>], candidates: &[Candidate]) -> Vec<Window> {
+pub(crate) fn minimal_windows(views: &[View<'_>], candidates: &Candidates) -> Vec<Window> {
     let mut least_end = usize::MAX;
-    let mut windows = Vec::with_capacity(candidates.len());
-    for candidate in candidates.iter().rev() {
-        if candidate.at.end >= least_end {
+    let mut windows = Vec::with_capacity(candidates.all.len());
+    for candidate in candidates.all.iter().rev() {
+        if candidate.end >= least_end {
             continue;
         }
-        least_end = candidate.at.end;
-        windows.extend(earliest_row(views, &candidate.at.intervals).map(|row| Window {
-            start: candidate.at.start,
-            end: candidate.at.end,
-            row,
-            owners: candidate.owners,
-        }));
+        least_end = candidate.end;
+        let (start, end, owners) = (candidate.start, candidate.end, candidate.owners);
+        let earliest = earliest_row(views, candidates.intervals.of(candidate.intervals));
+        windows.extend(earliest.map(|(row, interval)| Window { start, end, row, owners, interval }));
     }
     windows.reverse();
     windows

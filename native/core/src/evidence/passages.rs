@@ -1,18 +1,17 @@
 //! Which passages are shown, and what is said of each. No share depends on anything here.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
-use super::row_spans::row_spans;
-use super::sources::{Corpus, SourcePlace};
+use super::row_spans::RowSpans;
+use super::sources::{Corpus, SourcePlace, Wanted, places_in_row};
 use crate::credit::information::{Bits, Information};
 use crate::credit::windows::Window;
 use crate::error::Result;
 use crate::parameters::Parameters;
 use crate::query::holders::count_owners;
-use crate::query::narrow::Interval;
-use crate::query::scan::Match;
+use crate::query::interval::{Interval, Intervals};
+use crate::query::matches::Stretch;
 use crate::text::places::{Place, Places};
 use crate::text::row::RowNumber;
 use crate::watch::Watch;
@@ -58,7 +57,7 @@ pub(crate) struct Shown {
 pub(crate) struct Judged<'j> {
     pub(crate) windows: &'j [Window],
     pub(crate) rows_of_tokens: &'j [Option<RowNumber>],
-    pub(crate) maximal: &'j [Match],
+    pub(crate) maximal: &'j [Range<usize>],
 }
 
 /// The passages of an output in order of their starts, and how many there are in all.
@@ -66,110 +65,169 @@ pub(crate) struct Judged<'j> {
 /// # Errors
 /// Cancelled, or an index that contradicts itself.
 pub(crate) fn show_passages(
-    corpus: &Corpus<'_, '_>,
+    corpus: &Corpus<'_, '_, '_>,
     judged: &Judged<'_>,
     information: &mut Information<'_>,
     text: &Places<'_>,
     limits: (&Parameters, Watch<'_>),
 ) -> Result<(Vec<Shown>, usize)> {
     let (parameters, watch) = limits;
-    let mut drafts = Vec::new();
-    let credited = credited_spans(corpus, judged)?;
-    for (start, end) in &credited {
-        watch.check()?;
-        let intervals = corpus.intervals(*start..*end);
-        let owners = count_owners(corpus.views, &intervals, usize::MAX);
-        let information = information.of(*start..*end, owners);
-        drafts.push(Draft { span: *start..*end, intervals, owners, information, reason: None });
-    }
-    for found in judged.maximal.iter().filter(|found| !credited.contains(&(found.start, found.end))) {
-        watch.check()?;
-        drafts.extend(judge(corpus, judged, information, parameters, found));
-    }
-    let mut placed: Vec<(Draft, Place)> = drafts
-        .into_iter()
-        .filter_map(|draft| text.trim(draft.span.clone()).map(|place| (draft, place)))
-        .collect();
-    let total = placed.len();
-    placed.sort_by_key(|(draft, _)| {
-        (draft.reason.is_some(), Reverse(draft.information), draft.span.start, draft.span.end)
+    let mut spans = credited_spans(corpus, judged)?;
+    let credited = spans.len();
+    let others = judged.maximal.iter().filter(|span| {
+        is_worth_judging(span, information, parameters)
+            && spans[..credited].binary_search_by(|one| order(one, span)).is_err()
     });
-    placed.truncate(parameters.max_passages);
-    placed.sort_by_key(|(draft, _)| (draft.span.start, draft.span.end));
-    let mut shown = Vec::with_capacity(placed.len());
-    for (draft, place) in placed {
-        watch.check()?;
-        shown.push(draft.with_sources(corpus, place, text, parameters.max_sources)?);
+    let others: Vec<Range<usize>> = others.cloned().collect();
+    spans.extend(others);
+    let stretches: Vec<Stretch> = spans.iter().map(|span| (span.start, span.len())).collect();
+    let mut intervals = Intervals::default();
+    watch.check()?;
+    corpus.matches.intervals(&stretches, &mut intervals);
+    for interval in intervals.all() {
+        corpus.matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
     }
-    Ok((shown, total))
+    let mut drafts = Vec::with_capacity(spans.len());
+    for (at, span) in spans.into_iter().enumerate() {
+        let Some(place) = text.trim(span.clone()) else { continue };
+        let held = Held { span, place, at };
+        match at < credited {
+            true => drafts.push(credit(corpus, intervals.of(at), information, held)),
+            false => {
+                drafts.extend(judge(corpus, judged, (information, parameters), (intervals.of(at), held)))
+            }
+        }
+    }
+    let total = drafts.len();
+    drafts.sort_by_key(|draft| {
+        let span = &draft.held.span;
+        (draft.reason.is_some(), Reverse(draft.information), span.start, span.end)
+    });
+    drafts.truncate(parameters.max_passages);
+    drafts.sort_by_key(|draft| (draft.held.span.start, draft.held.span.end));
+    watch.check()?;
+    Ok((with_sources(corpus, drafts, &intervals, (text, parameters.max_sources))?, total))
+}
+
+/// A span with its trimmed place and the number of its intervals.
+struct Held {
+    span: Range<usize>,
+    place: Place,
+    at: usize,
 }
 
 struct Draft {
-    span: Range<usize>,
-    intervals: Vec<Interval>,
+    held: Held,
     owners: usize,
     information: Bits,
     reason: Option<Reason>,
 }
 
-impl Draft {
-    fn with_sources(
-        self,
-        corpus: &Corpus<'_, '_>,
-        place: Place,
-        text: &Places<'_>,
-        most: usize,
-    ) -> Result<Shown> {
-        let rows = corpus.source_rows(&self.span, &self.intervals);
-        let sources: Result<Vec<SourcePlace>> =
-            rows.iter().take(most).map(|row| corpus.place_in_row(*row, &self.span, place, text)).collect();
-        Ok(Shown {
-            span: self.span,
-            place,
-            information: self.information,
-            owners: self.owners,
-            reason: self.reason,
-            sources: sources?,
-            sources_total: rows.len(),
-        })
-    }
+fn order(one: &Range<usize>, other: &Range<usize>) -> Ordering {
+    (one.start, one.end).cmp(&(other.start, other.end))
 }
 
-/// The spans that credited rows have in common with the output around those of their windows that got a token.
-fn credited_spans(corpus: &Corpus<'_, '_>, judged: &Judged<'_>) -> Result<BTreeSet<(usize, usize)>> {
-    let mut by_row: BTreeMap<RowNumber, Vec<Range<usize>>> = BTreeMap::new();
-    for window in judged.windows {
-        if judged.rows_of_tokens[window.start..window.end].contains(&Some(window.row)) {
-            by_row.entry(window.row).or_default().push(window.start..window.end);
+/// Looks up the sources of all passages.
+fn with_sources(
+    corpus: &Corpus<'_, '_, '_>,
+    drafts: Vec<Draft>,
+    intervals: &Intervals,
+    (text, most): (&Places<'_>, usize),
+) -> Result<Vec<Shown>> {
+    // Only what is credited may stand longer in another row: the other spans are maximal.
+    let mut longer = Vec::new();
+    let mut first_longer = Vec::with_capacity(drafts.len());
+    for Draft { held: Held { span, .. }, reason, .. } in &drafts {
+        first_longer.push(longer.len());
+        let longest = |start: usize| corpus.matches.longest(start);
+        if reason.is_some() {
+            continue;
         }
+        longer.extend(
+            span.start
+                .checked_sub(1)
+                .filter(|start| longest(*start) > span.len())
+                .map(|start| (start, span.len() + 1)),
+        );
+        longer.extend((longest(span.start) > span.len()).then_some((span.start, span.len() + 1)));
     }
-    let mut spans = BTreeSet::new();
-    for (row, windows) in by_row {
-        let found = row_spans(corpus.output, corpus.row_tokens(row)?, windows.iter());
-        spans.extend(found.into_iter().map(|one| (one.span.start, one.span.end)));
+    let mut longer_intervals = Intervals::default();
+    corpus.matches.intervals(&longer, &mut longer_intervals);
+    first_longer.push(longer.len());
+    let shown = drafts.into_iter().zip(first_longer.windows(2)).map(|(draft, longer)| {
+        let Held { span, place, at } = draft.held;
+        let of = |number: usize| if number < longer[1] { longer_intervals.of(number) } else { &[] };
+        let wanted = Wanted {
+            span: &span,
+            place,
+            intervals: intervals.of(at),
+            longer: [of(longer[0]), of(longer[0] + 1)],
+        };
+        let (sources, sources_total) = corpus.sources(&wanted, text, most)?;
+        let Draft { owners, information, reason, .. } = draft;
+        Ok(Shown { span, place, information, owners, reason, sources, sources_total })
+    });
+    shown.collect()
+}
+
+/// The spans that credited rows have in common with the output around those of their windows that got a token, in order.
+fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Vec<Range<usize>>> {
+    let mut windows: Vec<&Window> = judged
+        .windows
+        .iter()
+        .filter(|window| judged.rows_of_tokens[window.start..window.end].contains(&Some(window.row)))
+        .collect();
+    windows.sort_by_key(|window| (window.row, window.start));
+    let mut spans = Vec::new();
+    let mut places = Vec::new();
+    for of_row in windows.chunk_by(|one, other| one.row == other.row) {
+        let (view, local) = corpus.locate(of_row[0].row)?;
+        let mut found = RowSpans::new(corpus.matches.output, view.row_tokens(local as usize));
+        for window in of_row {
+            let span = window.start..window.end;
+            places.clear();
+            let tokens = &corpus.matches.output[span.clone()];
+            places_in_row(view, local, (tokens, window.interval), |place| places.push(place));
+            found.add(&span, &places);
+        }
+        spans.extend(found.finish().into_iter().map(|one| one.span));
     }
+    spans.sort_by(order);
+    spans.dedup();
     Ok(spans)
 }
 
 /// A single word is no passage, however rare it is.
 const LEAST_SHOWN: usize = 2;
 
+/// Whether a maximal span may be shown: a short one only where it could say enough.
+fn is_worth_judging(span: &Range<usize>, information: &Information<'_>, parameters: &Parameters) -> bool {
+    let could_tell = || information.least_tokens(span.start, span.len(), span.len()).is_some();
+    span.len() >= LEAST_SHOWN && (span.len() >= parameters.min_tokens || could_tell())
+}
+
+fn credit(
+    corpus: &Corpus<'_, '_, '_>,
+    intervals: &[Interval],
+    information: &mut Information<'_>,
+    held: Held,
+) -> Draft {
+    let owners = count_owners(corpus.matches.views, intervals, usize::MAX);
+    Draft { owners, information: information.of(held.span.clone(), owners), reason: None, held }
+}
+
 /// A maximal match that is not credited, with its reason; `None` where it is too short to be worth showing.
 fn judge(
-    corpus: &Corpus<'_, '_>,
+    corpus: &Corpus<'_, '_, '_>,
     judged: &Judged<'_>,
-    information: &mut Information<'_>,
-    parameters: &Parameters,
-    found: &Match,
+    (information, parameters): (&mut Information<'_>, &Parameters),
+    (intervals, held): (&[Interval], Held),
 ) -> Option<Draft> {
-    let span = found.start..found.end;
-    if span.len() < LEAST_SHOWN {
-        return None;
-    }
+    let span = held.span.clone();
     let short = span.len() < parameters.min_tokens;
     // A word that everybody uses has a great many holders: they are counted only as far as the answer needs.
     let limit = if short { parameters.max_owners } else { usize::MAX };
-    let owners = count_owners(corpus.views, &found.intervals, limit);
+    let owners = count_owners(corpus.matches.views, intervals, limit);
     let common = owners > parameters.max_owners;
     if short && common {
         return None;
@@ -182,8 +240,7 @@ fn judge(
         _ if has_window(judged.windows, &span) => Reason::Earlier,
         _ => Reason::Chance,
     };
-    let intervals = found.intervals.clone();
-    Some(Draft { span, intervals, owners, information: information_of_span, reason: Some(reason) })
+    Some(Draft { held, owners, information: information_of_span, reason: Some(reason) })
 }
 
 /// Whether a window lies in the span: starts and ends of windows rise together, so the first that begins in it decides.

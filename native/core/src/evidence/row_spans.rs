@@ -21,48 +21,38 @@ impl RowSpan {
     }
 }
 
-/// The spans around `windows` that are common to the output and a row, each with its first place; no longer one stands in the row around any.
-pub(crate) fn row_spans<'w>(
-    output: &[Token],
-    row: &[Token],
-    windows: impl Iterator<Item = &'w Range<usize>>,
-) -> Vec<RowSpan> {
-    let places = Places::of(row);
-    let mut spans: Vec<RowSpan> = Vec::new();
-    for window in windows {
-        let fresh = places.find(&output[window.clone()]).map(|place| {
-            // Windows of one passage follow each other: comparing its ends again for each would be quadratic.
-            match spans.iter().rev().take(8).find(|known| known.has(window, place)) {
-                Some(known) => known.clone(),
-                None => extend(output, row, window, place),
-            }
-        });
-        let longest = keep_longest(fresh.collect());
-        spans.extend(longest);
-    }
-    spans.sort_by_key(|one| (one.span.start, one.span.end, one.place));
-    spans.dedup_by(|later, first| later.span == first.span);
-    spans
-}
-
-/// Where each pair of tokens stands in a row.
-struct Places<'r> {
+/// The spans around windows that are common to the output and a row, each with its first place; no longer one stands in the row around any.
+pub(crate) struct RowSpans<'o, 'r> {
+    output: &'o [Token],
     row: &'r [Token],
-    pairs: Vec<([Token; 2], u32)>,
+    spans: Vec<RowSpan>,
+    fresh: Vec<RowSpan>,
 }
 
-impl<'r> Places<'r> {
-    fn of(row: &'r [Token]) -> Self {
-        let mut pairs: Vec<_> = row.windows(2).zip(0..).map(|(pair, at)| ([pair[0], pair[1]], at)).collect();
-        pairs.sort_unstable();
-        Self { row, pairs }
+impl<'o, 'r> RowSpans<'o, 'r> {
+    pub(crate) fn new(output: &'o [Token], row: &'r [Token]) -> Self {
+        Self { output, row, spans: Vec::new(), fresh: Vec::new() }
     }
 
-    /// Where a window, of two tokens at least, stands, in order.
-    fn find(&self, window: &[Token]) -> impl Iterator<Item = usize> {
-        let from = self.pairs.partition_point(|(pair, _)| pair[..] < window[..2]);
-        let pairs = self.pairs[from..].iter().take_while(|(pair, _)| window.starts_with(pair));
-        pairs.map(|(_, at)| *at as usize).filter(|at| self.row[*at..].starts_with(window))
+    /// Adds what is around a window that stands at some places of the row. Windows come in the order of their starts.
+    pub(crate) fn add(&mut self, window: &Range<usize>, places: &[usize]) {
+        self.fresh.clear();
+        for place in places {
+            // Windows of one passage follow each other: comparing its ends again for each would be quadratic.
+            let known = self.spans.iter().rev().take(8).find(|known| known.has(window, *place));
+            let span = known.cloned().unwrap_or_else(|| extend(self.output, self.row, window, *place));
+            self.fresh.push(span);
+        }
+        keep_longest(&mut self.fresh);
+        let last = self.spans.last().cloned();
+        self.spans.extend(self.fresh.drain(..).filter(|span| Some(span) != last.as_ref()));
+    }
+
+    /// In order of their starts.
+    pub(crate) fn finish(mut self) -> Vec<RowSpan> {
+        self.spans.sort_by_key(|one| (one.span.start, one.span.end, one.place));
+        self.spans.dedup_by(|later, first| later.span == first.span);
+        self.spans
     }
 }
 
@@ -75,7 +65,10 @@ fn extend(output: &[Token], row: &[Token], window: &Range<usize>, place: usize) 
 }
 
 /// Drops spans inside another, and repeats behind the first place.
-fn keep_longest(mut spans: Vec<RowSpan>) -> Vec<RowSpan> {
+fn keep_longest(spans: &mut Vec<RowSpan>) {
+    if spans.len() < 2 {
+        return;
+    }
     spans.sort_by_key(|one| (one.span.start, Reverse(one.span.end), one.place));
     let mut reached = 0;
     spans.retain(|one| {
@@ -83,7 +76,6 @@ fn keep_longest(mut spans: Vec<RowSpan>) -> Vec<RowSpan> {
         reached = reached.max(one.span.end);
         longer
     });
-    spans
 }
 
 #[cfg(test)]
@@ -94,7 +86,8 @@ mod tests {
     fn every_place_of_a_window_counts() {
         let output = [1, 2, 3, 4, 5, 6];
         let row = [9, 3, 4, 5, 9, 2, 3, 4, 9, 3, 4, 9, 3, 4, 5];
-        let spans = row_spans(&output, &row, std::iter::once(&(2..4)));
-        assert_eq!(spans, [RowSpan { span: 1..4, place: 5 }, RowSpan { span: 2..5, place: 1 }]);
+        let mut spans = RowSpans::new(&output, &row);
+        spans.add(&(2..4), &[1, 6, 9, 12]);
+        assert_eq!(spans.finish(), [RowSpan { span: 1..4, place: 5 }, RowSpan { span: 2..5, place: 1 }]);
     }
 }

@@ -1,19 +1,21 @@
 //! The rows a passage is shown from: those in which it stands and could not be longer, in order, each with its first place.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::error::{Error, Result};
-use crate::query::holders::rows;
-use crate::query::narrow::{Interval, find};
+use crate::query::holders::{Marks, view_of};
+use crate::query::interval::Interval;
+use crate::query::matches::Matches;
 use crate::store::segment::View;
 use crate::text::places::{Place, Places};
 use crate::text::row::RowNumber;
 use crate::text::tokenizer::{Token, Tokenizer, count_units};
 
 /// Where sources are looked for.
-pub(crate) struct Corpus<'s, 'v> {
-    pub(crate) views: &'s [View<'v>],
-    pub(crate) output: &'s [Token],
+pub(crate) struct Corpus<'c, 's, 'v> {
+    pub(crate) matches: &'c Matches<'s, 'v>,
+    pub(crate) marks: RefCell<Marks>,
 }
 
 /// A place in a row's text, in UTF-16 units.
@@ -24,56 +26,94 @@ pub(crate) struct SourcePlace {
     pub(crate) end: usize,
 }
 
-impl<'v> Corpus<'_, 'v> {
-    /// The intervals of a span of the output.
-    pub(crate) fn intervals(&self, span: Range<usize>) -> Vec<Interval> {
-        let wanted = &self.output[span];
-        self.views.iter().enumerate().filter_map(|(segment, view)| find(view, segment, wanted)).collect()
-    }
+/// A passage whose sources are wanted.
+pub(crate) struct Wanted<'w> {
+    pub(crate) span: &'w Range<usize>,
+    pub(crate) place: Place,
+    /// Where the span stands.
+    pub(crate) intervals: &'w [Interval],
+    /// Where it stands with one token more at either end: rows that hold it so show the longer passage.
+    pub(crate) longer: [&'w [Interval]; 2],
+}
 
-    /// The rows to which a span is common: its holders without those that hold it longer.
-    pub(crate) fn source_rows(&self, span: &Range<usize>, intervals: &[Interval]) -> Vec<RowNumber> {
-        let mut holders = rows(self.views, intervals);
-        let left = span.start.checked_sub(1).map(|start| start..span.end);
-        let right = (span.end < self.output.len()).then(|| span.start..span.end + 1);
-        for longer in [left, right].into_iter().flatten() {
-            let longer = rows(self.views, &self.intervals(longer));
-            holders.retain(|row| longer.binary_search(row).is_err());
-        }
-        holders
-    }
-
-    /// Where a span stands first in a row, trimmed as the output's passage is.
+impl<'v> Corpus<'_, '_, 'v> {
+    /// The first `most` sources of a passage, and how many rows there are in all.
     ///
     /// # Errors
-    /// The row does not hold the passage: the index contradicts itself.
-    pub(crate) fn place_in_row(
+    /// A row does not hold the passage: the index contradicts itself.
+    pub(crate) fn sources(
         &self,
-        row: RowNumber,
-        span: &Range<usize>,
-        place: Place,
+        wanted: &Wanted<'_>,
         text: &Places<'_>,
-    ) -> Result<SourcePlace> {
-        let tokens = self.row_tokens(row)?;
-        let wanted = &self.output[span.clone()];
-        let at = tokens.windows(wanted.len()).position(|window| window == wanted);
-        let at = at.ok_or_else(|| Error::internal(format!("row {} does not hold its passage", row.0)))?;
-        let bytes = tokens[at..at + wanted.len()].iter().flat_map(|token| Tokenizer::get().bytes(*token));
-        let shown = text.slice(place).as_bytes();
-        // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search.
-        if !bytes.clone().skip(place.trimmed).take(shown.len()).eq(shown) {
-            return Err(Error::internal(format!("row {} does not read as its passage", row.0)));
+        most: usize,
+    ) -> Result<(Vec<SourcePlace>, usize)> {
+        let shown = text.slice(wanted.place);
+        let first_byte = wanted.place.byte - wanted.place.trimmed;
+        let trimmed = count_units(&text.bytes()[first_byte..wanted.place.byte]);
+        let units = count_units(shown.as_bytes());
+        let (mut sources, mut total) = (Vec::new(), 0);
+        let longer = wanted.longer.concat();
+        for interval in wanted.intervals {
+            let view = view_of(self.matches.views, interval);
+            let left = most - sources.len();
+            let (rows, of_segment) = self.marks.borrow_mut().first_rows(view, *interval, &longer, left);
+            total += of_segment;
+            for local in rows {
+                let start = self.first_place(view, local, wanted, interval)? + trimmed;
+                sources.push(SourcePlace { row: view.row_number(local), start, end: start + units });
+            }
         }
-        let before: usize = tokens[..at].iter().map(|token| Tokenizer::get().units(*token)).sum();
-        let trimmed: Vec<u8> = bytes.take(place.trimmed).copied().collect();
-        let start = before + count_units(&trimmed);
-        Ok(SourcePlace { row, start, end: start + count_units(shown) })
+        Ok((sources, total))
     }
 
+    /// How many units stand in a row before the first place of a span.
+    fn first_place(
+        &self,
+        view: &View<'_>,
+        local: u32,
+        wanted: &Wanted<'_>,
+        interval: &Interval,
+    ) -> Result<usize> {
+        let row = view.row_tokens(local as usize);
+        let tokens = &self.matches.output[wanted.span.clone()];
+        let mut first = None;
+        places_in_row(view, local, (tokens, *interval), |at| {
+            first = Some(first.map_or(at, |first: usize| first.min(at)));
+        });
+        let first = first.filter(|at| row[*at..].starts_with(tokens));
+        // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search: equal tokens are equal text.
+        let first = first.ok_or_else(|| {
+            Error::internal(format!("row {} does not hold its passage", view.row_number(local).0))
+        })?;
+        Ok(row[..first].iter().map(|token| Tokenizer::get().units(*token)).sum())
+    }
+
+    /// The segment of a row, and its number in it.
+    ///
     /// # Errors
     /// There is no such row: the index contradicts itself.
-    pub(crate) fn row_tokens(&self, row: RowNumber) -> Result<&'v [Token]> {
-        let found = self.views.iter().find_map(|view| Some(view.row_tokens(view.local_row(row)?)));
+    pub(crate) fn locate(&self, row: RowNumber) -> Result<(&View<'v>, u32)> {
+        let mut views = self.matches.views.iter();
+        let found = views.find_map(|view| Some((view, view.local_row(row)? as u32)));
         found.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))
     }
+}
+
+/// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter.
+pub(crate) fn places_in_row(
+    view: &View<'_>,
+    local: u32,
+    wanted: (&[Token], Interval),
+    mut take: impl FnMut(usize),
+) {
+    let (tokens, interval) = wanted;
+    let row = view.row_tokens(local as usize);
+    if row.len() < interval.len() {
+        let starts = row.iter().enumerate().filter(|(_, token)| Some(*token) == tokens.first());
+        starts.filter(|(at, _)| row[*at..].starts_with(tokens)).for_each(|(at, _)| take(at));
+        return;
+    }
+    let first = view.row_start(local as usize);
+    let rows = view.local_rows()[interval.ranks()].iter().zip(interval.ranks());
+    rows.filter(|(row, _)| **row == local).for_each(|(_, rank)| take(view.position(rank) - first));
 }

@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use super::narrow::Interval;
+use super::interval::Interval;
 use crate::store::segment::View;
 use crate::text::row::{OwnerNumber, RowNumber};
 
-/// The first row that holds what the intervals stand for.
-pub(crate) fn earliest_row(views: &[View<'_>], intervals: &[Interval]) -> Option<RowNumber> {
-    intervals.iter().map(|interval| view_of(views, interval).earliest_row(interval.ranks())).min()
+/// The first row that holds what the intervals stand for, and the interval that has it.
+pub(crate) fn earliest_row(views: &[View<'_>], intervals: &[Interval]) -> Option<(RowNumber, Interval)> {
+    let rows =
+        intervals.iter().map(|interval| (view_of(views, interval).earliest_row(interval.ranks()), *interval));
+    rows.min_by_key(|(row, _)| *row)
 }
 
 /// How many different owners hold it; more than `limit` are not counted on, the answer is then `limit + 1`.
@@ -70,32 +72,73 @@ fn visit_owners(
     column.visit_at_most(numbers, ranks.clone(), ranks.start as u32, visit)
 }
 
-/// All rows that hold it, in order.
-pub(crate) fn rows(views: &[View<'_>], intervals: &[Interval]) -> Vec<RowNumber> {
-    let mut rows: Vec<RowNumber> = Vec::new();
-    for interval in intervals {
-        let view = view_of(views, interval);
-        let local = &view.local_rows()[interval.ranks()];
-        rows.extend(distinct(local, view.rows()).into_iter().map(|row| view.row_number(row)));
-    }
-    rows.sort_unstable();
-    rows
+/// Ranks up to which their rows are sorted; more are marked, a bit for each row.
+const SORTED: usize = 128;
+
+/// Room that looking for rows takes, kept from one passage to the next.
+#[derive(Default)]
+pub(crate) struct Marks {
+    marked: Vec<u64>,
+    sorted: Vec<u32>,
 }
 
-/// The different values among `rows`, all of which are below `count`.
-fn distinct(rows: &[u32], count: usize) -> Vec<u32> {
-    if rows.len() < count / 64 {
-        let mut rows = rows.to_vec();
-        rows.sort_unstable();
-        rows.dedup();
-        return rows;
+impl Marks {
+    /// The first `most` rows of one interval's segment that hold it and none of `without`, in order, and how many there are in all.
+    pub(crate) fn first_rows(
+        &mut self,
+        view: &View<'_>,
+        interval: Interval,
+        without: &[Interval],
+        most: usize,
+    ) -> (Vec<u32>, usize) {
+        let local = view.local_rows();
+        let held = &local[interval.ranks()];
+        let without = without.iter().filter(|other| other.segment == interval.segment);
+        let without = without.map(|other| &local[other.ranks()]);
+        if held.len() > SORTED || without.clone().any(|rows| rows.len() > SORTED) {
+            self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
+            return self.mark(held, without, most);
+        }
+        self.sorted.clear();
+        self.sorted.extend_from_slice(held);
+        self.sorted.sort_unstable();
+        self.sorted.dedup();
+        for rows in without {
+            self.sorted.retain(|row| !rows.contains(row));
+        }
+        (self.sorted[..self.sorted.len().min(most)].to_vec(), self.sorted.len())
     }
-    // A passage that a good part of the rows hold: one bit for each row costs less than sorting.
-    let mut held = vec![0_u64; count.div_ceil(64)];
-    for row in rows {
-        held[*row as usize / 64] |= 1 << (row % 64);
+
+    fn mark<'r>(
+        &mut self,
+        held: &'r [u32],
+        without: impl Iterator<Item = &'r [u32]> + Clone,
+        most: usize,
+    ) -> (Vec<u32>, usize) {
+        let marked = &mut self.marked;
+        let bit = |row: u32| (row as usize / 64, 1_u64 << (row % 64));
+        for row in without.clone().flatten() {
+            let (word, bit) = bit(*row);
+            marked[word] |= bit;
+        }
+        let (mut first, mut total) = (Vec::with_capacity(most + 1), 0);
+        for row in held {
+            let (word, bit) = bit(*row);
+            if marked[word] & bit != 0 {
+                continue;
+            }
+            marked[word] |= bit;
+            total += 1;
+            if first.len() < most || first.last().is_some_and(|last| row < last) {
+                first.insert(first.partition_point(|other| other < row), *row);
+                first.truncate(most);
+            }
+        }
+        for row in held.iter().chain(without.flatten()) {
+            marked[*row as usize / 64] = 0;
+        }
+        (first, total)
     }
-    (0..count as u32).filter(|row| held[*row as usize / 64] >> (row % 64) & 1 == 1).collect()
 }
 
 pub(crate) fn view_of<'v, 'a>(views: &'v [View<'a>], interval: &Interval) -> &'v View<'a> {

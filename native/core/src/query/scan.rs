@@ -1,167 +1,149 @@
-//! One pass over an output: for each start the shortest window that passes, and the longest match.
+//! The windows that pass, one from each token at most, and the matches that can't be longer at either end.
+
+use std::ops::Range;
 
 use super::extent::Extents;
 use super::holders::count_owners;
-use super::narrow::{Interval, narrow};
+use super::interval::{Interval, Intervals};
+use super::matches::{Matches, Stretch};
 use crate::credit::information::Information;
 use crate::error::Result;
 use crate::parameters::Parameters;
-use crate::store::segment::View;
-use crate::text::tokenizer::Token;
 use crate::watch::Watch;
 
-/// A stretch of the output, in tokens, half-open, with where it stands in the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Match {
+/// A window that passes, before it is known whether another lies inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// At most one for each segment, in the segments' order.
-    pub(crate) intervals: Vec<Interval>,
-}
-
-/// A window that passes, before it is known whether another lies inside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Candidate {
-    pub(crate) at: Match,
     /// o(w).
     pub(crate) owners: usize,
+    /// Which of the intervals that came with it are its own.
+    pub(crate) intervals: usize,
 }
 
-/// What one pass finds, both in order of their starts.
+/// Candidates in order of their starts, and where they stand.
 #[derive(Default)]
-pub(crate) struct Found {
-    /// For each start at most one.
-    pub(crate) candidates: Vec<Candidate>,
-    /// The matches that can't be longer at either end.
-    pub(crate) maximal: Vec<Match>,
+pub(crate) struct Candidates {
+    pub(crate) all: Vec<Candidate>,
+    pub(crate) intervals: Intervals,
 }
 
-/// Scans an output. For each start the same intervals are narrowed token by token, first until a window passes, then until nothing is
-/// left.
+/// For each start the shortest window that passes. Candidates that have another inside them may be missing.
+///
+/// Lengths are tried in rounds, all starts of a round side by side: first the least that could say enough whoever holds it, then, where it does not pass, the
+/// least at which its holders are fewer.
 ///
 /// # Errors
 /// Cancelled.
-pub(crate) fn scan(
-    views: &[View<'_>],
-    output: &[Token],
+pub(crate) fn candidates(
+    matches: &Matches<'_, '_>,
     information: &mut Information<'_>,
     parameters: &Parameters,
     watch: Watch<'_>,
-) -> Result<Found> {
-    let mut scan = Scan { views, output, extents: Extents::new(output), information, parameters };
-    let mut found = Found::default();
-    let mut covered = 0;
-    for start in 0..output.len() {
+) -> Result<Candidates> {
+    let mut trial = Trial { matches, information, parameters, extents: Extents::new(matches.output) };
+    let mut pending = trial.first_stretches();
+    let mut found = Candidates::default();
+    let mut intervals = Intervals::default();
+    while !pending.is_empty() {
         watch.check()?;
-        let (candidate, longest) = scan.from(start, covered);
-        found.candidates.extend(candidate);
-        if let Some(longest) = longest {
-            covered = longest.end;
-            found.maximal.push(longest);
+        matches.intervals(&pending, &mut intervals);
+        for interval in intervals.all() {
+            matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
         }
+        let mut next = Vec::new();
+        for (at, (start, tokens)) in pending.iter().enumerate() {
+            match trial.judge((*start, *tokens), intervals.of(at)) {
+                Verdict::Passes { end, owners } => {
+                    let own = found.all.len();
+                    found.intervals.push(intervals.of(at).iter().copied());
+                    found.all.push(Candidate { start: *start, end, owners, intervals: own });
+                }
+                Verdict::Longer(tokens) => next.push((*start, tokens)),
+                Verdict::None => {}
+            }
+        }
+        pending = drop_hidden(next, &mut found.all);
     }
     Ok(found)
 }
 
-struct Scan<'s, 'v, 'i> {
-    views: &'s [View<'v>],
-    output: &'s [Token],
-    extents: Extents<'s>,
-    information: &'s mut Information<'i>,
-    parameters: &'s Parameters,
+/// What one length says of a start.
+enum Verdict {
+    Passes { end: usize, owners: usize },
+    Longer(usize),
+    None,
 }
 
-impl Scan<'_, '_, '_> {
-    /// The window of a start, and its longest match if that reaches beyond `covered`.
-    fn from(&mut self, start: usize, covered: usize) -> (Option<Candidate>, Option<Match>) {
-        let mut lanes = self.first_lanes(start);
-        let mut candidate = None;
-        let mut from = start + 1;
-        while !lanes.is_empty() {
-            for lane in lanes.iter_mut().filter(|lane| lane.until <= from) {
-                lane.until =
-                    self.extents.of(&self.views[lane.interval.segment as usize], lane.interval, start, from);
-            }
-            // Up to here no interval changes, and neither does o(w).
-            let until = lanes.iter().map(|lane| lane.until).min().unwrap_or(from);
-            if candidate.is_none() {
-                candidate = self.shortest_window(start, from, until, &lanes);
-            }
-            if candidate.is_some() && covered == self.output.len() {
-                return (candidate, None);
-            }
-            let next = self.advance(&lanes, start, until);
-            if next.is_empty() {
-                let longest =
-                    (until > covered).then(|| Match { start, end: until, intervals: intervals(&lanes) });
-                return (candidate, longest);
-            }
-            (lanes, from) = (next, until + 1);
-        }
-        (candidate, None)
-    }
+struct Trial<'t, 'i, 's, 'v> {
+    matches: &'t Matches<'s, 'v>,
+    information: &'t mut Information<'i>,
+    parameters: &'t Parameters,
+    extents: Extents<'s>,
+}
 
-    /// The lanes that go on with the next token of the output.
-    fn advance(&self, lanes: &[Lane], start: usize, until: usize) -> Vec<Lane> {
-        let Some(token) = self.output.get(until) else { return Vec::new() };
-        let mut next = Vec::with_capacity(lanes.len());
-        for lane in lanes {
-            if lane.until > until {
-                next.push(*lane);
-                continue;
-            }
-            let view = &self.views[lane.interval.segment as usize];
-            let narrowed = match until - start {
-                1 => view
-                    .pairs
-                    .ranks_of_pair(self.output[start], *token)
-                    .map(|ranks| Interval::new(lane.interval.segment as usize, ranks)),
-                depth => narrow(view, lane.interval, depth, *token),
-            };
-            next.extend(narrowed.map(|interval| Lane { interval, until: until + 1 }));
-        }
-        next
-    }
-
-    fn first_lanes(&self, start: usize) -> Vec<Lane> {
-        let token = self.output[start];
-        let ranks = self.views.iter().map(|view| view.pairs.first_ranks(token)).enumerate();
-        ranks
-            .filter_map(|(segment, ranks)| {
-                Some(Lane { interval: Interval::new(segment, ranks?), until: start + 1 })
+impl Trial<'_, '_, '_, '_> {
+    fn first_stretches(&self) -> Vec<Stretch> {
+        let starts = 0..self.matches.output.len();
+        starts
+            .filter_map(|start| {
+                let longest = self.matches.longest(start);
+                let tokens = self.information.least_tokens(start, self.parameters.min_tokens, longest)?;
+                Some((start, tokens))
             })
             .collect()
     }
 
-    /// The shortest window that ends from `from` to `until` and passes; for all of these ends the holders are the same.
-    fn shortest_window(
-        &mut self,
-        start: usize,
-        from: usize,
-        until: usize,
-        lanes: &[Lane],
-    ) -> Option<Candidate> {
-        let from = from.max(start + self.parameters.min_tokens);
-        if from > until {
-            return None;
+    fn judge(&mut self, (start, tokens): Stretch, intervals: &[Interval]) -> Verdict {
+        let views = self.matches.views;
+        let owners = count_owners(views, intervals, self.parameters.max_owners);
+        let is_rare = owners <= self.parameters.max_owners;
+        let end = start + tokens;
+        if is_rare && self.information.of(start..end, owners) >= self.information.threshold() {
+            return Verdict::Passes { end, owners };
         }
-        let intervals = intervals(lanes);
-        let owners = count_owners(self.views, &intervals, self.parameters.max_owners);
-        if owners > self.parameters.max_owners {
-            return None;
+        // Up to here no interval changes, and neither does o(w).
+        let until = intervals
+            .iter()
+            .map(|interval| self.extents.of(&views[interval.segment as usize], *interval, start, end));
+        let until = until.min().unwrap_or(end);
+        if let Some(end) =
+            is_rare.then(|| self.information.first_end(start, end..until + 1, owners)).flatten()
+        {
+            return Verdict::Passes { end, owners };
         }
-        let end = self.information.first_end(start, from..until + 1, owners)?;
-        Some(Candidate { at: Match { start, end, intervals }, owners })
+        let tokens = until + 1 - start;
+        if tokens <= self.matches.longest(start) { Verdict::Longer(tokens) } else { Verdict::None }
     }
 }
 
-/// One segment's interval, and the output position up to which it is known to be the same.
-#[derive(Clone, Copy)]
-struct Lane {
-    interval: Interval,
-    until: usize,
+/// Drops the stretches that can only become windows with another inside them; sorts the candidates by their starts.
+fn drop_hidden(mut pending: Vec<Stretch>, candidates: &mut [Candidate]) -> Vec<Stretch> {
+    candidates.sort_unstable_by_key(|candidate| candidate.start);
+    let mut later = candidates.iter().rev().peekable();
+    let mut least_end = usize::MAX;
+    pending.reverse();
+    pending.retain(|(start, tokens)| {
+        while let Some(candidate) = later.next_if(|candidate| candidate.start > *start) {
+            least_end = least_end.min(candidate.end);
+        }
+        start + tokens < least_end
+    });
+    pending.reverse();
+    pending
 }
 
-fn intervals(lanes: &[Lane]) -> Vec<Interval> {
-    lanes.iter().map(|lane| lane.interval).collect()
+/// The matches that can't be longer at either end, in order of their starts; single tokens are left out.
+pub(crate) fn maximal(matches: &Matches<'_, '_>) -> Vec<Range<usize>> {
+    let mut covered = 0;
+    let mut found = Vec::new();
+    for start in 0..matches.output.len() {
+        let end = start + matches.longest(start);
+        if end > covered && end > start {
+            covered = end;
+            found.push(start..end);
+        }
+    }
+    found
 }

@@ -6,6 +6,7 @@ pub(crate) mod manifest;
 pub(crate) mod mapped;
 pub(crate) mod order;
 pub(crate) mod pointers;
+pub(crate) mod prefetch;
 pub(crate) mod range_minimum;
 pub(crate) mod segment;
 pub(crate) mod token_table;

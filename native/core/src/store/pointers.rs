@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use super::prefetch::prefetch;
+
 /// Bytes of one pointer: ceil(log2(size) / 8), as infini-gram counts it.
 pub(crate) fn pointer_bytes(size: usize) -> usize {
     let bits = size.next_power_of_two().trailing_zeros() as usize;
@@ -38,6 +40,12 @@ impl<'a> Pointers<'a> {
             mask,
             shift: token_bytes.trailing_zeros(),
         })
+    }
+
+    /// Asks for the memory that `position` reads.
+    #[inline]
+    pub(crate) fn prefetch(&self, rank: usize) {
+        prefetch(self.bytes, rank * self.width);
     }
 
     /// The position, in tokens, of the suffix at `rank`.

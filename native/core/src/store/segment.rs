@@ -7,6 +7,7 @@ use super::manifest::{GroupRecord, SegmentRecord};
 use super::mapped::Mapped;
 use super::order::order_key;
 use super::pointers::Pointers;
+use super::prefetch::prefetch;
 use super::range_minimum::Column;
 use super::token_table::TokenTable;
 use crate::error::{Error, Result};
@@ -131,7 +132,7 @@ pub(crate) fn open_file(folder: &Path, group: &GroupRecord, what: &str) -> Resul
 pub(crate) struct View<'a> {
     first_row: u32,
     /// Separators and tokens of all rows.
-    pub(crate) tokens: &'a [Token],
+    tokens: &'a [Token],
     pointers: Option<Pointers<'a>>,
     starts: &'a [u64],
     owners: &'a [u32],
@@ -146,6 +147,32 @@ impl<'a> View<'a> {
     #[inline]
     pub(crate) fn position(&self, rank: usize) -> usize {
         self.pointers.as_ref().map_or(0, |pointers| pointers.position(rank))
+    }
+
+    /// Asks for the memory that `position` reads.
+    #[inline]
+    pub(crate) fn prefetch_position(&self, rank: usize) {
+        if let Some(pointers) = &self.pointers {
+            pointers.prefetch(rank);
+        }
+    }
+
+    /// The tokens from a position on; nothing behind the last one.
+    #[inline]
+    pub(crate) fn tokens_from(&self, position: usize) -> &'a [Token] {
+        self.tokens.get(position..).unwrap_or_default()
+    }
+
+    /// Asks for the memory of the token at a position.
+    #[inline]
+    pub(crate) fn prefetch_tokens(&self, position: usize) {
+        prefetch(self.tokens, position);
+    }
+
+    /// Asks for the memory that counting and naming the holders of an interval reads first.
+    pub(crate) fn prefetch_holders(&self, rank: usize) {
+        prefetch(self.previous, rank);
+        prefetch(self.row, rank);
     }
 
     /// The row of each rank, numbered inside the segment.
@@ -192,9 +219,14 @@ impl<'a> View<'a> {
         self.owner(self.local_rows()[rank])
     }
 
+    /// The position of a row's first token.
+    pub(crate) fn row_start(&self, local_row: usize) -> usize {
+        self.starts[local_row] as usize / TOKEN_BYTES + 1
+    }
+
     /// A row's tokens, without its separator.
     pub(crate) fn row_tokens(&self, local_row: usize) -> &'a [Token] {
-        let start = self.starts[local_row] as usize / TOKEN_BYTES + 1;
+        let start = self.row_start(local_row);
         let end = self.starts.get(local_row + 1).map_or(self.tokens.len(), |end| *end as usize / TOKEN_BYTES);
         &self.tokens[start..end]
     }
@@ -243,11 +275,6 @@ impl<'a> Pairs<'a> {
         places.clone().map(move |place| {
             (self.second_tokens()[place], self.pair_ranks(entry.unwrap_or_default(), place))
         })
-    }
-
-    /// The ranks of the suffixes that begin with a token.
-    pub(crate) fn first_ranks(&self, token: Token) -> Option<std::ops::Range<usize>> {
-        self.entry(token).map(|entry| self.ranks(entry))
     }
 
     /// The ranks of the suffixes that begin with two tokens.

@@ -61,6 +61,10 @@ impl<'t> Places<'t> {
         count_units(&self.text.as_bytes()[..byte])
     }
 
+    pub(crate) fn bytes(&self) -> &'t [u8] {
+        self.text.as_bytes()
+    }
+
     pub(crate) fn slice(&self, place: Place) -> &'t str {
         &self.text[place.byte..place.byte_end]
     }

@@ -1,0 +1,125 @@
+//! The interval of all suffixes that begin with some tokens, found outward from a rank inside it or at its edge: most are short.
+
+use super::insertion::Probe;
+use super::walk::Walk;
+use crate::store::segment::View;
+use crate::text::tokenizer::Token;
+
+/// A search for both ends of an interval.
+pub(crate) struct Bounds<'v, 'a, 'o> {
+    view: &'v View<'a>,
+    wanted: &'o [Token],
+    known: usize,
+    below: Half,
+    above: Half,
+    probe: Probe,
+    /// For the caller: whose search this is.
+    pub(crate) tag: u32,
+}
+
+/// One side: between `good`, up to which every suffix matches, and `bad`, from which on none does.
+#[derive(Clone, Copy)]
+struct Half {
+    good: u32,
+    bad: u32,
+    /// How far the next look goes; 0 once one went too far.
+    stride: u32,
+}
+
+/// From where an interval is searched.
+#[derive(Clone, Copy)]
+pub(crate) struct Around {
+    /// Ranks among which the interval lies, and how many tokens all of these share with what is wanted.
+    pub(crate) range: (u32, u32),
+    pub(crate) known: u32,
+    /// A rank in the interval, or one past its end.
+    pub(crate) rank: u32,
+    /// The suffix before the rank, and that at the rank.
+    pub(crate) edges: (Edge, Edge),
+}
+
+/// What is known of a suffix beside the rank.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edge {
+    Inside,
+    Outside,
+    Unknown,
+}
+
+impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
+    pub(crate) fn new(view: &'v View<'a>, wanted: &'o [Token], around: Around) -> Self {
+        let Around { range, known, rank, edges } = around;
+        let half = |edge: Edge, bad: u32, next: u32| match edge {
+            Edge::Inside => Half { good: next, bad, stride: 1 },
+            Edge::Outside => Half { good: rank, bad: rank, stride: 1 },
+            Edge::Unknown => Half { good: rank, bad, stride: 1 },
+        };
+        let below = half(edges.0, range.0, rank.saturating_sub(1));
+        let above = half(edges.1, range.1, rank + 1);
+        let mut search =
+            Self { view, wanted, known: known as usize, below, above, probe: Probe::Done, tag: 0 };
+        search.ask();
+        search
+    }
+
+    /// Half-open.
+    pub(crate) fn interval(&self) -> (u32, u32) {
+        (self.below.good, self.above.good)
+    }
+
+    fn ask(&mut self) -> bool {
+        let Some(rank) = self.next() else {
+            self.probe = Probe::Done;
+            return false;
+        };
+        self.view.prefetch_position(rank as usize);
+        self.probe = Probe::Pointer(rank);
+        true
+    }
+
+    fn next(&self) -> Option<u32> {
+        let Half { good, bad, stride } = self.below;
+        if good > bad {
+            return Some(if stride > 0 {
+                bad.max(good.saturating_sub(stride))
+            } else {
+                bad + (good - bad) / 2
+            });
+        }
+        let Half { good, bad, stride } = self.above;
+        (bad > good)
+            .then(|| if stride > 0 { (bad - 1).min(good + stride - 1) } else { good + (bad - good) / 2 })
+    }
+
+    fn learn(&mut self, rank: u32, matches: bool) {
+        let is_below = self.below.good > self.below.bad;
+        let half = if is_below { &mut self.below } else { &mut self.above };
+        match (is_below, matches) {
+            (true, true) => half.good = rank,
+            (true, false) => half.bad = rank + 1,
+            (false, true) => half.good = rank + 1,
+            (false, false) => half.bad = rank,
+        }
+        half.stride = if matches { half.stride.saturating_mul(2) } else { 0 };
+    }
+}
+
+impl Walk for Bounds<'_, '_, '_> {
+    #[inline]
+    fn step(&mut self) -> bool {
+        match self.probe {
+            Probe::Pointer(rank) => {
+                let position = self.view.position(rank as usize);
+                self.view.prefetch_tokens(position + self.known);
+                self.probe = Probe::Tokens(rank, position);
+                true
+            }
+            Probe::Tokens(rank, position) => {
+                let rest = self.view.tokens_from(position + self.known);
+                self.learn(rank, rest.starts_with(&self.wanted[self.known..]));
+                self.ask()
+            }
+            Probe::Done => false,
+        }
+    }
+}
