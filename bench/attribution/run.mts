@@ -1,128 +1,133 @@
-// How fast is the engine from Node? Builds an index of real text, then attributes outputs of about 500 tokens: verbatim, recombined
-// and without a source, a third each. Prints a table. `npm run bench:attribution`.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+// How fast is the engine? Gathers real text from this machine, builds indexes of several sizes, asks them for outputs with and without a
+// source, in the core, from Node and, where Python has it, by infini-gram. `npm run bench:attribution`; `-- --quick` takes a fortieth of the
+// text. Prints tables and writes bench/results/attribution.md; `--home DIR` keeps the indexes there.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { gatherCorpus, type Row } from './corpus.mts'
-
-type Engine = typeof import('../../src/attribution/engine')
-const { buildIndex, openIndex } = createRequire(import.meta.url)('../../lib/attribution/engine.js') as Engine
-
-const OUTPUTS = 300
-const OUTPUT_CHARACTERS = 2_000
-const PIECE_CHARACTERS = 160
-const CONCURRENT = 64
-
-let state = 1
+import { parseArgs } from 'node:util'
+import { measureFromNode, readOutputs } from './from-node.mts'
+import { measureInfiniGram } from './infini-gram.mts'
+import { describeMachine, findRepetitiveText, findText } from './machine.mts'
+import { buildPrograms, type Line, type Programs } from './programs.mts'
+import { markdown, millions, milliseconds, type Table } from './table.mts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { rows, absent } = gatherCorpus(join(root, 'node_modules'))
-const home = await mkdtemp(join(tmpdir(), 'headwater-bench-'))
+const { values: given } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, home: { type: 'string' } },
+})
+const share = given.quick ? 40 : 1
+const SIZES = [300_000, 3_000_000, 10_000_000, 32_000_000].map((tokens) => Math.round(tokens / share))
+const OUTPUTS = given.quick ? 60 : 300
+const COPIES = 10_000 / share
+const LARGEST = SIZES.at(-1) ?? 0
+
+const CORE =
+  'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of three rounds for each output.'
+const REPETITIVE =
+  'One text of 6 KB, 10,000 times, by 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).'
+const FROM_NODE = 'The same outputs over the largest index, through `src/attribution/engine.ts`.'
+
+const home = given.home ?? mkdtempSync(join(tmpdir(), 'headwater-bench-'))
+mkdirSync(home, { recursive: true })
 try {
-  await measure(join(home, 'index'))
+  await measure()
 } finally {
-  await rm(home, { recursive: true, force: true })
+  if (given.home === undefined) rmSync(home, { recursive: true, force: true })
 }
 
-async function measure(folder: string): Promise<void> {
-  const jsonl = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  const before = process.cpuUsage()
-  const buildMs = await timed(() => buildIndex(folder, { jsonl }))
-  const spent = process.cpuUsage(before)
-  const buildCpuMs = (spent.user + spent.system) / 1000
-  const openMs = await timed(async () => (await openIndex(folder)).close())
-  const index = await openIndex(folder)
-  const info = index.info()
-  console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}`)
-  console.log(`${info.rows} rows, ${info.owners} owners, ${info.tokens} tokens of documentation under node_modules\n`)
-  console.log('| what | figure |\n|---|---|')
-  const print = (what: string, figure: string) => console.log(`| ${what} | ${figure} |`)
-  print(
-    'build, from JSONL to synced files',
-    `${rate(info.tokens, buildMs)} Mtok/s; ${rate(info.tokens, buildCpuMs)} by processor time, one thread`,
+async function measure(): Promise<void> {
+  const machine = describeMachine()
+  const programs = buildPrograms(root)
+  const texts = findText(root)
+  const parts: string[] = []
+  const add = (title: string, text: string, table?: Table) => {
+    const part = [`## ${title}`, text, ...(table ? [markdown(table)] : [])].join('\n\n')
+    console.log(`${part}\n`)
+    parts.push(part)
+  }
+  const measured = await attributeFrom(programs, texts, ['--tokens', SIZES.join(',')])
+  const largest = measured.at(-1)
+  const where = `Text files below ${texts.map(nameFolder).join(', ')}; every tenth owner is left out, its text makes the outputs without a source.`
+  const found = Number(largest?.index['tokens'])
+  const short = found < LARGEST * 0.95 ? ` This machine has only ${millions(found)} M tokens of it.` : ''
+  add('One output in the core', `${where}${short} ${CORE}`, attributeTable(measured))
+  add('What repeats itself', REPETITIVE, attributeTable(await measureRepetitive(programs)))
+  const folder = String(largest?.index['index'])
+  const outputsFile = join(home, `outputs-${LARGEST}.jsonl`)
+  add('From Node', FROM_NODE, await measureFromNode(programs, folder, outputsFile))
+  const outputs = readOutputs(outputsFile)
+  add('Beside infini-gram', ...(await measureInfiniGram({ folder, outputs, home, core: largest?.kinds ?? [] })))
+  await addStore(programs, texts, add)
+  const name = given.quick ? 'attribution-quick.md' : 'attribution.md'
+  const intro = `# The attribution engine\n\n\`npm run bench:attribution${given.quick ? ' -- --quick' : ''}\`, ${new Date().toISOString().slice(0, 10)}. ${machine}.`
+  if (!given.quick) writeFileSync(join(root, 'bench/results', name), `${[intro, ...parts].join('\n\n')}\n`)
+}
+
+type Measured = { index: Line; kinds: Line[] }
+
+async function attributeFrom(programs: Programs, folders: string[], args: string[], place = home): Promise<Measured[]> {
+  const roots = folders.flatMap((folder) => ['--root', folder])
+  const lines = await programs.rust('attribute_bench', [
+    '--home',
+    place,
+    ...roots,
+    '--outputs',
+    String(OUTPUTS),
+    ...args,
+  ])
+  const measured: Measured[] = []
+  for (const line of lines) {
+    if ('index' in line) measured.push({ index: line, kinds: [] })
+    else measured.at(-1)?.kinds.push(line)
+  }
+  return measured
+}
+
+async function measureRepetitive(programs: Programs): Promise<Measured[]> {
+  const copies = await attributeFrom(programs, [join(root, 'node_modules')], ['--copies', String(COPIES)])
+  const html = findRepetitiveText()
+  if (html === undefined) return copies
+  const tokens = ['--tokens', String(LARGEST)]
+  return [...copies, ...(await attributeFrom(programs, [html], tokens, join(home, 'html')))]
+}
+
+function attributeTable(measured: Measured[]): Table {
+  const rows = measured.flatMap(({ index, kinds }) =>
+    kinds.map((kind) => [
+      `${millions(index['tokens'])} M`,
+      String(kind['kind']),
+      milliseconds(kind['medianUs']),
+      milliseconds(kind['p99Us']),
+      milliseconds(kind['maxUs']),
+      Number(kind['passages']).toFixed(0),
+      Number(kind['unattributed']).toFixed(2),
+    ]),
   )
-  print('size on disk', `${(info.bytes / info.tokens).toFixed(1)} B a token`)
-  print('open, every file checked', `${openMs.toFixed(1)} ms`)
-  const kinds = { verbatim: () => verbatim(rows), recombined, absent: () => verbatim(absent) }
-  const all: string[] = []
-  for (const [kind, make] of Object.entries(kinds)) {
-    const outputs = Array.from({ length: OUTPUTS }, make)
-    all.push(...outputs)
-    for (const output of outputs.slice(0, 20)) await index.attribute(output)
-    const times: number[] = []
-    let tokens = 0
-    let unattributed = 0
-    for (const output of outputs) {
-      times.push(
-        await timed(async () => {
-          const answer = await index.attribute(output)
-          tokens += answer.tokens
-          unattributed += answer.unattributedPpb / 1e9
-        }),
-      )
-    }
-    times.sort((one, other) => one - other)
-    const at = (part: number) => (times[Math.floor(part * times.length)] ?? 0).toFixed(2)
-    const mean = (sum: number, digits: number) => (sum / OUTPUTS).toFixed(digits)
-    print(
-      `attribute, ${kind} (${mean(tokens, 0)} tokens, ${mean(unattributed, 2)} unattributed)`,
-      `median ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-    )
-  }
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  const ms = await timed(() => concurrently(all, async (output) => void (await index.attribute(output))))
-  delay.disable()
-  print(
-    `attribute, ${CONCURRENT} at once`,
-    `${Math.round((all.length / ms) * 1000)} a second, loop delayed at most ${(delay.max / 1e6).toFixed(1)} ms`,
-  )
-  index.close()
+  const head = ['tokens', 'output', 'median ms', 'p99 ms', 'max ms', 'passages', 'unattributed']
+  return { head, rows }
 }
 
-function rate(tokens: number, ms: number): string {
-  return (tokens / ms / 1000).toFixed(2)
+type Add = (title: string, text: string, table?: Table) => void
+
+/** Building, opening and adding, where that program is there. */
+async function addStore(programs: Programs, texts: string[], add: Add): Promise<void> {
+  if (!programs.has('store_bench')) return
+  const roots = texts.flatMap((folder) => ['--root', folder])
+  const lines = await programs.rust('store_bench', [
+    '--home',
+    join(home, 'store'),
+    ...roots,
+    '--tokens',
+    String(LARGEST),
+  ])
+  const rows = lines.flatMap((line) => Object.entries(line).map(([what, figure]) => [what, String(figure)]))
+  add('Building, opening, adding', 'As the program `store_bench` prints it.', { head: ['what', 'figure'], rows })
 }
 
-async function concurrently(outputs: string[], work: (output: string) => Promise<void>): Promise<void> {
-  const waiting = [...outputs]
-  const lane = async () => {
-    for (let output = waiting.pop(); output !== undefined; output = waiting.pop()) await work(output)
-  }
-  await Promise.all(Array.from({ length: CONCURRENT }, lane))
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const since = performance.now()
-  await work()
-  return performance.now() - since
-}
-
-/** Rows one after the other from a random one on, as they stand. */
-function verbatim(from: Row[]): string {
-  let text = ''
-  for (let at = Math.floor(random() * from.length); text.length < OUTPUT_CHARACTERS; at = (at + 1) % from.length) {
-    text += from[at]?.text
-  }
-  return text.slice(0, OUTPUT_CHARACTERS).toWellFormed()
-}
-
-/** A dozen pieces of different rows. */
-function recombined(): string {
-  let text = ''
-  while (text.length < OUTPUT_CHARACTERS) {
-    const row = rows[Math.floor(random() * rows.length)]?.text ?? ''
-    const start = Math.floor(random() * Math.max(1, row.length - PIECE_CHARACTERS))
-    text += row.slice(start, start + PIECE_CHARACTERS)
-  }
-  return text.toWellFormed()
-}
-
-/** The same outputs in every run: a linear congruential generator is random enough to pick rows. */
-function random(): number {
-  state = (state * 1_103_515_245 + 12_345) % 2 ** 31
-  return state / 2 ** 31
+/** The corpus in words that hold on every machine: no path of this one. */
+function nameFolder(folder: string): string {
+  const parts = folder.split('/')
+  const isSystem = folder.startsWith('/usr')
+  return `\`${isSystem ? folder : `…/${parts.slice(-2).join('/')}`}\``
 }

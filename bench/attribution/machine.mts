@@ -1,0 +1,29 @@
+// What a figure was measured on, and which real text this machine has to measure with.
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+export function describeMachine(): string {
+  const processor = `${cpus().length} x ${cpus()[0]?.model.trim()}`
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
+  const load = loadavg()[0]?.toFixed(1)
+  return `${processor}, ${memory}, ${first('rustc', ['--version'])}, Node ${process.version}; load ${load} at the start`
+}
+
+/** Folders of text, those that every installation has first. */
+export function findText(root: string): string[] {
+  const sysroot = first('rustc', ['--print', 'sysroot'])
+  const known = [join(root, 'node_modules'), join(sysroot, 'share/doc'), '/usr/share/doc', '/usr/include', '/usr/lib']
+  return known.filter((folder) => existsSync(folder))
+}
+
+/** Rust's own HTML documentation: the worst case, the same page frame thousands of times. Only where rustup put it. */
+export function findRepetitiveText(): string | undefined {
+  const folder = join(first('rustc', ['--print', 'sysroot']), 'share/doc/rust/html')
+  return existsSync(folder) ? folder : undefined
+}
+
+function first(program: string, args: string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n')[0] ?? ''
+}

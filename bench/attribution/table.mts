@@ -1,0 +1,20 @@
+// Figures as Markdown tables.
+export type Table = { head: string[]; rows: string[][] }
+
+export function markdown({ head, rows }: Table): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
+}
+
+export function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+export function milliseconds(microseconds: unknown): string {
+  return (Number(microseconds) / 1000).toFixed(2)
+}
+
+export function millions(count: unknown): string {
+  return (Number(count) / 1e6).toFixed(1)
+}
