@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Programs } from './programs.mts'
 import { median, type Table } from './table.mts'
 
 type Engine = typeof import('../../src/attribution/engine')
+type Delay = ReturnType<typeof monitorEventLoopDelay>
 type Index = import('../../src/attribution/engine').Index
 const { openIndex } = createRequire(import.meta.url)('../../lib/attribution/engine.js') as Engine
 
@@ -50,7 +51,7 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
   const ratios: number[] = []
   const perSecond: number[] = []
   const alone: number[] = []
-  const delays: IntervalHistogram[] = []
+  const delays: Delay[] = []
   const own: number[] = []
   for (let turn = 0; turn < TURNS; turn++) {
     const args = [folder, outputsFile, String(threads), String(ROUNDS)]
@@ -72,7 +73,7 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
     ratios.push(rate / core)
   }
   const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`
-  const worst = (of: (delay: IntervalHistogram) => number) => ms(Math.max(...delays.map(of)))
+  const worst = (of: (delay: Delay) => number) => ms(Math.max(...delays.map(of)))
   const felt = [`median ${worst((delay) => delay.percentile(50))}`, `p99 ${worst((delay) => delay.percentile(99))}`]
   return [
     [`${CONCURRENT} at once`, `${Math.round(median(perSecond))} outputs a second`],
