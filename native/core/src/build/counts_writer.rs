@@ -1,35 +1,29 @@
 //! Counts, for a whole data set, how many owners hold each token and each pair of tokens: one walk over the segments' orders, side by side.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::ops::Range;
 
 use crate::error::Result;
+use crate::query::counts::CountColumns;
 use crate::store::folder::Staging;
 use crate::store::manifest::GroupRecord;
 use crate::store::order::order_key;
 use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};
 
-/// Writes `counts.<name>`: two counts (tokens F, pairs P), F tokens in the order of suffixes, how many owners hold each, where its pairs begin, then P second
-/// tokens rising for each first, and how many owners hold each pair. Pairs that one owner holds are left out: its own pairs never count for it.
+/// Writes `counts.<name>`. Pairs that one owner holds are left out: its own pairs never count for it.
 pub(crate) fn write_counts(staging: &Staging, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
     let counted = count(views);
     let mut group = staging.group(name);
     group.file("counts", |file| {
-        let (mut firsts, mut owners, mut places) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut seconds, mut pair_owners) = (Vec::new(), Vec::new());
-        for token in &counted {
-            firsts.push(token.token);
-            owners.push(token.owners);
-            places.push(seconds.len() as u32);
-            seconds.extend(token.pairs.iter().map(|(second, _)| *second));
-            pair_owners.extend(token.pairs.iter().map(|(_, owners)| *owners));
+        let mut columns = CountColumns::default();
+        for token in counted {
+            columns.firsts.push(token.token);
+            columns.owners.push(token.owners);
+            columns.places.push(columns.pairs.len() as u32);
+            columns.pairs.extend(token.pairs.iter().map(|(second, owners)| [*second, *owners]));
         }
-        let header = [firsts.len() as u32, seconds.len() as u32];
-        [&header[..], &firsts, &owners, &places, &seconds, &pair_owners]
-            .into_iter()
-            .try_for_each(|numbers| file.write_all(bytemuck::cast_slice(numbers)))
+        columns.write(file)
     })?;
     group.finish()
 }

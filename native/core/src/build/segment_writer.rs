@@ -6,9 +6,11 @@ use super::suffix_array::{Frequencies, suffix_array};
 use crate::error::Result;
 use crate::store::folder::Staging;
 use crate::store::manifest::{GroupRecord, SegmentRecord};
+use crate::store::pairs::PairColumns;
 use crate::store::pointers::write_pointers;
 use crate::store::range_minimum::write_column;
 use crate::store::segment::TOKEN_BYTES;
+use crate::store::units::write_units;
 use crate::text::row::OwnerNumber;
 use crate::text::tokenizer::{SEPARATOR, Token};
 
@@ -71,6 +73,7 @@ fn write_files(
     let rows = rows_by_rank(pending, order);
     group.file("row", |file| write_column(&rows, file))?;
     group.file("previous", |file| write_column(&previous_by_rank(pending, &rows), file))?;
+    group.file("unit", |file| write_units(&pending.tokens, file))?;
     group.file("pair", |file| write_pairs(pending, order, frequencies, file))?;
     group.finish()
 }
@@ -107,27 +110,23 @@ fn write_pairs(
     frequencies: &Frequencies,
     file: &mut impl Write,
 ) -> IoResult<()> {
-    let (mut firsts, mut first_ranks, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut seconds, mut second_ranks) = (Vec::new(), Vec::new());
+    let mut columns = PairColumns::default();
     let mut rank = 0;
     for (token, count) in frequencies.0.iter().filter(|(token, _)| *token != SEPARATOR) {
-        firsts.push(*token);
-        first_ranks.push(rank);
-        places.push(seconds.len() as u32);
+        columns.firsts.push(*token);
+        columns.first_ranks.push(rank);
+        columns.places.push(columns.seconds.len() as u32);
         let mut last = None;
         for rank in rank..rank + count {
             // The one suffix that ends behind its first token comes first and has no second.
             let second = pending.tokens.get(order[rank as usize] as usize + 1).copied();
             if let Some(second) = second.filter(|second| last != Some(*second)) {
-                seconds.push(second);
-                second_ranks.push(rank);
+                columns.seconds.push([second, rank]);
                 last = Some(second);
             }
         }
         rank += count;
     }
-    let header = [firsts.len() as u32, seconds.len() as u32, rank];
-    [&header[..], &firsts, &first_ranks, &places, &seconds, &second_ranks]
-        .into_iter()
-        .try_for_each(|numbers| file.write_all(bytemuck::cast_slice(numbers)))
+    columns.ranks = rank;
+    columns.write(file)
 }

@@ -44,12 +44,8 @@ impl<'p> Information<'p> {
         output: &[Token],
         parameters: &'p Parameters,
     ) -> Self {
-        let tokens = (0..output.len()).map(|at| TokenCounts {
-            owners: counts.owners_of_token(output[at]),
-            pair_owners: at
-                .checked_sub(1)
-                .map_or(0, |before| counts.owners_of_pair(output[before], output[at])),
-        });
+        let counted = counts.of_output(output).into_iter();
+        let tokens = counted.map(|(owners, pair_owners)| TokenCounts { owners, pair_owners });
         let mut information = Self {
             parameters,
             threshold: threshold(tokens_in_set, output.len(), parameters.alpha),

@@ -10,7 +10,7 @@ use crate::query::matches::Matches;
 use crate::store::segment::View;
 use crate::text::places::{Place, Places};
 use crate::text::row::RowNumber;
-use crate::text::tokenizer::{Token, Tokenizer, count_units};
+use crate::text::tokenizer::{Token, count_units};
 
 /// Where sources are looked for.
 pub(crate) struct Corpus<'c, 's, 'v> {
@@ -85,7 +85,7 @@ impl<'v> Corpus<'_, '_, 'v> {
         let first = first.ok_or_else(|| {
             Error::internal(format!("row {} does not hold its passage", view.row_number(local).0))
         })?;
-        Ok(row[..first].iter().map(|token| Tokenizer::get().units(*token)).sum())
+        Ok(view.units_before(local as usize, first))
     }
 
     /// The segment of a row, and its number in it.

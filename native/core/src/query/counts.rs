@@ -1,23 +1,53 @@
 //! The language counts of a data set, open: how many owners hold a token, and a pair of tokens.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::store::manifest::GroupRecord;
 use crate::store::mapped::Mapped;
+use crate::store::prefetch::prefetch;
 use crate::store::segment::open_file;
-use crate::store::token_table::TokenTable;
+use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::Token;
 
-const HEADER: usize = 2;
-
-/// `counts.<set>`, see `counts_writer` for its layout.
+/// `counts.<set>`: two counts (tokens F, pairs P), F tokens, how many owners hold each, where its pairs begin; P pairs of second token and how many owners hold
+/// it after the first, rising for each first; then the slots of the tokens and those of the pairs.
 pub(crate) struct Counts {
     file: Mapped,
-    table: TokenTable,
     firsts: usize,
     pairs: usize,
     total: u64,
+}
+
+const HEADER: usize = 2;
+
+/// The columns before they are written.
+#[derive(Default)]
+pub(crate) struct CountColumns {
+    pub(crate) firsts: Vec<Token>,
+    pub(crate) owners: Vec<u32>,
+    pub(crate) places: Vec<u32>,
+    /// Second tokens with the owners of each pair.
+    pub(crate) pairs: Vec<[u32; 2]>,
+}
+
+impl CountColumns {
+    pub(crate) fn write(&self, file: &mut impl Write) -> std::io::Result<()> {
+        let header = [self.firsts.len() as u32, self.pairs.len() as u32];
+        for numbers in [&header[..], &self.firsts, &self.owners, &self.places] {
+            file.write_all(bytemuck::cast_slice(numbers))?;
+        }
+        file.write_all(bytemuck::cast_slice(&self.pairs))?;
+        Slots::write(self.firsts.iter().map(|token| u64::from(*token)), file)?;
+        let mut keys = Vec::with_capacity(self.pairs.len());
+        for (at, first) in self.firsts.iter().enumerate() {
+            let end = self.places.get(at + 1).map_or(self.pairs.len(), |end| *end as usize);
+            let pairs = &self.pairs[self.places[at] as usize..end];
+            keys.extend(pairs.iter().map(|[second, _]| pair_key(*first, *second)));
+        }
+        Slots::write(keys.into_iter(), file)
+    }
 }
 
 impl Counts {
@@ -31,13 +61,13 @@ impl Counts {
         let numbers = file.numbers().ok_or_else(misshapen)?;
         let [firsts, pairs] = *numbers.first_chunk::<HEADER>().ok_or_else(misshapen)?;
         let (firsts, pairs) = (firsts as usize, pairs as usize);
-        if numbers.len() != HEADER + 3 * firsts + 2 * pairs {
+        let slots = Slots::of(firsts).len() + Slots::of(pairs).len();
+        if numbers.len() != HEADER + 3 * firsts + 2 * pairs + slots {
             return Err(misshapen());
         }
-        let table = TokenTable::new(&numbers[HEADER..HEADER + firsts]).ok_or_else(misshapen)?;
         let total =
             numbers[HEADER + firsts..HEADER + 2 * firsts].iter().map(|owners| u64::from(*owners)).sum();
-        Ok(Self { file, table, firsts, pairs, total })
+        Ok(Self { file, firsts, pairs, total })
     }
 
     /// T: the sum over all tokens of how many owners hold each.
@@ -45,35 +75,70 @@ impl Counts {
         self.total
     }
 
-    /// df1: how many owners hold a token.
-    pub(crate) fn owners_of_token(&self, token: Token) -> u32 {
-        self.entry(token).map_or(0, |entry| self.column(1)[entry])
+    /// For each token of an output df1, how many owners hold it, and df2, how many hold it directly after the one before it. A pair of one owner's own is given as 0,
+    /// which is the same to the method: the pair's holder is always left out. All are looked up side by side.
+    pub(crate) fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
+        let columns = self.columns();
+        for pair in output.windows(2) {
+            columns.pair_slots.0.prefetch(columns.pair_slots.1, pair_key(pair[0], pair[1]));
+        }
+        let entries: Vec<Option<usize>> = output.iter().map(|token| columns.entry(*token)).collect();
+        for pair in output.windows(2) {
+            // The first that might be it mostly is.
+            let _ = columns.pair(pair, |at| {
+                prefetch(columns.pairs, at);
+                true
+            });
+        }
+        let owners_of_pair = |at: usize| {
+            let before = at.checked_sub(1)?;
+            let entry = entries[before]?;
+            let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| *end as usize);
+            let of_first = columns.places[entry] as usize..end;
+            let is = |found: usize| of_first.contains(&found) && columns.pairs[found][0] == output[at];
+            columns.pair(&output[before..=at], is).map(|found| columns.pairs[found][1])
+        };
+        let owners = entries.iter().map(|entry| entry.map_or(0, |entry| columns.owners[entry]));
+        owners.enumerate().map(|(at, owners)| (owners, owners_of_pair(at).unwrap_or(0))).collect()
     }
 
-    /// df2, where it is at least two: how many owners hold `second` directly after `first`. One owner's own pair is given as 0, which is the
-    /// same to the method: the pair's holder is always left out.
-    pub(crate) fn owners_of_pair(&self, first: Token, second: Token) -> u32 {
-        let Some(entry) = self.entry(first) else { return 0 };
-        let places = self.column(2);
-        let end = places.get(entry + 1).map_or(self.pairs, |end| *end as usize);
-        let range = places[entry] as usize..end;
-        let all = &self.numbers()[HEADER + 3 * self.firsts..];
-        match all[range.clone()].binary_search(&second) {
-            Ok(at) => all[self.pairs + range.start + at],
-            Err(_) => 0,
+    fn columns(&self) -> Columns<'_> {
+        let mut rest = self.file.numbers().unwrap_or_default();
+        let mut take = |count: usize| {
+            let (part, after) = rest.split_at(count.min(rest.len()));
+            rest = after;
+            part
+        };
+        take(HEADER);
+        let slots = [Slots::of(self.firsts), Slots::of(self.pairs)];
+        Columns {
+            firsts: take(self.firsts),
+            owners: take(self.firsts),
+            places: take(self.firsts),
+            pairs: take(2 * self.pairs).as_chunks().0,
+            first_slots: (slots[0], take(slots[0].len())),
+            pair_slots: (slots[1], take(slots[1].len())),
         }
     }
+}
 
+struct Columns<'a> {
+    firsts: &'a [u32],
+    owners: &'a [u32],
+    places: &'a [u32],
+    pairs: &'a [[u32; 2]],
+    first_slots: (Slots, &'a [u32]),
+    pair_slots: (Slots, &'a [u32]),
+}
+
+impl Columns<'_> {
     fn entry(&self, token: Token) -> Option<usize> {
-        self.table.find(self.column(0), token)
+        let (slots, numbers) = self.first_slots;
+        slots.find(numbers, u64::from(token), |entry| self.firsts[entry] == token)
     }
 
-    fn column(&self, which: usize) -> &[u32] {
-        let start = HEADER + which * self.firsts;
-        &self.numbers()[start..start + self.firsts]
-    }
-
-    fn numbers(&self) -> &[u32] {
-        self.file.numbers().unwrap_or_default()
+    fn pair(&self, pair: &[Token], is: impl FnMut(usize) -> bool) -> Option<usize> {
+        let (slots, numbers) = self.pair_slots;
+        slots.find(numbers, pair_key(pair[0], pair[1]), is)
     }
 }

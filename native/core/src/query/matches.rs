@@ -103,12 +103,12 @@ impl<'s, 'v> Matches<'s, 'v> {
     fn look_up_pairs(&mut self) {
         self.firsts.reserve(self.output.len() + 1);
         self.places.reserve(self.output.len());
+        let pairs: Vec<_> = self.views.iter().map(|view| view.pairs.ranks_of_pairs(self.output)).collect();
         for start in 0..self.output.len() {
             self.firsts.push(self.places.len() as u32);
-            let Some(second) = self.output.get(start + 1) else { continue };
-            for (segment, view) in (0..).zip(self.views) {
-                let Some(ranks) = view.pairs.ranks_of_pair(self.output[start], *second) else { continue };
-                let pair = (ranks.start as u32, ranks.end as u32);
+            for (segment, pairs) in (0..).zip(&pairs) {
+                let Some(ranks) = pairs.get(start).filter(|ranks| !ranks.is_empty()) else { continue };
+                let pair = (ranks.start, ranks.end);
                 let start = start as u32;
                 self.places.push(Place { segment, start, pair, rank: pair.0, shared: (0, 0), longest: PAIR });
             }

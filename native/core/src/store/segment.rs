@@ -5,14 +5,14 @@ use std::path::Path;
 use super::checksum::check_file;
 use super::manifest::{GroupRecord, SegmentRecord};
 use super::mapped::Mapped;
-use super::order::order_key;
+use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
 use super::prefetch::prefetch;
 use super::range_minimum::Column;
-use super::token_table::TokenTable;
+use super::units::{sums_of, units_between};
 use crate::error::{Error, Result};
 use crate::text::row::{OwnerNumber, RowNumber};
-use crate::text::tokenizer::{SEPARATOR, Token};
+use crate::text::tokenizer::Token;
 
 /// Bytes of a token in the token file.
 pub(crate) const TOKEN_BYTES: usize = size_of::<Token>();
@@ -30,6 +30,7 @@ pub(crate) struct Segment {
     row: Mapped,
     previous: Mapped,
     pair: Mapped,
+    unit: Mapped,
     column: Column,
     pairs: PairShape,
 }
@@ -60,6 +61,7 @@ impl Segment {
             metaoff: open("metaoff")?,
             owner: open("owner")?,
             previous: open("previous")?,
+            unit: open("unit")?,
             column: column.ok_or_else(|| misshapen("row"))?,
             pairs: pairs.ok_or_else(|| misshapen("pair"))?,
             tokenized,
@@ -77,6 +79,7 @@ impl Segment {
             ("offset", long(&self.offset) == Some(rows)),
             ("metaoff", long(&self.metaoff) == Some(rows)),
             ("owner", self.owner.numbers().map(<[u32]>::len) == Some(rows)),
+            ("unit", self.unit.numbers().map(<[u32]>::len) == Some(sums_of(count))),
             ("previous", self.previous.bytes().len() == self.row.bytes().len()),
         ];
         match shapes.iter().find(|(_, fits)| !fits) {
@@ -90,8 +93,8 @@ impl Segment {
     /// The segment's columns, ready to be read. Cheap, but not free: once for each query.
     pub(crate) fn view(&self) -> View<'_> {
         // The shapes were checked when the segment was opened: none of these is missing.
-        let [tokens, owners, row, previous, pair] =
-            [&self.tokenized, &self.owner, &self.row, &self.previous, &self.pair]
+        let [tokens, owners, row, previous, pair, units] =
+            [&self.tokenized, &self.owner, &self.row, &self.previous, &self.pair, &self.unit]
                 .map(|file| file.numbers().unwrap_or_default());
         View {
             first_row: self.first_row,
@@ -102,7 +105,8 @@ impl Segment {
             row,
             previous,
             column: &self.column,
-            pairs: Pairs { numbers: pair, shape: &self.pairs },
+            units,
+            pairs: Pairs::new(pair, self.pairs),
         }
     }
 
@@ -139,6 +143,7 @@ pub(crate) struct View<'a> {
     row: &'a [u32],
     previous: &'a [u32],
     column: &'a Column,
+    units: &'a [u32],
     pub(crate) pairs: Pairs<'a>,
 }
 
@@ -224,6 +229,12 @@ impl<'a> View<'a> {
         self.starts[local_row] as usize / TOKEN_BYTES + 1
     }
 
+    /// The UTF-16 units before a row's token.
+    pub(crate) fn units_before(&self, local_row: usize, token: usize) -> usize {
+        let start = self.row_start(local_row);
+        units_between(self.tokens, self.units, start, start + token)
+    }
+
     /// A row's tokens, without its separator.
     pub(crate) fn row_tokens(&self, local_row: usize) -> &'a [Token] {
         let start = self.row_start(local_row);
@@ -231,99 +242,3 @@ impl<'a> View<'a> {
         &self.tokens[start..end]
     }
 }
-
-/// The numbers of `pair.S`: where in the order the suffixes of each first token begin, and of each first two tokens.
-///
-/// Three counts (first tokens F, pairs P, ranks before the separators'), then F tokens, F ranks, F places in the pairs, then
-/// P second tokens and P ranks; everything in the order of the suffixes.
-pub(crate) struct PairShape {
-    table: TokenTable,
-    firsts: usize,
-    pairs: usize,
-}
-
-const HEADER: usize = 3;
-
-impl PairShape {
-    fn new(numbers: &[u32]) -> Option<Self> {
-        let [firsts, pairs, _] = *numbers.first_chunk::<HEADER>()?;
-        let (firsts, pairs) = (firsts as usize, pairs as usize);
-        if numbers.len() != HEADER + 3 * firsts + 2 * pairs {
-            return None;
-        }
-        let table = TokenTable::new(&numbers[HEADER..HEADER + firsts])?;
-        Some(Self { table, firsts, pairs })
-    }
-}
-
-/// `pair.S` where it lies.
-pub(crate) struct Pairs<'a> {
-    numbers: &'a [u32],
-    shape: &'a PairShape,
-}
-
-impl<'a> Pairs<'a> {
-    /// The first tokens in order, with the ranks of their suffixes.
-    pub(crate) fn firsts(&self) -> impl Iterator<Item = (Token, std::ops::Range<usize>)> + '_ {
-        (0..self.shape.firsts).map(|entry| (self.column(0)[entry], self.ranks(entry)))
-    }
-
-    /// The second tokens after a first one in order, with the ranks of their suffixes; the separator may be among them.
-    pub(crate) fn seconds(&self, first: Token) -> impl Iterator<Item = (Token, std::ops::Range<usize>)> + '_ {
-        let entry = self.entry(first);
-        let places = entry.map_or(0..0, |entry| self.places(entry));
-        places.clone().map(move |place| {
-            (self.second_tokens()[place], self.pair_ranks(entry.unwrap_or_default(), place))
-        })
-    }
-
-    /// The ranks of the suffixes that begin with two tokens.
-    pub(crate) fn ranks_of_pair(&self, first: Token, second: Token) -> Option<std::ops::Range<usize>> {
-        let entry = self.entry(first)?;
-        let places = self.places(entry);
-        let seconds = &self.second_tokens()[places.clone()];
-        let at = seconds.binary_search_by_key(&order_key(second), |token| order_key(*token)).ok()?;
-        Some(self.pair_ranks(entry, places.start + at))
-    }
-
-    fn entry(&self, token: Token) -> Option<usize> {
-        self.shape.table.find(self.column(0), token)
-    }
-
-    fn column(&self, which: usize) -> &'a [u32] {
-        let start = HEADER + which * self.shape.firsts;
-        &self.numbers[start..start + self.shape.firsts]
-    }
-
-    fn second_tokens(&self) -> &'a [u32] {
-        let start = HEADER + 3 * self.shape.firsts;
-        &self.numbers[start..start + self.shape.pairs]
-    }
-
-    fn second_ranks(&self) -> &'a [u32] {
-        &self.numbers[HEADER + 3 * self.shape.firsts + self.shape.pairs..]
-    }
-
-    fn ranks(&self, entry: usize) -> std::ops::Range<usize> {
-        let ranks = self.column(1);
-        let end = ranks.get(entry + 1).unwrap_or(&self.numbers[2]);
-        ranks[entry] as usize..*end as usize
-    }
-
-    fn places(&self, entry: usize) -> std::ops::Range<usize> {
-        let places = self.column(2);
-        let end = places.get(entry + 1).map_or(self.shape.pairs, |end| *end as usize);
-        places[entry] as usize..end
-    }
-
-    fn pair_ranks(&self, entry: usize, place: usize) -> std::ops::Range<usize> {
-        let start = self.second_ranks()[place] as usize;
-        let end = match place + 1 < self.places(entry).end {
-            true => self.second_ranks()[place + 1] as usize,
-            false => self.ranks(entry).end,
-        };
-        start..end
-    }
-}
-
-const _: () = assert!(SEPARATOR == u32::MAX, "the separator must sort behind every token");

@@ -1,0 +1,173 @@
+//! `pair.S`: where in the order the suffixes of each first token begin, and of each first two tokens.
+
+use std::io::Write;
+use std::ops::Range;
+
+use super::order::order_key;
+use super::prefetch::prefetch;
+use super::slots::{Slots, pair_key};
+use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
+
+/// The parts of the file: three counts (first tokens F, pairs P, ranks before the separators'), then F tokens, F ranks, F places in the pairs, P pairs of
+/// second token and rank, everything in the order of the suffixes; then the slots of the first tokens and those of the pairs.
+#[derive(Clone, Copy)]
+pub(crate) struct PairShape {
+    firsts: usize,
+    pairs: usize,
+    first_slots: Slots,
+    pair_slots: Slots,
+}
+
+const HEADER: usize = 3;
+
+impl PairShape {
+    fn of(firsts: usize, pairs: usize) -> Self {
+        Self { firsts, pairs, first_slots: Slots::of(firsts), pair_slots: Slots::of(pairs) }
+    }
+
+    fn numbers(&self) -> usize {
+        HEADER + 3 * self.firsts + 2 * self.pairs + self.first_slots.len() + self.pair_slots.len()
+    }
+
+    /// `None` when the numbers don't have the shape they say, or a first token is none or out of order.
+    pub(crate) fn new(numbers: &[u32]) -> Option<Self> {
+        let [firsts, pairs, _] = *numbers.first_chunk::<HEADER>()?;
+        let shape = Self::of(firsts as usize, pairs as usize);
+        let tokens = numbers.get(HEADER..HEADER + shape.firsts)?;
+        let rising = tokens.is_sorted_by(|one, other| order_key(*one) < order_key(*other));
+        let known = tokens.iter().all(|token| u64::from(*token) < VOCABULARY_SIZE);
+        (numbers.len() == shape.numbers() && rising && known).then_some(shape)
+    }
+}
+
+/// The columns before they are written.
+#[derive(Default)]
+pub(crate) struct PairColumns {
+    pub(crate) firsts: Vec<Token>,
+    pub(crate) first_ranks: Vec<u32>,
+    pub(crate) places: Vec<u32>,
+    /// Second tokens with the rank of each pair.
+    pub(crate) seconds: Vec<[u32; 2]>,
+    /// Ranks before the separators'.
+    pub(crate) ranks: u32,
+}
+
+impl PairColumns {
+    pub(crate) fn write(&self, file: &mut impl Write) -> std::io::Result<()> {
+        let header = [self.firsts.len() as u32, self.seconds.len() as u32, self.ranks];
+        for numbers in [&header[..], &self.firsts, &self.first_ranks, &self.places] {
+            file.write_all(bytemuck::cast_slice(numbers))?;
+        }
+        file.write_all(bytemuck::cast_slice(&self.seconds))?;
+        Slots::write(self.firsts.iter().map(|token| u64::from(*token)), file)?;
+        let mut keys = Vec::with_capacity(self.seconds.len());
+        for (at, first) in self.firsts.iter().enumerate() {
+            let end = self.places.get(at + 1).map_or(self.seconds.len(), |end| *end as usize);
+            let seconds = &self.seconds[self.places[at] as usize..end];
+            keys.extend(seconds.iter().map(|[second, _]| pair_key(*first, *second)));
+        }
+        Slots::write(keys.into_iter(), file)
+    }
+}
+
+/// `pair.S` where it lies.
+pub(crate) struct Pairs<'a> {
+    firsts: &'a [u32],
+    first_ranks: &'a [u32],
+    places: &'a [u32],
+    seconds: &'a [[u32; 2]],
+    first_slots: &'a [u32],
+    pair_slots: &'a [u32],
+    ranks: u32,
+    shape: PairShape,
+}
+
+impl<'a> Pairs<'a> {
+    /// The shape is that of these numbers.
+    pub(crate) fn new(numbers: &'a [u32], shape: PairShape) -> Self {
+        let mut rest = numbers;
+        let mut take = |count: usize| {
+            let (part, after) = rest.split_at(count.min(rest.len()));
+            rest = after;
+            part
+        };
+        let header = take(HEADER);
+        Self {
+            ranks: header.get(2).copied().unwrap_or_default(),
+            firsts: take(shape.firsts),
+            first_ranks: take(shape.firsts),
+            places: take(shape.firsts),
+            seconds: take(2 * shape.pairs).as_chunks().0,
+            first_slots: take(shape.first_slots.len()),
+            pair_slots: take(shape.pair_slots.len()),
+            shape,
+        }
+    }
+
+    /// The first tokens in order, with the ranks of their suffixes.
+    pub(crate) fn firsts(&self) -> impl Iterator<Item = (Token, Range<usize>)> + '_ {
+        (0..self.firsts.len()).map(|entry| (self.firsts[entry], self.ranks(entry)))
+    }
+
+    /// The second tokens after a first one in order, with the ranks of their suffixes; the separator may be among them.
+    pub(crate) fn seconds(&self, first: Token) -> impl Iterator<Item = (Token, Range<usize>)> + '_ {
+        let entry = self.first_entry(first);
+        let places = entry.map_or(0..0, |entry| self.places(entry));
+        places.map(move |place| (self.seconds[place][0], self.pair_ranks(entry.unwrap_or_default(), place)))
+    }
+
+    /// For each token of an output the ranks of the suffixes that begin with it and the one after it, empty where none does. All are looked up side by side.
+    pub(crate) fn ranks_of_pairs(&self, output: &[Token]) -> Vec<Range<u32>> {
+        let entries: Vec<Option<usize>> = output
+            .windows(2)
+            .map(|pair| {
+                self.shape.pair_slots.prefetch(self.pair_slots, pair_key(pair[0], pair[1]));
+                self.first_entry(pair[0])
+            })
+            .collect();
+        let place = |pair: &[Token], is: &mut dyn FnMut(usize) -> bool| {
+            self.shape.pair_slots.find(self.pair_slots, pair_key(pair[0], pair[1]), is)
+        };
+        for pair in output.windows(2) {
+            // The first that might be it mostly is.
+            let _ = place(pair, &mut |at| {
+                prefetch(self.seconds, at);
+                true
+            });
+        }
+        let found = output.windows(2).zip(entries).map(|(pair, entry)| {
+            let entry = entry?;
+            let of_first = self.places(entry);
+            let at = place(pair, &mut |at| of_first.contains(&at) && self.seconds[at][0] == pair[1])?;
+            let ranks = self.pair_ranks(entry, at);
+            Some(ranks.start as u32..ranks.end as u32)
+        });
+        found.map(|ranks| ranks.unwrap_or(0..0)).collect()
+    }
+
+    fn first_entry(&self, token: Token) -> Option<usize> {
+        let slots = self.shape.first_slots;
+        slots.find(self.first_slots, u64::from(token), |entry| self.firsts[entry] == token)
+    }
+
+    fn ranks(&self, entry: usize) -> Range<usize> {
+        let end = self.first_ranks.get(entry + 1).unwrap_or(&self.ranks);
+        self.first_ranks[entry] as usize..*end as usize
+    }
+
+    fn places(&self, entry: usize) -> Range<usize> {
+        let end = self.places.get(entry + 1).map_or(self.seconds.len(), |end| *end as usize);
+        self.places[entry] as usize..end
+    }
+
+    fn pair_ranks(&self, entry: usize, place: usize) -> Range<usize> {
+        let start = self.seconds[place][1] as usize;
+        let end = match place + 1 < self.places(entry).end {
+            true => self.seconds[place + 1][1] as usize,
+            false => self.ranks(entry).end,
+        };
+        start..end
+    }
+}
+
+const _: () = assert!(SEPARATOR == u32::MAX, "the separator must sort behind every token");
