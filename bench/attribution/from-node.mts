@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import type { Programs } from './programs.mts'
 import { median, type Table } from './table.mts'
 
@@ -14,6 +15,7 @@ const { openIndex } = createRequire(import.meta.url)('../../lib/attribution/engi
 const CONCURRENT = 64
 const ROUNDS = 3
 const TURNS = 3
+const IDLE_MS = 1_000
 
 export type Output = { kind: string; text: string }
 
@@ -52,29 +54,26 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
   const perSecond: number[] = []
   const alone: number[] = []
   const delays: Delay[] = []
+  const idle: Delay[] = []
   const own: number[] = []
   for (let turn = 0; turn < TURNS; turn++) {
     const args = [folder, outputsFile, String(threads), String(ROUNDS)]
     const core = Number((await programs.rust('throughput', args))[0]?.['perSecond'])
     await round(index, outputs)
-    const delay = monitorEventLoopDelay({ resolution: 1 })
-    delay.enable()
+    idle.push(await delayWhile(() => setTimeout(IDLE_MS)))
     const before = process.threadCpuUsage()
-    const ms = await timed(async () => {
+    let ms = 0
+    const rounds = async () => {
       for (let again = 0; again < ROUNDS; again++) await round(index, outputs)
-    })
+    }
+    delays.push(await delayWhile(async () => (ms = await timed(rounds))))
     const spent = process.threadCpuUsage(before)
-    delay.disable()
-    delays.push(delay)
     const rate = (outputs.length * ROUNDS * 1000) / ms
     own.push((spent.user + spent.system) / (outputs.length * ROUNDS))
     alone.push(core)
     perSecond.push(rate)
     ratios.push(rate / core)
   }
-  const ms = (nanoseconds: number) => `${(nanoseconds / 1e6).toFixed(1)} ms`
-  const worst = (of: (delay: Delay) => number) => ms(Math.max(...delays.map(of)))
-  const felt = [`median ${worst((delay) => delay.percentile(50))}`, `p99 ${worst((delay) => delay.percentile(99))}`]
   return [
     [`${CONCURRENT} at once`, `${Math.round(median(perSecond))} outputs a second`],
     [`the core alone, ${threads} threads`, `${Math.round(median(alone))} outputs a second`],
@@ -85,6 +84,20 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
       `${felt.join(', ')}, max ${worst((delay) => delay.max)}`,
     ],
   ]
+}
+
+/** A timer that should ring each millisecond says how long the event loop was kept from it. */
+async function delayWhile(work: () => Promise<unknown>): Promise<Delay> {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  await work()
+  delay.disable()
+  return delay
+}
+
+function describeDelays(delays: Delay[]): string {
+  const worst = (of: (delay: Delay) => number) => `${(Math.max(...delays.map(of)) / 1e6).toFixed(1)} ms`
+  return `p99 ${worst((delay) => delay.percentile(99))}, max ${worst((delay) => delay.max)}`
 }
 
 async function round(index: Index, outputs: Output[]): Promise<void> {

@@ -49,6 +49,19 @@ it('builds from files and stdin, says what an index holds, and attributes a text
   expect((await headwater(['attribute', 'index', 'output.txt'])).out).toContain('gulls (Ada)')
 })
 
+it('tells people why passages earned nothing, and lets no row steer their terminal', async () => {
+  const rows = [
+    { id: 'gulls\u001b[2J', owner: 'Ada', text: GULLS },
+    { id: 'copy', owner: 'Ben', text: GULLS },
+  ]
+  await headwater(['index', 'build', 'told', '-'], rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const { out } = await headwater(['attribute', 'told', '-'], `${GULLS} Before breakfast.`)
+  expect(out).toContain('gulls\ufffd[2J (Ada)')
+  expect(out).toMatch(/ {2}0-\d+ {2}credited {2}gulls\ufffd\[2J 0-\d+ and 1 other\n {4}"The lighthouse/)
+  const common = await headwater(['attribute', 'told', '-', '--max-owners', '1'], GULLS)
+  expect(common.out).toContain('BOILERPLATE, 2 owners')
+})
+
 it('refuses with code, file and line, and writes nothing', async () => {
   await writeFile(join(home, 'bad.jsonl'), '{"id":"a","text":"x"}\n{"id":"b","text":7}\n')
   const refused = await headwater(['index', 'build', 'bad', 'bad.jsonl'])
@@ -78,7 +91,7 @@ it('refuses with code, file and line, and writes nothing', async () => {
 it('writes for infini-gram what it reads from it', async () => {
   await writeFile(join(home, 'some.jsonl'), `{"id":"gulls","owner":"Ada","text":"${GULLS}","page":7}\n`)
   const built = JSON.parse((await headwater(['index', 'build', 'some', 'some.jsonl', '--json'])).out)
-  expect((await headwater(['index', 'export', 'some', 'some-out'])).out).toContain('1 rows')
+  expect((await headwater(['index', 'export', 'some', 'some-out'])).out).toContain('1 row, 1 owner')
   const names = ['metadata.0', 'metaoff.0', 'offset.0', 'table.0', 'tokenized.0', 'unigram.0']
   expect((await readdir(join(home, 'some-out'))).sort()).toEqual(names)
   const imported = await headwater(['index', 'import', 'some-out', 'some-back', '--json'])
