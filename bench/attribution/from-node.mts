@@ -79,10 +79,8 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
     [`the core alone, ${threads} threads`, `${Math.round(median(alone))} outputs a second`],
     ['Node against the core alone', `${(100 * median(ratios)).toFixed(0)} %`],
     ["processor time of Node's own thread for one output", `${median(own).toFixed(0)} us`],
-    [
-      'between two turns of the event loop meanwhile (a timer of 1 ms)',
-      `${felt.join(', ')}, max ${worst((delay) => delay.max)}`,
-    ],
+    ['a timer of 1 ms meanwhile, worst of the turns', describeDelays(delays)],
+    ['the same timer while nothing is asked', describeDelays(idle)],
   ]
 }
 
