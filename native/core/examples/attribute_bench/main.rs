@@ -160,9 +160,10 @@ fn measure(options: &Options, folder: &Path, samples: &[Vec<String>; 2], record:
     Ok(record.flush()?)
 }
 
-/// Each output is asked for three times, all of them one after the other; its time is the middle one.
+/// Each output is asked for several times, all of them one after the other; its time is the middle one, and `leastMedianUs` the median of the least ones: what else
+/// runs on a machine only ever adds.
 fn figures(index: &Index, kind: Kind, texts: &[String]) -> Outcome<Value> {
-    const ROUNDS: usize = 3;
+    const ROUNDS: usize = 5;
     let mut runs: Vec<Vec<Run>> = texts.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
     for round in 0..=ROUNDS {
         for (text, runs) in texts.iter().zip(&mut runs) {
@@ -181,18 +182,24 @@ fn figures(index: &Index, kind: Kind, texts: &[String]) -> Outcome<Value> {
         })
         .collect();
     times.sort();
+    let mut least: Vec<Duration> = runs.iter().map(|runs| runs[0].all).collect();
+    least.sort();
+    let steps_of = |at: usize| -> serde_json::Map<String, Value> {
+        let mean = |step: Step| runs.iter().map(|runs| runs[at].step(step)).sum::<f64>() / runs.len() as f64;
+        Step::ALL
+            .iter()
+            .map(|step| (format!("{step:?}").to_lowercase(), json!(mean(*step).round())))
+            .collect()
+    };
     let middle: Vec<&Run> = runs.iter().map(|runs| &runs[ROUNDS / 2]).collect();
     let mean = |of: &dyn Fn(&Run) -> f64| middle.iter().map(|run| of(run)).sum::<f64>() / middle.len() as f64;
-    let steps: serde_json::Map<String, Value> = Step::ALL
-        .iter()
-        .map(|step| (format!("{step:?}").to_lowercase(), json!(mean(&|run| run.step(*step)))))
-        .collect();
     Ok(json!({
         "kind": kind.as_str(), "outputs": texts.len(), "tokens": mean(&|run| run.tokens as f64),
         "passages": mean(&|run| run.passages as f64), "sources": mean(&|run| run.sources as f64),
         "unattributed": mean(&|run| run.unattributed),
         "medianUs": micros(times[times.len() / 2]), "p99Us": micros(times[times.len() * 99 / 100]),
-        "maxUs": micros(times[times.len() - 1]), "stepsUs": steps,
+        "maxUs": micros(times[times.len() - 1]), "leastMedianUs": micros(least[least.len() / 2]), "leastP99Us": micros(least[least.len() * 99 / 100]),
+        "stepsUs": steps_of(ROUNDS / 2), "leastStepsUs": steps_of(0),
     }))
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod data_set;
 pub(crate) mod jsonl;
+pub(crate) mod merges;
+pub(crate) mod pieces;
 pub(crate) mod places;
 pub(crate) mod row;
 pub(crate) mod tokenizer;

@@ -11,7 +11,11 @@ pub(crate) struct Places<'t> {
     text: &'t str,
     starts: Vec<u32>,
     words: std::cell::OnceCell<Vec<u32>>,
+    /// The UTF-16 units before every 64th byte.
+    units: Vec<u32>,
 }
+
+const STEP: usize = 64;
 
 /// A stretch of a text in both measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +38,13 @@ impl<'t> Places<'t> {
             starts.push(at);
         }
         debug_assert_eq!(at as usize, text.len());
-        Self { text, starts, words: std::cell::OnceCell::new() }
+        let mut sum = 0;
+        let units = text.as_bytes().chunks(STEP).map(|step| {
+            let before = sum;
+            sum += count_units(step) as u32;
+            before
+        });
+        Self { text, starts, words: std::cell::OnceCell::new(), units: units.collect() }
     }
 
     /// The largest whole words in a span of tokens; whole characters where it has no whole word; nothing where not even one of these.
@@ -58,7 +68,12 @@ impl<'t> Places<'t> {
 
     /// The UTF-16 offset of a byte.
     pub(crate) fn units_before(&self, byte: usize) -> usize {
-        count_units(&self.text.as_bytes()[..byte])
+        let step = byte / STEP;
+        let before = self.units.get(step).copied();
+        match before {
+            Some(before) => before as usize + count_units(&self.text.as_bytes()[step * STEP..byte]),
+            None => count_units(&self.text.as_bytes()[..byte]),
+        }
     }
 
     pub(crate) fn bytes(&self) -> &'t [u8] {

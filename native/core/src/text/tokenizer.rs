@@ -1,13 +1,13 @@
 //! The tokenizer of an index: cl100k_base, the 32-bit vocabulary that `suffix-array/1` names. The names of special tokens are ordinary text.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use bpe_openai::{Tokenizer as Encoder, cl100k_base};
 use sha2::{Digest, Sha256};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::merges::Merges;
+use super::pieces::Pieces;
 
 /// The id of a token. Separators are not tokens, see [`SEPARATOR`].
 pub(crate) type Token = u32;
@@ -24,8 +24,7 @@ pub(crate) const NAME: &str = "cl100k_base";
 /// The vocabulary with what the engine asks of it, loaded once per process (about 30 ms).
 pub(crate) struct Tokenizer {
     encoder: &'static Encoder,
-    /// Every token by its bytes.
-    whole: HashMap<&'static [u8], Token, BuildHasherDefault<PieceHasher>>,
+    merges: Merges,
     units: Vec<u8>,
     vocabulary_hash: [u8; 32],
 }
@@ -47,9 +46,8 @@ impl Tokenizer {
             hash.update(bytes);
         }
         // A token has at most 128 bytes, so its units fit a byte.
-        let units = tokens.clone().map(|token| count_units(encoder.bpe.token_bytes(token)) as u8).collect();
-        let whole = tokens.map(|token| (encoder.bpe.token_bytes(token), token)).collect();
-        Self { encoder, whole, units, vocabulary_hash: hash.finalize().into() }
+        let units = tokens.map(|token| count_units(encoder.bpe.token_bytes(token)) as u8).collect();
+        Self { encoder, merges: Merges::of(encoder), units, vocabulary_hash: hash.finalize().into() }
     }
 
     /// SHA-256 over every token in order of its id: length as u32, then its bytes.
@@ -59,12 +57,8 @@ impl Tokenizer {
 
     /// Appends the tokens of `text`. Linear in the text, for any text.
     pub(crate) fn encode_into(&self, text: &str, tokens: &mut Vec<Token>) {
-        for piece in self.encoder.split(text) {
-            // Four pieces in five are one token: looking them up takes a tenth of encoding them.
-            match self.whole.get(piece.as_bytes()) {
-                Some(token) => tokens.push(*token),
-                None => tokens.extend(self.encoder.bpe.encode_via_backtracking(piece.as_bytes())),
-            }
+        for piece in Pieces::new(self.encoder, text) {
+            self.merges.encode_into(piece.as_bytes(), tokens);
         }
     }
 
@@ -88,23 +82,6 @@ impl Tokenizer {
     /// How many UTF-16 units begin inside a token; sums of it are offsets, because a character counts where its first byte stands.
     pub(crate) fn units(&self, token: Token) -> usize {
         self.units[token as usize].into()
-    }
-}
-
-/// A quick hash for short keys that nobody outside chooses: the vocabulary is fixed.
-#[derive(Default)]
-struct PieceHasher(u64);
-
-impl Hasher for PieceHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64_with_seed(bytes, self.0);
-    }
-
-    /// The length of a slice comes first; its bytes, which follow, say enough.
-    fn write_usize(&mut self, _length: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 
