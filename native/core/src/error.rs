@@ -38,8 +38,10 @@ pub(crate) enum Kind {
     NotUnicode { reason: String },
     #[error("{name} is {value}; it must be {range}")]
     BadParameter { name: &'static str, value: String, range: String },
-    #[error("another process is building {folder}")]
+    #[error("another process is writing {folder}")]
     Locked { folder: String },
+    #[error("the index has no row with the id {id:?}")]
+    UnknownRow { id: String },
     #[error("the index is closed")]
     Closed,
     #[error("stopped on request")]
@@ -64,6 +66,7 @@ impl Error {
             Kind::BadParameter { .. } => "HW510",
             Kind::Locked { .. } => "HW511",
             Kind::Closed => "HW512",
+            Kind::UnknownRow { .. } => "HW515",
             Kind::Cancelled => "ABORT_ERR",
             Kind::Internal { .. } => "HW519",
         }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -13,11 +14,10 @@ use crate::error::{Error, Result};
 use crate::evidence::passages::{Judged, Shown, show_passages};
 use crate::evidence::sources::Corpus;
 use crate::parameters::Parameters;
-use crate::query::counts::Counts;
 use crate::query::matches::Matches;
 use crate::query::scan::{candidates, maximal};
 use crate::result::{Attribution, IndexInfo, Passage, Share, Source};
-use crate::store::manifest::Manifest;
+use crate::shelf::Shelf;
 use crate::store::segment::{Segment, View};
 use crate::text::places::Places;
 use crate::text::row::RowNumber;
@@ -29,9 +29,8 @@ pub const MAX_OUTPUT_BYTES: usize = 1 << 20;
 
 /// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
 pub struct Index {
-    manifest: Manifest,
-    segments: Vec<Segment>,
-    counts: Counts,
+    folder: PathBuf,
+    shelf: Shelf,
 }
 
 impl Index {
@@ -40,22 +39,26 @@ impl Index {
     /// # Errors
     /// There is no index, it is of another format or tokenizer, or one of its files is missing, cut short or altered: its name is given.
     pub fn open(folder: &Path) -> Result<Self> {
-        let manifest = Manifest::read(folder)?;
-        let segments = manifest.segments.iter().map(|record| Segment::open(folder, record));
-        let segments = segments.collect::<Result<Vec<Segment>>>()?;
-        let counts = Counts::open(folder, &manifest.counts)?;
-        Ok(Self { manifest, segments, counts })
+        Ok(Self { folder: folder.into(), shelf: Shelf::open(folder)? })
+    }
+
+    /// The index as the last commit left it, or `None` when this one is that. Opens only what is new; this one stays what it is.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn refreshed(&self) -> Result<Option<Self>> {
+        let newest = self.shelf.refreshed(&self.folder)?;
+        Ok(newest.map(|shelf| Self { folder: self.folder.clone(), shelf }))
     }
 
     /// Its segments, in order of submission.
-    pub(crate) fn segments(&self) -> &[Segment] {
-        &self.segments
+    pub(crate) fn segments(&self) -> &[Arc<Segment>] {
+        self.shelf.segments()
     }
 
     /// What the index holds.
     pub fn info(&self) -> IndexInfo {
-        let manifest = &self.manifest;
-        let groups = manifest.segments.iter().map(|segment| &segment.group).chain([&manifest.counts]);
+        let manifest = self.shelf.manifest();
         IndexInfo {
             format_version: manifest.format_version,
             engine: manifest.engine.clone(),
@@ -66,7 +69,7 @@ impl Index {
             tokens: manifest.tokens,
             owners: manifest.owners,
             segments: manifest.segments.len(),
-            bytes: groups.flat_map(|group| group.files.values()).map(|file| file.bytes).sum(),
+            bytes: manifest.files().map(|(_, file)| file.bytes).sum(),
         }
     }
 
@@ -85,7 +88,7 @@ impl Index {
         let output = Tokenizer::get().encode(text);
         watch.done(Step::Tokens);
         let mut answer = self.unattributed(output.len(), parameters);
-        if output.len() >= parameters.min_tokens && self.manifest.tokens > 0 {
+        if output.len() >= parameters.min_tokens && self.shelf.manifest().tokens > 0 {
             self.credit(text, &output, parameters, watch, &mut answer)?;
         }
         Ok(answer)
@@ -96,7 +99,7 @@ impl Index {
         Attribution {
             method: parameters.method(),
             tokenizer: NAME,
-            data_set: self.manifest.data_set.clone(),
+            data_set: self.shelf.manifest().data_set.clone(),
             parameters: parameters.clone(),
             tokens,
             unattributed_ppb: WHOLE_PPB,
@@ -114,8 +117,9 @@ impl Index {
         watch: Watch<'_>,
         answer: &mut Attribution,
     ) -> Result<()> {
-        let views: Vec<View<'_>> = self.segments.iter().map(Segment::view).collect();
-        let mut information = Information::new(&self.counts, self.manifest.tokens, output, parameters);
+        let views: Vec<View<'_>> = self.segments().iter().map(|segment| segment.view()).collect();
+        let mut information =
+            Information::new(self.shelf.counts(), self.shelf.manifest().tokens, output, parameters);
         watch.done(Step::Counts);
         let matches = Matches::find(&views, output, watch)?;
         let candidates = candidates(&matches, &mut information, parameters, watch)?;
@@ -171,7 +175,7 @@ impl Index {
     }
 
     fn names(&self, row: RowNumber) -> Result<Names<'_>> {
-        let segments = self.segments.iter().zip(&self.manifest.segments);
+        let segments = self.segments().iter().zip(&self.shelf.manifest().segments);
         let place = segments
             .rev()
             .find_map(|(segment, record)| Some((segment, row.0.checked_sub(record.first_row)?)));

@@ -30,11 +30,13 @@ mod index;
 mod parameters;
 mod query;
 mod result;
+mod shelf;
 mod store;
 mod text;
 mod watch;
 
 pub use build::builder::{BuildOptions, Builder};
+pub use build::writer::Writer;
 pub use error::{Error, Result};
 pub use evidence::passages::Reason;
 pub use exchange::import::{ImportOptions, import_infini_gram};

@@ -3,19 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::counts_writer::write_counts;
 use super::segment_writer::{Pending, write_segment};
 use super::suffix_array::MAX_SEGMENT_TOKENS;
 use crate::error::{Error, Kind, Result, unreadable};
 use crate::store::checksum::BLOCK_BYTES;
+use crate::store::disk::RealDisk;
 use crate::store::folder::Staging;
 use crate::store::manifest::{FORMAT_VERSION, Manifest, SegmentRecord, TokenizerRecord};
 use crate::store::segment::Segment;
-use crate::text::data_set::DataSetHash;
+use crate::text::data_set::data_set_hash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, check_row};
-use crate::text::tokenizer::{SEPARATOR, Tokenizer};
 use crate::watch::{Phase, Progress, Watch};
 
 /// What a build may be told.
@@ -33,6 +34,16 @@ impl Default for BuildOptions {
     }
 }
 
+impl BuildOptions {
+    pub(crate) fn check(&self) -> Result<()> {
+        if (1..=MAX_SEGMENT_TOKENS).contains(&self.segment_tokens) {
+            return Ok(());
+        }
+        let range = format!("a whole number from 1 to {MAX_SEGMENT_TOKENS}");
+        Err(Error::bad_parameter("segmentTokens", self.segment_tokens, range))
+    }
+}
+
 /// An index in the making. Nothing appears under its name before [`Builder::finish`].
 pub struct Builder<'w> {
     staging: Staging,
@@ -40,7 +51,6 @@ pub struct Builder<'w> {
     segment_tokens: usize,
     pending: Pending,
     segments: Vec<SegmentRecord>,
-    data_set: DataSetHash,
     owners: HashMap<String, OwnerNumber>,
     ids: HashSet<String>,
     tokens: u64,
@@ -52,17 +62,13 @@ impl<'w> Builder<'w> {
     /// # Errors
     /// The folder is in use or can't be written, or another build of it is under way.
     pub fn begin(folder: &Path, options: &BuildOptions, watch: Watch<'w>) -> Result<Self> {
-        if !(1..=MAX_SEGMENT_TOKENS).contains(&options.segment_tokens) {
-            let range = format!("a whole number from 1 to {MAX_SEGMENT_TOKENS}");
-            return Err(Error::bad_parameter("segmentTokens", options.segment_tokens, range));
-        }
+        options.check()?;
         Ok(Self {
-            staging: Staging::begin(folder, options.sync)?,
+            staging: Staging::begin(folder, options.sync, Arc::new(RealDisk))?,
             watch,
             segment_tokens: options.segment_tokens,
             pending: Pending::default(),
             segments: Vec::new(),
-            data_set: DataSetHash::new(),
             owners: HashMap::new(),
             ids: HashSet::new(),
             tokens: 0,
@@ -97,18 +103,9 @@ impl<'w> Builder<'w> {
             return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
         }
         self.watch.check()?;
-        self.data_set.push(row);
         let next = OwnerNumber(self.owners.len() as u32);
         let owner = *self.owners.entry(row.owner().to_owned()).or_insert(next);
-        let pending = &mut self.pending;
-        pending.starts.push(pending.tokens.len() as u32);
-        pending.owners.push(owner);
-        pending.tokens.push(SEPARATOR);
-        let before = pending.tokens.len();
-        Tokenizer::get().encode_into(&row.text, &mut pending.tokens);
-        self.tokens += (pending.tokens.len() - before) as u64;
-        pending.metadata_starts.push(pending.metadata.len() as u64);
-        pending.metadata.extend(metadata_line(row)?);
+        self.tokens += self.pending.push_row(row, owner)? as u64;
         self.watch.report(Progress { phase: Phase::Rows, done: self.ids.len() as u64, total: None });
         match self.pending.tokens.len() >= self.segment_tokens {
             true => self.close_segment(),
@@ -122,19 +119,20 @@ impl<'w> Builder<'w> {
     /// The disk refuses, or the folder has come into use since.
     pub fn finish(mut self) -> Result<()> {
         self.close_segment()?;
-        let data_set = std::mem::replace(&mut self.data_set, DataSetHash::new()).finish();
         let opened: Vec<Segment> = self
             .segments
             .iter()
-            .map(|record| Segment::open(self.staging.folder(), record))
+            .map(|record| Segment::open(&self.staging.place().folder, record))
             .collect::<Result<_>>()?;
+        let data_set = data_set_hash(opened.iter().map(Segment::digests));
         let views: Vec<_> = opened.iter().map(Segment::view).collect();
         self.watch.check()?;
         self.watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
         let name = data_set[2..18].to_owned();
-        let counts = write_counts(&self.staging, name, &views)?;
+        let counts = write_counts(self.staging.place(), name, &views)?;
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
+            generation: 1,
             engine: crate::VERSION.into(),
             tokenizer: TokenizerRecord::current(),
             block_bytes: BLOCK_BYTES as u64,
@@ -143,7 +141,7 @@ impl<'w> Builder<'w> {
             tokens: self.tokens,
             owners: self.owners.len() as u64,
             segments: std::mem::take(&mut self.segments),
-            counts,
+            counts: vec![counts],
         };
         self.watch.check()?;
         self.staging.publish(&manifest)
@@ -158,22 +156,12 @@ impl<'w> Builder<'w> {
         self.watch.report(Progress { phase: Phase::Segments, done, total: None });
         let pending = std::mem::take(&mut self.pending);
         let first_row = self.ids.len() - pending.starts.len();
-        self.segments.push(write_segment(&self.staging, done.to_string(), first_row as u32, &pending)?);
+        self.segments.push(write_segment(
+            self.staging.place(),
+            done.to_string(),
+            first_row as u32,
+            &pending,
+        )?);
         Ok(())
     }
-}
-
-/// What results and other engines read of a row: its names and whatever came with it.
-fn metadata_line(row: &Row) -> Result<Vec<u8>> {
-    let fail = |fault: serde_json::Error| Error::internal(fault.to_string());
-    let mut line = serde_json::json!({ "id": row.id, "owner": row.owner() }).to_string().into_bytes();
-    if let Some(metadata) = &row.metadata {
-        let raw: &serde_json::value::RawValue = serde_json::from_str(metadata).map_err(fail)?;
-        line.pop();
-        line.extend(b",\"metadata\":");
-        line.extend(raw.get().as_bytes());
-        line.push(b'}');
-    }
-    line.push(b'\n');
-    Ok(line)
 }

@@ -5,16 +5,20 @@ use std::ops::Range;
 
 use crate::error::Result;
 use crate::query::counts::CountColumns;
-use crate::store::folder::Staging;
 use crate::store::manifest::GroupRecord;
 use crate::store::order::order_key;
+use crate::store::place::Place;
 use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};
 
 /// Writes `counts.<name>`. Pairs that one owner holds are left out: its own pairs never count for it.
-pub(crate) fn write_counts(staging: &Staging, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
-    let counted = count(views);
-    let mut group = staging.group(name);
+pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
+    write_counted(place, name, &count(views))
+}
+
+/// As [`write_counts`], of what was counted elsewhere; `counted` stands in the order of suffixes.
+pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) -> Result<GroupRecord> {
+    let mut group = place.group(name);
     group.file("counts", |file| {
         let mut columns = CountColumns::default();
         for token in counted {
@@ -28,10 +32,12 @@ pub(crate) fn write_counts(staging: &Staging, name: String, views: &[View<'_>]) 
     group.finish()
 }
 
-struct Counted {
-    token: Token,
-    owners: u32,
-    pairs: Vec<(Token, u32)>,
+/// A token with how many owners hold it, and with the tokens that follow it.
+pub(crate) struct Counted {
+    pub(crate) token: Token,
+    pub(crate) owners: u32,
+    /// Rising.
+    pub(crate) pairs: Vec<(Token, u32)>,
 }
 
 /// What one segment contributes to a token or a pair.

@@ -1,6 +1,10 @@
-//! How rows become an index: tokens, suffix arrays, sidecars, the language counts, and a folder that appears whole or not at all.
+//! How rows become an index, and how an index changes: tokens, suffix arrays, sidecars, the language counts, and a folder that appears whole or not at all.
 
 pub(crate) mod builder;
 pub(crate) mod counts_writer;
+pub(crate) mod increment;
+pub(crate) mod merging;
+pub(crate) mod roster;
 pub(crate) mod segment_writer;
 pub(crate) mod suffix_array;
+pub(crate) mod writer;

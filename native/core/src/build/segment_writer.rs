@@ -3,16 +3,17 @@
 use std::io::{Result as IoResult, Write};
 
 use super::suffix_array::{Frequencies, suffix_array};
-use crate::error::Result;
-use crate::store::folder::Staging;
+use crate::error::{Error, Result};
 use crate::store::manifest::{GroupRecord, SegmentRecord};
 use crate::store::pairs::PairColumns;
+use crate::store::place::Place;
 use crate::store::pointers::write_pointers;
 use crate::store::range_minimum::write_column;
-use crate::store::segment::TOKEN_BYTES;
+use crate::store::segment::{Segment, TOKEN_BYTES, View};
 use crate::store::units::write_units;
-use crate::text::row::OwnerNumber;
-use crate::text::tokenizer::{SEPARATOR, Token};
+use crate::text::data_set::row_digest;
+use crate::text::row::{OwnerNumber, Row};
+use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
 
 /// The rows of a segment before it is written.
 #[derive(Default)]
@@ -25,37 +26,63 @@ pub(crate) struct Pending {
     /// One JSON line for each row.
     pub(crate) metadata: Vec<u8>,
     pub(crate) metadata_starts: Vec<u64>,
+    /// What stands for each row in the hash of the data set, one behind the other.
+    pub(crate) digests: Vec<u8>,
 }
 
 impl Pending {
     pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty()
     }
+
+    /// Takes a row that was checked. Returns how many tokens it has.
+    pub(crate) fn push_row(&mut self, row: &Row, owner: OwnerNumber) -> Result<usize> {
+        self.begin_row(owner, &row_digest(row));
+        let before = self.tokens.len();
+        Tokenizer::get().encode_into(&row.text, &mut self.tokens);
+        self.metadata.extend(metadata_line(row)?);
+        Ok(self.tokens.len() - before)
+    }
+
+    /// Takes a row of another segment as it is.
+    pub(crate) fn copy_row(&mut self, segment: &Segment, view: &View<'_>, local_row: usize) {
+        self.begin_row(view.owner(local_row as u32), segment.digest(local_row));
+        self.tokens.extend_from_slice(view.row_tokens(local_row));
+        self.metadata.extend_from_slice(segment.metadata(local_row));
+    }
+
+    fn begin_row(&mut self, owner: OwnerNumber, digest: &[u8]) {
+        self.starts.push(self.tokens.len() as u32);
+        self.tokens.push(SEPARATOR);
+        self.owners.push(owner);
+        self.metadata_starts.push(self.metadata.len() as u64);
+        self.digests.extend_from_slice(digest);
+    }
 }
 
 /// Writes the segment with the given name; `first_row` is the number of its first row.
 pub(crate) fn write_segment(
-    staging: &Staging,
+    place: &Place,
     name: String,
     first_row: u32,
     pending: &Pending,
 ) -> Result<SegmentRecord> {
     let frequencies = Frequencies::of(&pending.tokens);
     let order = suffix_array(&pending.tokens, &frequencies)?;
-    let group = write_files(staging, name, pending, &order, &frequencies)?;
+    let group = write_files(place, name, pending, &order, &frequencies)?;
     let rows = pending.starts.len();
     let tokens = (pending.tokens.len() - rows) as u64;
     Ok(SegmentRecord { first_row, rows: rows as u32, tokens, group })
 }
 
 fn write_files(
-    staging: &Staging,
+    place: &Place,
     name: String,
     pending: &Pending,
     order: &[i32],
     frequencies: &Frequencies,
 ) -> Result<GroupRecord> {
-    let mut group = staging.group(name);
+    let mut group = place.group(name);
     group.file("tokenized", |file| file.write_all(bytemuck::cast_slice(&pending.tokens)))?;
     group.file("table", |file| write_pointers(order, TOKEN_BYTES, file))?;
     group.file("offset", |file| {
@@ -67,6 +94,7 @@ fn write_files(
     group.file("metadata", |file| file.write_all(&pending.metadata))?;
     group.file("metaoff", |file| file.write_all(bytemuck::cast_slice(&pending.metadata_starts)))?;
     group.file("unigram", |file| write_unigrams(frequencies, file))?;
+    group.file("digest", |file| file.write_all(&pending.digests))?;
     group.file("owner", |file| {
         pending.owners.iter().try_for_each(|owner| file.write_all(&owner.0.to_le_bytes()))
     })?;
@@ -129,4 +157,19 @@ fn write_pairs(
     }
     columns.ranks = rank;
     columns.write(file)
+}
+
+/// What results and other engines read of a row: its names and whatever came with it.
+fn metadata_line(row: &Row) -> Result<Vec<u8>> {
+    let fail = |fault: serde_json::Error| Error::internal(fault.to_string());
+    let mut line = serde_json::json!({ "id": row.id, "owner": row.owner() }).to_string().into_bytes();
+    if let Some(metadata) = &row.metadata {
+        let raw: &serde_json::value::RawValue = serde_json::from_str(metadata).map_err(fail)?;
+        line.pop();
+        line.extend(b",\"metadata\":");
+        line.extend(raw.get().as_bytes());
+        line.push(b'}');
+    }
+    line.push(b'\n');
+    Ok(line)
 }

@@ -10,7 +10,6 @@ use crate::error::{Error, Kind, Result, unwritable};
 use crate::index::Index;
 use crate::store::pointers::write_pointers;
 use crate::store::segment::TOKEN_BYTES;
-use crate::text::tokenizer::SEPARATOR;
 use crate::watch::{Phase, Progress, Watch};
 
 impl Index {
@@ -50,11 +49,7 @@ impl Index {
                     let reason = format!("at most {MAX_SEGMENT_TOKENS} tokens can be exported at once");
                     return Err(Error::bad_parameter("tokens", rows.tokens.len() + tokens.len(), reason));
                 }
-                rows.starts.push(rows.tokens.len() as u32);
-                rows.tokens.push(SEPARATOR);
-                rows.tokens.extend_from_slice(tokens);
-                rows.metadata_starts.push(rows.metadata.len() as u64);
-                rows.metadata.extend_from_slice(segment.metadata(local));
+                rows.copy_row(segment, &view, local);
             }
             watch.report(Progress { phase: Phase::Rows, done: rows.starts.len() as u64, total: None });
         }

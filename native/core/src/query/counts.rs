@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::store::manifest::GroupRecord;
@@ -11,9 +12,46 @@ use crate::store::segment::open_file;
 use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::Token;
 
-/// `counts.<set>`: two counts (tokens F, pairs P), F tokens, how many owners hold each, where its pairs begin; P pairs of second token and how many owners hold
+/// The files of a data set's counts: what they say of a token or a pair is summed.
+pub(crate) struct Counts(Vec<Arc<CountsFile>>);
+
+impl Counts {
+    pub(crate) fn new(files: Vec<Arc<CountsFile>>) -> Self {
+        Self(files)
+    }
+
+    pub(crate) fn files(&self) -> &[Arc<CountsFile>] {
+        &self.0
+    }
+
+    /// T: the sum over all tokens of how many owners hold each.
+    pub(crate) fn total(&self) -> u64 {
+        self.0.iter().map(|file| file.total).sum()
+    }
+
+    /// For each token of an output df1, how many owners hold it, and df2, how many hold it directly after the one before it. A pair of one owner's own is given as 0,
+    /// which is the same to the method: the pair's holder is always left out.
+    pub(crate) fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
+        let mut files = self.0.iter();
+        let mut sums = files.next().map_or_else(|| vec![(0, 0); output.len()], |file| file.of_output(output));
+        for file in files {
+            for (sum, (owners, owners_of_pair)) in sums.iter_mut().zip(file.of_output(output)) {
+                *sum = (sum.0 + owners, sum.1 + owners_of_pair);
+            }
+        }
+        sums
+    }
+
+    /// df2 of one pair.
+    pub(crate) fn owners_of_pair(&self, pair: [Token; 2]) -> u32 {
+        self.0.iter().map(|file| file.owners_of_pair(pair)).sum()
+    }
+}
+
+/// `counts.<name>`: two counts (tokens F, pairs P), F tokens, how many owners hold each, where its pairs begin; P pairs of second token and how many owners hold
 /// it after the first, rising for each first; then the slots of the tokens and those of the pairs.
-pub(crate) struct Counts {
+pub(crate) struct CountsFile {
+    name: String,
     file: Mapped,
     firsts: usize,
     pairs: usize,
@@ -50,7 +88,7 @@ impl CountColumns {
     }
 }
 
-impl Counts {
+impl CountsFile {
     /// # Errors
     /// A file that is missing, cut short or altered, by its name.
     pub(crate) fn open(folder: &Path, group: &GroupRecord) -> Result<Self> {
@@ -67,17 +105,38 @@ impl Counts {
         }
         let total =
             numbers[HEADER + firsts..HEADER + 2 * firsts].iter().map(|owners| u64::from(*owners)).sum();
-        Ok(Self { file, firsts, pairs, total })
+        Ok(Self { name: group.name.clone(), file, firsts, pairs, total })
     }
 
-    /// T: the sum over all tokens of how many owners hold each.
-    pub(crate) fn total(&self) -> u64 {
-        self.total
+    /// The group's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
-    /// For each token of an output df1, how many owners hold it, and df2, how many hold it directly after the one before it. A pair of one owner's own is given as 0,
-    /// which is the same to the method: the pair's holder is always left out. All are looked up side by side.
-    pub(crate) fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
+    /// How many tokens and pairs it speaks of.
+    pub(crate) fn entries(&self) -> usize {
+        self.firsts + self.pairs
+    }
+
+    /// Each token with how many owners hold it and with its pairs, in the order of suffixes.
+    pub(crate) fn by_token(&self) -> impl Iterator<Item = (Token, u32, &[[u32; 2]])> + '_ {
+        let Columns { firsts, owners, places, pairs, .. } = self.columns();
+        let ends = places.iter().skip(1).map(|place| *place as usize).chain([pairs.len()]);
+        let tokens = firsts.iter().zip(owners).zip(places).zip(ends);
+        tokens.map(move |(((token, owners), start), end)| (*token, *owners, &pairs[*start as usize..end]))
+    }
+
+    fn owners_of_pair(&self, [first, second]: [Token; 2]) -> u32 {
+        let columns = self.columns();
+        let Some(entry) = columns.entry(first) else { return 0 };
+        let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| *end as usize);
+        let of_first = columns.places[entry] as usize..end;
+        let is = |found: usize| of_first.contains(&found) && columns.pairs[found][0] == second;
+        columns.pair(&[first, second], is).map_or(0, |found| columns.pairs[found][1])
+    }
+
+    /// All are looked up side by side.
+    fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
         let columns = self.columns();
         for pair in output.windows(2) {
             columns.pair_slots.0.prefetch(columns.pair_slots.1, pair_key(pair[0], pair[1]));

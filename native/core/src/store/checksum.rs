@@ -1,13 +1,12 @@
 //! Checksums by block, so that a part of a file can be trusted without reading all of it, and the writer that makes them.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use crate::error::{Error, Result, unwritable};
+use super::disk::DiskFile;
+use crate::error::{Error, Result};
 
 /// Bytes under one checksum: the first touch of a block costs 6 us at 10 GB/s, and its sums are a 8,192nd of the file.
 pub(crate) const BLOCK_BYTES: usize = 1 << 16;
@@ -22,7 +21,7 @@ pub(crate) struct FileRecord {
 
 /// A file that is written once and summed on its way.
 pub(crate) struct SummedFile {
-    out: BufWriter<File>,
+    out: BufWriter<Box<dyn DiskFile>>,
     hash: Xxh3,
     in_block: usize,
     bytes: u64,
@@ -30,12 +29,9 @@ pub(crate) struct SummedFile {
 }
 
 impl SummedFile {
-    /// # Errors
-    /// The file can't be created.
-    pub(crate) fn create(path: &Path) -> Result<Self> {
-        let file = File::create_new(path).map_err(unwritable(path))?;
-        let out = BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { out, hash: Xxh3::new(), in_block: 0, bytes: 0, sums: Vec::new() })
+    pub(crate) fn new(file: Box<dyn DiskFile>) -> Self {
+        let out = BufWriter::with_capacity(BLOCK_BYTES, file);
+        Self { out, hash: Xxh3::new(), in_block: 0, bytes: 0, sums: Vec::new() }
     }
 
     /// Flushes, syncs when asked to, and says what was written.
@@ -45,7 +41,7 @@ impl SummedFile {
         }
         self.out.flush()?;
         if sync {
-            self.out.get_ref().sync_all()?;
+            self.out.get_mut().sync()?;
         }
         Ok((FileRecord { bytes: self.bytes, checksum: checksum_of_sums(&self.sums) }, self.sums))
     }

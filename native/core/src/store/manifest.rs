@@ -14,13 +14,15 @@ use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Raised whenever a reader of an older version could misread a folder.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 
 /// Everything an index says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Manifest {
     pub(crate) format_version: u32,
+    /// Raised by every commit: readers see by it whether what they hold is the newest.
+    pub(crate) generation: u64,
     pub(crate) engine: String,
     pub(crate) tokenizer: TokenizerRecord,
     pub(crate) block_bytes: u64,
@@ -30,8 +32,8 @@ pub(crate) struct Manifest {
     pub(crate) owners: u64,
     /// In order of submission.
     pub(crate) segments: Vec<SegmentRecord>,
-    /// The language counts of the data set.
-    pub(crate) counts: GroupRecord,
+    /// The language counts of the data set: those of a beginning, then what was added to them. They are summed.
+    pub(crate) counts: Vec<GroupRecord>,
 }
 
 /// Which vocabulary the tokens are of.
@@ -59,6 +61,14 @@ pub(crate) struct SegmentRecord {
 pub(crate) struct GroupRecord {
     pub(crate) name: String,
     pub(crate) files: BTreeMap<String, FileRecord>,
+}
+
+impl Manifest {
+    /// All files, by name.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&String, &FileRecord)> {
+        let groups = self.segments.iter().map(|segment| &segment.group).chain(&self.counts);
+        groups.flat_map(|group| &group.files)
+    }
 }
 
 impl TokenizerRecord {

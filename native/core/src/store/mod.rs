@@ -1,11 +1,13 @@
 //! How an index lies on disk: mapped files, checksums, the manifest, and how a folder appears whole or not at all.
 
 pub(crate) mod checksum;
+pub(crate) mod disk;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 pub(crate) mod mapped;
 pub(crate) mod order;
 pub(crate) mod pairs;
+pub(crate) mod place;
 pub(crate) mod pointers;
 pub(crate) mod prefetch;
 pub(crate) mod range_minimum;

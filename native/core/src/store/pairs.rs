@@ -145,6 +145,14 @@ impl<'a> Pairs<'a> {
         found.map(|ranks| ranks.unwrap_or(0..0)).collect()
     }
 
+    /// Whether any row has these two tokens in a row.
+    pub(crate) fn holds(&self, first: Token, second: Token) -> bool {
+        let Some(entry) = self.first_entry(first) else { return false };
+        let of_first = self.places(entry);
+        let is = |at: usize| of_first.contains(&at) && self.seconds[at][0] == second;
+        self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is).is_some()
+    }
+
     fn first_entry(&self, token: Token) -> Option<usize> {
         let slots = self.shape.first_slots;
         slots.find(self.first_slots, u64::from(token), |entry| self.firsts[entry] == token)

@@ -11,6 +11,7 @@ use super::prefetch::prefetch;
 use super::range_minimum::Column;
 use super::units::{sums_of, units_between};
 use crate::error::{Error, Result};
+use crate::text::data_set::DIGEST_BYTES;
 use crate::text::row::{OwnerNumber, RowNumber};
 use crate::text::tokenizer::Token;
 
@@ -26,6 +27,7 @@ pub(crate) struct Segment {
     offset: Mapped,
     metadata: Mapped,
     metaoff: Mapped,
+    digest: Mapped,
     owner: Mapped,
     row: Mapped,
     previous: Mapped,
@@ -59,6 +61,7 @@ impl Segment {
             offset: open("offset")?,
             metadata: open("metadata")?,
             metaoff: open("metaoff")?,
+            digest: open("digest")?,
             owner: open("owner")?,
             previous: open("previous")?,
             unit: open("unit")?,
@@ -78,6 +81,7 @@ impl Segment {
             ("table", Pointers::new(self.table.bytes(), count, TOKEN_BYTES).is_some()),
             ("offset", long(&self.offset) == Some(rows)),
             ("metaoff", long(&self.metaoff) == Some(rows)),
+            ("digest", self.digest.bytes().len() == rows * DIGEST_BYTES),
             ("owner", self.owner.numbers().map(<[u32]>::len) == Some(rows)),
             ("unit", self.unit.numbers().map(<[u32]>::len) == Some(sums_of(count))),
             ("previous", self.previous.bytes().len() == self.row.bytes().len()),
@@ -108,6 +112,25 @@ impl Segment {
             units,
             pairs: Pairs::new(pair, self.pairs),
         }
+    }
+
+    /// The group's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number of its first row in the index.
+    pub(crate) fn first_row(&self) -> u32 {
+        self.first_row
+    }
+
+    /// What stands for the rows in the hash of the data set, one behind the other.
+    pub(crate) fn digests(&self) -> &[u8] {
+        self.digest.bytes()
+    }
+
+    pub(crate) fn digest(&self, local_row: usize) -> &[u8] {
+        &self.digests()[local_row * DIGEST_BYTES..(local_row + 1) * DIGEST_BYTES]
     }
 
     /// The metadata line of a row of this segment.

@@ -5,31 +5,32 @@ use sha2::{Digest, Sha256};
 use super::row::Row;
 use super::tokenizer::{NAME, Tokenizer, hex};
 
-/// Takes rows in order of submission and ends in their hash.
-pub(crate) struct DataSetHash(Sha256);
+/// Bytes of a row's digest.
+pub(crate) const DIGEST_BYTES: usize = 32;
 
-impl DataSetHash {
-    /// SHA-256 over the tokenizer's name and its vocabulary's hash, then id, owner and text of each row, every field behind its
-    /// length as u64.
-    pub(crate) fn new() -> Self {
-        let mut hash = Self(Sha256::new());
-        hash.field(NAME.as_bytes());
-        hash.field(Tokenizer::get().vocabulary_hash());
-        hash
-    }
+/// What stands for a row in the hash of its data set.
+pub(crate) type RowDigest = [u8; DIGEST_BYTES];
 
-    pub(crate) fn push(&mut self, row: &Row) {
-        self.field(row.id.as_bytes());
-        self.field(row.owner().as_bytes());
-        self.field(row.text.as_bytes());
+/// SHA-256 over id, owner and text, every field behind its length as u64.
+pub(crate) fn row_digest(row: &Row) -> RowDigest {
+    let mut hash = Sha256::new();
+    for part in [&row.id, row.owner(), &row.text] {
+        field(&mut hash, part.as_bytes());
     }
+    hash.finalize().into()
+}
 
-    pub(crate) fn finish(self) -> String {
-        hex(&self.0.finalize())
-    }
+/// SHA-256 over the tokenizer's name and its vocabulary's hash, each behind its length, then the digests of the rows in order of
+/// submission. 32 bytes a row: a row more or less does not need the texts of the others.
+pub(crate) fn data_set_hash<'d>(digests: impl IntoIterator<Item = &'d [u8]>) -> String {
+    let mut hash = Sha256::new();
+    field(&mut hash, NAME.as_bytes());
+    field(&mut hash, Tokenizer::get().vocabulary_hash());
+    digests.into_iter().for_each(|digest| hash.update(digest));
+    hex(&hash.finalize())
+}
 
-    fn field(&mut self, bytes: &[u8]) {
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
-    }
+fn field(hash: &mut Sha256, bytes: &[u8]) {
+    hash.update((bytes.len() as u64).to_le_bytes());
+    hash.update(bytes);
 }

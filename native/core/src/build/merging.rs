@@ -1,0 +1,134 @@
+//! Which neighbours are merged and how: tiered, so that every token is written again a few times at most, however rows arrive.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use super::counts_writer::{Counted, write_counted};
+use super::segment_writer::{Pending, write_segment};
+use crate::error::{Error, Result};
+use crate::query::counts::CountsFile;
+use crate::store::manifest::{GroupRecord, SegmentRecord};
+use crate::store::order::order_key;
+use crate::store::place::Place;
+use crate::store::segment::Segment;
+use crate::text::tokenizer::Token;
+
+/// So many neighbours of one size become one of the next: a token is written again log8 of (all tokens / tokens of an addition) times.
+pub(crate) const FAN: usize = 8;
+
+/// Below this many tokens (or entries of counts) all sizes are one: what is so small costs a query as much as a larger one.
+const SMALLEST: u64 = 4_096;
+
+/// The neighbours to merge next, the newest first; together they may not be larger than `most`.
+pub(crate) fn choose(sizes: &[u64], most: u64) -> Option<Range<usize>> {
+    let tiers: Vec<u32> = sizes.iter().map(|size| tier(*size)).collect();
+    let mut end = sizes.len();
+    while end > 0 {
+        let start = (0..end).rev().take_while(|at| tiers[*at] == tiers[end - 1]).last().unwrap_or(end - 1);
+        if end - start >= FAN && sizes[start..end].iter().sum::<u64>() <= most {
+            return Some(start..end);
+        }
+        end = start;
+    }
+    None
+}
+
+fn tier(size: u64) -> u32 {
+    (size / SMALLEST).checked_ilog2().map_or(0, |log| 1 + log / FAN.ilog2())
+}
+
+/// What a merge made, and of which groups.
+pub(crate) enum Merged {
+    Segments { of: Vec<String>, into: SegmentRecord },
+    Counts { of: Vec<String>, into: GroupRecord },
+}
+
+/// A merge on a thread of its own. Nothing of it shows before its result is committed.
+pub(crate) struct Merging(JoinHandle<Result<Merged>>);
+
+impl Merging {
+    pub(crate) fn segments(place: Place, name: String, segments: Vec<Arc<Segment>>) -> Self {
+        Self(std::thread::spawn(move || {
+            let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
+            Ok(Merged::Segments { of, into: merge_segments(&place, name, &segments)? })
+        }))
+    }
+
+    pub(crate) fn counts(place: Place, name: String, files: Vec<Arc<CountsFile>>) -> Self {
+        Self(std::thread::spawn(move || {
+            let of = files.iter().map(|file| file.name().to_owned()).collect();
+            Ok(Merged::Counts { of, into: write_counted(&place, name, &sum(&files))? })
+        }))
+    }
+
+    pub(crate) fn is_done(&self) -> bool {
+        self.0.is_finished()
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(self) -> Result<Merged> {
+        self.0.join().unwrap_or_else(|_| Err(Error::internal("a merge panicked")))
+    }
+}
+
+/// Writes all rows of some neighbours as one segment.
+fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Result<SegmentRecord> {
+    let mut pending = Pending::default();
+    for segment in segments {
+        let view = segment.view();
+        (0..view.rows()).for_each(|local| pending.copy_row(segment, &view, local));
+    }
+    let first_row = segments.first().map_or(0, |segment| segment.first_row());
+    write_segment(place, name, first_row, &pending)
+}
+
+fn sum(files: &[Arc<CountsFile>]) -> Vec<Counted> {
+    let mut by_token: BTreeMap<u32, (Token, u32, BTreeMap<Token, u32>)> = BTreeMap::new();
+    for (token, owners, pairs) in files.iter().flat_map(|file| file.by_token()) {
+        let (_, all, followers) =
+            by_token.entry(order_key(token)).or_insert_with(|| (token, 0, BTreeMap::new()));
+        *all += owners;
+        for [second, owners] in pairs {
+            *followers.entry(*second).or_default() += owners;
+        }
+    }
+    let counted = by_token.into_values().map(|(token, owners, pairs)| Counted {
+        token,
+        owners,
+        pairs: pairs.into_iter().collect(),
+    });
+    counted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_written_again_a_few_times_however_many_are_added() {
+        let (mut sizes, mut added, mut rewritten) = (Vec::new(), 0, 0);
+        for addition in 0..5_000 {
+            let size = 10_000 + addition % 7;
+            sizes.push(size);
+            added += size;
+            while let Some(range) = choose(&sizes, u64::MAX) {
+                let size: u64 = sizes[range.clone()].iter().sum();
+                rewritten += size;
+                sizes.splice(range, [size]);
+            }
+        }
+        assert_eq!(sizes.iter().sum::<u64>(), added);
+        assert!(sizes.len() < 40, "{} segments", sizes.len());
+        assert!(rewritten < 5 * added, "{}", rewritten as f64 / added as f64);
+    }
+
+    #[test]
+    fn what_would_be_too_large_is_left() {
+        assert_eq!(choose(&[10_000; 8], 79_999), None);
+        assert_eq!(choose(&[10_000; 8], 80_000), Some(0..8));
+        assert_eq!(choose(&[9_000_000, 10_000, 10_000], u64::MAX), None);
+        assert_eq!(choose(&[], u64::MAX), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! Who and what an index holds by name: ids with their rows, owners with their numbers and rows.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::store::segment::Segment;
+use crate::text::row::{OwnerNumber, RowNumber};
+
+/// The names of all rows, in memory while an index is written.
+#[derive(Default)]
+pub(crate) struct Roster {
+    rows: HashMap<String, RowNumber>,
+    owners: HashMap<String, OwnerNumber>,
+    rows_of: HashMap<OwnerNumber, Vec<RowNumber>>,
+    next_owner: u32,
+}
+
+impl Roster {
+    /// Reads the names of some segments, which stand in order.
+    ///
+    /// # Errors
+    /// A line that can't be read.
+    pub(crate) fn of<'s>(segments: impl IntoIterator<Item = &'s Segment>) -> Result<Self> {
+        let mut roster = Self::default();
+        for segment in segments {
+            let view = segment.view();
+            for local in 0..view.rows() {
+                let Names { id, owner } = names(segment.metadata(local))?;
+                let number = view.owner(local as u32);
+                roster.owners.insert(owner.into_owned(), number);
+                roster.next_owner = roster.next_owner.max(number.0 + 1);
+                roster.rows_of.entry(number).or_default().push(view.row_number(local as u32));
+                roster.rows.insert(id.into_owned(), view.row_number(local as u32));
+            }
+        }
+        Ok(roster)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn row(&self, id: &str) -> Option<RowNumber> {
+        self.rows.get(id).copied()
+    }
+
+    /// How many owners have a row.
+    pub(crate) fn owners(&self) -> usize {
+        self.rows_of.len()
+    }
+
+    pub(crate) fn rows_of(&self, owner: OwnerNumber) -> &[RowNumber] {
+        self.rows_of.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes the next row; `None` when its id is taken.
+    pub(crate) fn enter(&mut self, id: &str, owner: &str) -> Option<OwnerNumber> {
+        let row = RowNumber(self.rows.len() as u32);
+        if self.rows.contains_key(id) {
+            return None;
+        }
+        self.rows.insert(id.to_owned(), row);
+        let number = *self.owners.entry(owner.to_owned()).or_insert_with(|| {
+            self.next_owner += 1;
+            OwnerNumber(self.next_owner - 1)
+        });
+        self.rows_of.entry(number).or_default().push(row);
+        Some(number)
+    }
+}
+
+/// The beginning of a metadata line.
+#[derive(Deserialize)]
+pub(crate) struct Names<'m> {
+    #[serde(borrow)]
+    pub(crate) id: Cow<'m, str>,
+    #[serde(borrow)]
+    pub(crate) owner: Cow<'m, str>,
+}
+
+/// # Errors
+/// Not a line that this crate wrote.
+pub(crate) fn names(line: &[u8]) -> Result<Names<'_>> {
+    serde_json::from_slice(line)
+        .map_err(|fault| Error::internal(format!("the names of a row can't be read: {fault}")))
+}

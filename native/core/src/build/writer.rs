@@ -1,0 +1,486 @@
+//! Changes an index: rows are added, removed, and segments merged; each commit is a new list of files under the manifest's name.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::builder::BuildOptions;
+use super::counts_writer::{write_counted, write_counts};
+use super::increment::{Increment, Voices};
+use super::merging::{Merged, Merging, choose};
+use super::roster::Roster;
+use super::segment_writer::{Pending, write_segment};
+use crate::error::{Error, Kind, Result, unreadable, unwritable};
+use crate::shelf::Shelf;
+use crate::store::disk::{Disk, RealDisk};
+use crate::store::folder::Lock;
+use crate::store::manifest::{GroupRecord, MANIFEST, Manifest, SegmentRecord};
+use crate::store::place::Place;
+use crate::store::segment::{Segment, View};
+use crate::text::data_set::data_set_hash;
+use crate::text::jsonl::read_rows;
+use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
+use crate::text::tokenizer::Token;
+use crate::watch::{Phase, Progress, Watch};
+
+/// The name a manifest has before it replaces the one that stands.
+const NEXT_MANIFEST: &str = "manifest.json.next";
+
+/// An index open for changes. One at a time: a second writer is refused. Readers keep what they have opened until they ask for the
+/// newest; files that no manifest names any more are removed, and stay readable to whoever has them open.
+pub struct Writer {
+    place: Place,
+    segment_tokens: usize,
+    shelf: Shelf,
+    roster: Roster,
+    voices: Voices,
+    staged: Staged,
+    merging: Option<Merging>,
+    next_name: u64,
+    // Something went wrong between two states: what is in memory may not be what is on the disk.
+    is_broken: bool,
+    _lock: Lock,
+}
+
+/// What the next commit brings.
+#[derive(Default)]
+struct Staged {
+    pending: Pending,
+    segments: Vec<SegmentRecord>,
+    tokens: usize,
+    increment: Increment,
+}
+
+/// Rows of more tokens in one commit are not asked who speaks for the first time: everything is counted again, in one pass.
+const INCREMENT_TOKENS: usize = 4 << 20;
+
+impl Writer {
+    /// Opens the index in a folder for changes, and clears what a writer that was killed left there. Takes time and memory by the number
+    /// of rows; a writer that stays open adds in time by what is added.
+    ///
+    /// # Errors
+    /// As [`crate::Index::open`]; and somebody else is writing it.
+    pub fn open(folder: &Path, options: &BuildOptions) -> Result<Self> {
+        Self::open_on(Arc::new(RealDisk), folder, options)
+    }
+
+    pub(crate) fn open_on(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions) -> Result<Self> {
+        options.check()?;
+        let folder =
+            folder.canonicalize().map_err(|_| Kind::NotAnIndex { folder: folder.display().to_string() })?;
+        // Without an index there is nothing to lock.
+        Manifest::read(&folder)?;
+        let lock = Lock::take(&folder)?;
+        let shelf = Shelf::open(&folder)?;
+        let place = Place { folder, sync: options.sync, disk };
+        sweep(&place, shelf.manifest())?;
+        let roster = Roster::of(shelf.segments().iter().map(Arc::as_ref))?;
+        let next_name = next_name(shelf.manifest());
+        let segment_tokens = options.segment_tokens;
+        Ok(Self {
+            place,
+            segment_tokens,
+            shelf,
+            roster,
+            voices: Voices::default(),
+            staged: Staged::default(),
+            merging: None,
+            next_name,
+            is_broken: false,
+            _lock: lock,
+        })
+    }
+
+    /// Stages all rows of a JSONL file behind those that stand.
+    ///
+    /// # Errors
+    /// The first bad row with file and line, or an unreadable file. Nothing of what was staged is committed by itself.
+    pub fn add_file(&mut self, path: &Path, watch: Watch<'_>) -> Result<()> {
+        let file = std::fs::File::open(path).map_err(unreadable(path))?;
+        self.add_jsonl(BufReader::with_capacity(1 << 18, file), &path.display().to_string(), watch)
+    }
+
+    /// Stages all rows of a JSONL text that is called `name` in errors.
+    ///
+    /// # Errors
+    /// As [`Writer::add_file`].
+    pub fn add_jsonl(&mut self, reader: impl BufRead, name: &str, watch: Watch<'_>) -> Result<()> {
+        read_rows(reader, name, |line, row| {
+            watch.check()?;
+            self.add_row(&row, name, line)?;
+            watch.report(Progress { phase: Phase::Rows, done: self.roster.len() as u64, total: None });
+            Ok(())
+        })
+    }
+
+    /// Stages one row; `name` and `line` say in an error where it came from.
+    ///
+    /// # Errors
+    /// The row is too large, has no name, or has the id of another row; or the segment it fills can't be written.
+    pub fn add_row(&mut self, row: &Row, name: &str, line: usize) -> Result<()> {
+        self.check_usable()?;
+        let refuse = |reason: String| Kind::BadRow { source_name: name.to_owned(), line, reason };
+        check_row(row).map_err(|fault| refuse(fault.0))?;
+        let Some(owner) = self.roster.enter(&row.id, row.owner()) else {
+            return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
+        };
+        self.staged.pending.push_row(row, owner)?;
+        match self.staged.pending.tokens.len() >= self.segment_tokens {
+            true => self.guarded(Self::close_segment),
+            false => Ok(()),
+        }
+    }
+
+    /// Makes everything that was staged part of the index, at once. Returns whether there was anything.
+    ///
+    /// # Errors
+    /// The disk refuses. The index then is what it was, or what it was to become; this writer can't be used any more.
+    pub fn commit(&mut self) -> Result<bool> {
+        self.check_usable()?;
+        self.guarded(|writer| {
+            writer.close_segment()?;
+            let merged = writer.take_merged(false)?;
+            let staged = std::mem::take(&mut writer.staged);
+            if staged.segments.is_empty() && merged.is_none() {
+                return Ok(false);
+            }
+            let mut next = writer.shelf.manifest().clone();
+            if !staged.segments.is_empty() {
+                next.segments.extend(staged.segments);
+                next.counts = writer.count(staged.increment, staged.tokens, &mut next.segments)?;
+            }
+            if let Some(merged) = merged {
+                splice(&mut next, merged);
+            }
+            writer.replace(next)?;
+            writer.voices.trim();
+            writer.begin_merge();
+            Ok(true)
+        })
+    }
+
+    /// Removes rows by their ids: the index then equals one that was built without them, and their texts are gone from the disk.
+    /// Segments that hold one are written anew, and the language counts are counted again.
+    ///
+    /// # Errors
+    /// An id that is not in the index: nothing is removed. Rows that are staged and not committed. As [`Writer::commit`].
+    pub fn remove(&mut self, ids: &[String]) -> Result<usize> {
+        self.check_usable()?;
+        self.check_nothing_staged("remove")?;
+        let rows: HashSet<RowNumber> = ids.iter().map(|id| self.row(id)).collect::<Result<_>>()?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        self.guarded(|writer| {
+            writer.settle_merge()?;
+            let segments = writer.shelf.segments().to_vec();
+            let mut records = Vec::new();
+            for (segment, record) in segments.iter().zip(writer.shelf.manifest().segments.clone()) {
+                records.extend(writer.without(segment, record, &rows)?);
+            }
+            writer.rebuild(records)
+        })?;
+        Ok(rows.len())
+    }
+
+    /// Merges all segments into as few as their limit allows, and the counts into one file.
+    ///
+    /// # Errors
+    /// Rows that are staged and not committed. As [`Writer::commit`].
+    pub fn merge(&mut self, watch: Watch<'_>) -> Result<()> {
+        self.check_usable()?;
+        self.check_nothing_staged("merge")?;
+        self.guarded(|writer| {
+            writer.settle_merge()?;
+            let segments = writer.shelf.segments().to_vec();
+            if segments.len() <= 1 && writer.shelf.manifest().counts.len() <= 1 {
+                return Ok(());
+            }
+            let total = Some(segments.iter().map(|segment| segment.view().rows() as u64).sum());
+            let (mut records, mut pending, mut done) = (Vec::new(), Pending::default(), 0);
+            for segment in &segments {
+                let view = segment.view();
+                for local in 0..view.rows() {
+                    watch.check()?;
+                    if pending.tokens.len() >= writer.segment_tokens {
+                        records.push(writer.write(std::mem::take(&mut pending))?);
+                    }
+                    pending.copy_row(segment, &view, local);
+                    done += 1;
+                    watch.report(Progress { phase: Phase::Rows, done, total });
+                }
+            }
+            watch.report(Progress { phase: Phase::Segments, done: records.len() as u64, total: None });
+            records.push(writer.write(pending)?);
+            watch.check()?;
+            watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
+            writer.rebuild(records)
+        })
+    }
+
+    /// Ends: a merge that runs is waited for and committed. What is staged and was not committed is dropped.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn close(mut self) -> Result<()> {
+        self.check_usable()?;
+        self.guarded(Self::settle_merge)
+    }
+
+    /// What the index has now, without what is staged.
+    pub fn rows(&self) -> u64 {
+        self.shelf.manifest().rows
+    }
+
+    fn row(&self, id: &str) -> Result<RowNumber> {
+        self.roster.row(id).ok_or_else(|| Kind::UnknownRow { id: id.to_owned() }.into())
+    }
+
+    /// The segment without some rows; itself where it has none of them, nothing where nothing is left.
+    fn without(
+        &mut self,
+        segment: &Segment,
+        record: SegmentRecord,
+        rows: &HashSet<RowNumber>,
+    ) -> Result<Option<SegmentRecord>> {
+        let view = segment.view();
+        let kept = |local: &usize| !rows.contains(&view.row_number(*local as u32));
+        if (0..view.rows()).all(|local| kept(&local)) {
+            return Ok(Some(record));
+        }
+        let mut pending = Pending::default();
+        (0..view.rows()).filter(kept).for_each(|local| pending.copy_row(segment, &view, local));
+        if pending.is_empty() { Ok(None) } else { self.write(pending).map(Some) }
+    }
+
+    /// Replaces all segments; their rows are numbered anew, and everything that follows from them is found out again.
+    fn rebuild(&mut self, records: Vec<SegmentRecord>) -> Result<()> {
+        let mut next = self.shelf.manifest().clone();
+        next.segments = records;
+        number_rows(&mut next.segments);
+        let segments = self.shelf.open_segments(&self.place.folder, &next)?;
+        let views: Vec<View<'_>> = segments.iter().map(|segment| segment.view()).collect();
+        let name = self.name();
+        next.counts = vec![write_counts(&self.place, name, &views)?];
+        self.roster = Roster::of(segments.iter().map(Arc::as_ref))?;
+        self.voices = Voices::default();
+        drop(views);
+        self.replace(next)
+    }
+
+    /// The counts with what is staged: one more file, or a new one in the place of all.
+    fn count(
+        &mut self,
+        increment: Increment,
+        tokens: usize,
+        segments: &mut [SegmentRecord],
+    ) -> Result<Vec<GroupRecord>> {
+        let name = self.name();
+        let mut counts = self.shelf.manifest().counts.clone();
+        if tokens <= INCREMENT_TOKENS {
+            let counted = increment.finish(self.shelf.counts(), &self.views());
+            counts.push(write_counted(&self.place, name, &counted)?);
+            return Ok(counts);
+        }
+        number_rows(segments);
+        let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
+        let opened = self.shelf.open_segments(&self.place.folder, &next)?;
+        let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
+        Ok(vec![write_counts(&self.place, name, &views)?])
+    }
+
+    fn close_segment(&mut self) -> Result<()> {
+        let pending = std::mem::take(&mut self.staged.pending);
+        if pending.is_empty() {
+            return Ok(());
+        }
+        self.staged.tokens += pending.tokens.len();
+        if self.staged.tokens > INCREMENT_TOKENS {
+            self.voices = Voices::default();
+            let record = self.write(pending)?;
+            self.staged.segments.push(record);
+            return Ok(());
+        }
+        let (shelf, roster) = (&self.shelf, &self.roster);
+        let earlier = |owner: OwnerNumber| earlier_rows(shelf, roster.rows_of(owner));
+        self.staged.increment.take(&pending, &mut self.voices, earlier);
+        let record = self.write(pending)?;
+        self.staged.segments.push(record);
+        Ok(())
+    }
+
+    fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
+        let name = self.name();
+        write_segment(&self.place, name, 0, &pending)
+    }
+
+    /// Makes a manifest the one that stands, and forgets the files it does not name.
+    fn replace(&mut self, mut next: Manifest) -> Result<()> {
+        let old = self.shelf.manifest().clone();
+        number_rows(&mut next.segments);
+        let folder = &self.place.folder;
+        let segments = self.shelf.open_segments(folder, &next)?;
+        next.generation += 1;
+        next.engine = crate::VERSION.into();
+        next.data_set = data_set_hash(segments.iter().map(|segment| segment.digests()));
+        next.rows = next.segments.iter().map(|segment| u64::from(segment.rows)).sum();
+        next.tokens = next.segments.iter().map(|segment| segment.tokens).sum();
+        next.owners = self.roster.owners() as u64;
+        let shelf = self.shelf.with(folder, next, segments)?;
+        self.place.write_manifest(shelf.manifest(), NEXT_MANIFEST)?;
+        self.place.sync_folder(folder)?;
+        let (from, to) = (folder.join(NEXT_MANIFEST), folder.join(MANIFEST));
+        self.place.disk.rename(&from, &to).map_err(unwritable(&to))?;
+        self.place.sync_folder(folder)?;
+        self.shelf = shelf;
+        let kept: HashSet<&String> = self.shelf.manifest().files().map(|(name, _)| name).collect();
+        for (name, _) in old.files().filter(|(name, _)| !kept.contains(name)) {
+            // What can't be removed now is removed by the next writer.
+            let _ = self.place.disk.remove(&folder.join(name));
+        }
+        Ok(())
+    }
+
+    fn begin_merge(&mut self) {
+        if self.merging.is_some() {
+            return;
+        }
+        let manifest = self.shelf.manifest();
+        let sizes: Vec<u64> = manifest.segments.iter().map(|segment| segment.tokens).collect();
+        if let Some(range) = choose(&sizes, self.segment_tokens as u64) {
+            let chosen = self.shelf.segments()[range].to_vec();
+            self.merging = Some(Merging::segments(self.place.clone(), self.name(), chosen));
+            return;
+        }
+        let files = self.shelf.counts().files();
+        let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
+        if let Some(range) = choose(&sizes, u64::MAX) {
+            let chosen = files[range].to_vec();
+            self.merging = Some(Merging::counts(self.place.clone(), self.name(), chosen));
+        }
+    }
+
+    /// The result of the merge that was begun, where it is done or is to be waited for.
+    fn take_merged(&mut self, wait: bool) -> Result<Option<Merged>> {
+        match self.merging.take_if(|merging| wait || merging.is_done()) {
+            Some(merging) => merging.end().map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn settle_merge(&mut self) -> Result<()> {
+        while let Some(merged) = self.take_merged(true)? {
+            let mut next = self.shelf.manifest().clone();
+            splice(&mut next, merged);
+            self.replace(next)?;
+            self.begin_merge();
+        }
+        Ok(())
+    }
+
+    fn views(&self) -> Vec<View<'_>> {
+        self.shelf.segments().iter().map(|segment| segment.view()).collect()
+    }
+
+    fn name(&mut self) -> String {
+        self.next_name += 1;
+        (self.next_name - 1).to_string()
+    }
+
+    fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let changed = change(self);
+        self.is_broken = changed.is_err();
+        changed
+    }
+
+    fn check_usable(&self) -> Result<()> {
+        match self.is_broken {
+            true => Err(Error::internal("an earlier change failed: open the index again")),
+            false => Ok(()),
+        }
+    }
+
+    fn check_nothing_staged(&self, what: &'static str) -> Result<()> {
+        match self.staged.pending.is_empty() && self.staged.segments.is_empty() {
+            true => Ok(()),
+            false => Err(Error::internal(format!("commit the added rows before you {what}"))),
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Its files are nobody's: the next writer sweeps them. It must not go on writing without the lock.
+        if let Some(merging) = self.merging.take() {
+            let _ = merging.end();
+        }
+    }
+}
+
+/// The tokens of rows that are committed; what is staged is known otherwise.
+fn earlier_rows<'s>(shelf: &'s Shelf, rows: &[RowNumber]) -> Vec<&'s [Token]> {
+    let segments = shelf.segments();
+    let mut found = Vec::new();
+    for row in rows {
+        let at = segments.partition_point(|segment| segment.first_row() <= row.0);
+        let Some(segment) = at.checked_sub(1).map(|at| &segments[at]) else { continue };
+        let view = segment.view();
+        found.extend(view.local_row(*row).map(|local| view.row_tokens(local)));
+    }
+    found
+}
+
+fn number_rows(segments: &mut [SegmentRecord]) {
+    let mut first_row = 0;
+    for segment in segments {
+        segment.first_row = first_row;
+        first_row += segment.rows;
+    }
+}
+
+/// Puts a merged group where the groups stood that it was made of.
+fn splice(manifest: &mut Manifest, merged: Merged) {
+    fn place<T>(groups: &mut Vec<T>, name: impl Fn(&T) -> &String, of: &[String], into: T) {
+        // Counts may have been counted again since: then nobody asks for their sum any more.
+        if groups.iter().filter(|group| of.contains(name(group))).count() < of.len() {
+            return;
+        }
+        let at = groups.iter().position(|group| of.contains(name(group))).unwrap_or(groups.len());
+        groups.retain(|group| !of.contains(name(group)));
+        groups.insert(at, into);
+    }
+    match merged {
+        Merged::Segments { of, into } => {
+            place(&mut manifest.segments, |segment| &segment.group.name, &of, into)
+        }
+        Merged::Counts { of, into } => {
+            place(&mut manifest.counts, |group: &GroupRecord| &group.name, &of, into)
+        }
+    }
+}
+
+/// Above every number that names a group.
+fn next_name(manifest: &Manifest) -> u64 {
+    let groups = manifest.segments.iter().map(|segment| &segment.group).chain(&manifest.counts);
+    groups.filter_map(|group| group.name.parse::<u64>().ok()).max().map_or(0, |name| name + 1)
+}
+
+/// Removes what a killed writer left: files named like ours that the manifest does not list.
+fn sweep(place: &Place, manifest: &Manifest) -> Result<()> {
+    let folder = &place.folder;
+    let listed: HashSet<&str> = manifest.files().map(|(name, _)| name.as_str()).collect();
+    let kinds: HashSet<&str> =
+        listed.iter().filter_map(|name| name.split_once('.')).map(|(what, _)| what).collect();
+    let is_left = |name: &str| {
+        name == NEXT_MANIFEST
+            || (!listed.contains(name) && name.split_once('.').is_some_and(|(what, _)| kinds.contains(what)))
+    };
+    let entries = std::fs::read_dir(folder).map_err(unreadable(folder))?;
+    let left: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok())
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_left))
+        .map(|entry| entry.path())
+        .collect();
+    left.iter().try_for_each(|path| place.disk.remove(path).map_err(unwritable(path)))
+}

@@ -1,0 +1,92 @@
+//! An index's files as one manifest lists them, open: what a reader holds and a writer starts from. Opening the next manifest opens only
+//! what is new in it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::query::counts::{Counts, CountsFile};
+use crate::store::manifest::{Manifest, SegmentRecord};
+use crate::store::segment::Segment;
+
+pub(crate) struct Shelf {
+    manifest: Manifest,
+    segments: Vec<Arc<Segment>>,
+    counts: Counts,
+}
+
+impl Shelf {
+    /// Opens what the manifest of a folder lists. A writer may replace the manifest while its files are opened, and remove them: then the new
+    /// one is opened instead.
+    ///
+    /// # Errors
+    /// No index, one of another format, or a file that is missing, cut short or altered, by its name.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let mut manifest = Manifest::read(folder)?;
+        loop {
+            let nothing =
+                Self { manifest: manifest.clone(), segments: Vec::new(), counts: Counts::new(Vec::new()) };
+            let segments = nothing.open_segments(folder, &manifest);
+            let opened = segments.and_then(|segments| nothing.with(folder, manifest.clone(), segments));
+            let newest = Manifest::read(folder)?;
+            if opened.is_ok() || newest.generation == manifest.generation {
+                return opened;
+            }
+            manifest = newest;
+        }
+    }
+
+    /// The shelf of the newest manifest, or `None` when this one is it.
+    ///
+    /// # Errors
+    /// As [`Shelf::open`].
+    pub(crate) fn refreshed(&self, folder: &Path) -> Result<Option<Self>> {
+        let newest = Manifest::read(folder)?;
+        if newest == self.manifest {
+            return Ok(None);
+        }
+        let opened =
+            self.open_segments(folder, &newest).and_then(|segments| self.with(folder, newest, segments));
+        // A file may have gone between reading its name and opening it: from the beginning then.
+        opened.or_else(|_| Self::open(folder)).map(Some)
+    }
+
+    /// The segments of a manifest; those that stand here already are shared.
+    pub(crate) fn open_segments(&self, folder: &Path, manifest: &Manifest) -> Result<Vec<Arc<Segment>>> {
+        let open =
+            |record: &SegmentRecord| match self.manifest.segments.iter().position(|held| held == record) {
+                Some(at) if at < self.segments.len() => Ok(Arc::clone(&self.segments[at])),
+                _ => Segment::open(folder, record).map(Arc::new),
+            };
+        manifest.segments.iter().map(open).collect()
+    }
+
+    /// The shelf of another manifest, whose segments are open.
+    pub(crate) fn with(
+        &self,
+        folder: &Path,
+        manifest: Manifest,
+        segments: Vec<Arc<Segment>>,
+    ) -> Result<Self> {
+        let files = manifest.counts.iter().map(|group| {
+            match self.counts.files().iter().find(|file| file.name() == group.name) {
+                Some(file) => Ok(Arc::clone(file)),
+                None => CountsFile::open(folder, group).map(Arc::new),
+            }
+        });
+        let counts = Counts::new(files.collect::<Result<_>>()?);
+        Ok(Self { manifest, segments, counts })
+    }
+
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    pub(crate) fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+}

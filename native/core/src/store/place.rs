@@ -1,0 +1,90 @@
+//! A folder that files of an index are written to, group by group, with their checksums.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::checksum::{FileRecord, SummedFile};
+use super::disk::Disk;
+use super::manifest::{GroupRecord, Manifest};
+use crate::error::{Result, unwritable};
+
+/// Where files are written, and whether they are made durable.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) folder: PathBuf,
+    pub(crate) sync: bool,
+    pub(crate) disk: Arc<dyn Disk>,
+}
+
+impl Place {
+    /// A group of files to be written here.
+    pub(crate) fn group(&self, name: impl Into<String>) -> GroupWriter<'_> {
+        GroupWriter {
+            place: self,
+            record: GroupRecord { name: name.into(), files: Default::default() },
+            sums: Vec::new(),
+        }
+    }
+
+    /// Writes a manifest under the given name.
+    pub(crate) fn write_manifest(&self, manifest: &Manifest, name: &str) -> Result<()> {
+        let path = self.folder.join(name);
+        let write = || {
+            let mut file = self.disk.create(&path)?;
+            file.write_all(&manifest.to_bytes().map_err(std::io::Error::other)?)?;
+            if self.sync { file.sync() } else { Ok(()) }
+        };
+        write().map_err(unwritable(&path))
+    }
+
+    pub(crate) fn sync_folder(&self, folder: &Path) -> Result<()> {
+        if self.sync { self.disk.sync_folder(folder).map_err(unwritable(folder)) } else { Ok(()) }
+    }
+}
+
+/// Writes the files of one group and remembers their checksums.
+pub(crate) struct GroupWriter<'p> {
+    place: &'p Place,
+    record: GroupRecord,
+    sums: Vec<(String, Vec<u64>)>,
+}
+
+impl GroupWriter<'_> {
+    /// Writes the file `<what>.<group>` by `fill`.
+    pub(crate) fn file(
+        &mut self,
+        what: &str,
+        fill: impl FnOnce(&mut SummedFile) -> std::io::Result<()>,
+    ) -> Result<()> {
+        let (name, record, sums) = self.write(what, fill)?;
+        self.record.files.insert(name.clone(), record);
+        self.sums.push((name, sums));
+        Ok(())
+    }
+
+    /// Writes `checksums.<group>` and returns the record of all files.
+    pub(crate) fn finish(mut self) -> Result<GroupRecord> {
+        let mut sums = std::mem::take(&mut self.sums);
+        sums.sort();
+        let (name, record, _) = self.write("checksums", |file| {
+            sums.iter().flat_map(|(_, sums)| sums).try_for_each(|sum| file.write_all(&sum.to_le_bytes()))
+        })?;
+        self.record.files.insert(name, record);
+        Ok(self.record)
+    }
+
+    fn write(
+        &self,
+        what: &str,
+        fill: impl FnOnce(&mut SummedFile) -> std::io::Result<()>,
+    ) -> Result<(String, FileRecord, Vec<u64>)> {
+        let name = format!("{what}.{}", self.record.name);
+        let path = self.place.folder.join(&name);
+        let created = self.place.disk.create(&path).map_err(unwritable(&path))?;
+        let mut file = SummedFile::new(created);
+        fill(&mut file).map_err(unwritable(&path))?;
+        let (record, sums) = file.finish(self.place.sync).map_err(unwritable(&path))?;
+        Ok((name, record, sums))
+    }
+}

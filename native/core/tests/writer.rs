@@ -1,0 +1,177 @@
+//! An index that changed equals one that was built as it is now, whatever the changes were; readers keep what they opened.
+//!
+//! A seed that ever failed is kept in `writer.proptest-regressions` and runs first.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use attribution::{BuildOptions, Builder, Index, Parameters, Row, Watch, Writer};
+use proptest::prelude::*;
+use support::{ONE_SEGMENT, attribute, build, oracle, row};
+
+const WORDS: [&str; 8] = ["a", " a", " b", " the", " lighthouse", "日本", ".", "\n"];
+
+#[derive(Debug, Clone)]
+enum Change {
+    Add(Vec<(usize, Vec<usize>)>),
+    /// Places among the rows that stand.
+    Remove(Vec<prop::sample::Index>),
+    Merge,
+    Reopen,
+    /// Two writers, one index: the second is refused and changes nothing.
+    Refuse,
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let row = (0..4_usize, prop::collection::vec(0..WORDS.len(), 0..14));
+    let change = prop_oneof![
+        8 => prop::collection::vec(row, 0..4).prop_map(Change::Add),
+        2 => prop::collection::vec(any::<prop::sample::Index>(), 1..3).prop_map(Change::Remove),
+        1 => Just(Change::Merge),
+        2 => Just(Change::Reopen),
+        1 => Just(Change::Refuse),
+    ];
+    prop::collection::vec(change, 1..30)
+}
+
+fn options(segment_tokens: usize) -> BuildOptions {
+    BuildOptions { segment_tokens, sync: false }
+}
+
+fn begin(folder: &Path, rows: &[Row], segment_tokens: usize) -> Writer {
+    let mut builder = Builder::begin(folder, &options(segment_tokens), Watch::default()).unwrap();
+    rows.iter().for_each(|row| builder.add_row(row, "rows", 1).unwrap());
+    builder.finish().unwrap();
+    Writer::open(folder, &options(segment_tokens)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_changed_index_equals_a_built_one(
+        changes in changes(),
+        output in prop::collection::vec(0..WORDS.len(), 0..40),
+        segment_tokens in prop::sample::select(vec![1_usize, 30, ONE_SEGMENT]),
+    ) {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let mut rows: Vec<Row> = Vec::new();
+        let mut writer = begin(&folder, &rows, segment_tokens);
+        let mut reader = Index::open(&folder).unwrap();
+        let output: String = output.into_iter().map(|at| WORDS[at]).collect();
+        let parameters = Parameters { alpha: 1.0, max_owners: 2, min_tokens: 3, ..Parameters::default() };
+        for (step, change) in changes.into_iter().enumerate() {
+            let known = rows.clone();
+            match change {
+                Change::Add(added) => {
+                    for (at, (owner, words)) in added.into_iter().enumerate() {
+                        let text: String = words.into_iter().map(|word| WORDS[word]).collect();
+                        let row = row(&format!("{step}.{at}"), &format!("owner {owner}"), &text);
+                        writer.add_row(&row, "added", at).unwrap();
+                        rows.push(row);
+                    }
+                    writer.commit().unwrap();
+                }
+                Change::Remove(places) if !rows.is_empty() => {
+                    let ids: Vec<String> = places.iter().map(|place| place.get(&rows).id.clone()).collect();
+                    writer.remove(&ids).unwrap();
+                    rows.retain(|row| !ids.contains(&row.id));
+                }
+                Change::Merge => writer.merge(Watch::default()).unwrap(),
+                Change::Reopen => {
+                    writer.close().unwrap();
+                    writer = Writer::open(&folder, &options(segment_tokens)).unwrap();
+                }
+                Change::Refuse => {
+                    let refused = Writer::open(&folder, &options(segment_tokens)).err().unwrap();
+                    prop_assert_eq!(refused.code(), "HW511");
+                }
+                Change::Remove(_) => {}
+            }
+            // The reader that was opened before still answers as before, its files removed or not.
+            prop_assert_eq!(attribute(&reader, &output, &parameters), oracle::answer(&known, &output, &parameters));
+            reader = reader.refreshed().unwrap().unwrap_or(reader);
+            prop_assert_eq!(attribute(&reader, &output, &parameters), oracle::answer(&rows, &output, &parameters));
+            let (changed, built) = (reader.info(), build(&rows, ONE_SEGMENT).index.info());
+            prop_assert_eq!(
+                (changed.data_set, changed.rows, changed.tokens, changed.owners),
+                (built.data_set, built.rows, built.tokens, built.owners)
+            );
+        }
+        writer.close().unwrap();
+        // Nothing lies there that the manifest does not list.
+        let listed = Index::open(&folder).unwrap().info();
+        let lying: u64 = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_name() != "manifest.json").map(|entry| entry.metadata().unwrap().len()).sum();
+        prop_assert_eq!(lying, listed.bytes);
+    }
+}
+
+#[test]
+fn many_small_additions_are_merged_on_the_way() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("index");
+    let mut writer = begin(&folder, &[], ONE_SEGMENT);
+    let mut rows = Vec::new();
+    for at in 0..200 {
+        let row = row(
+            &format!("{at}"),
+            &format!("owner {}", at % 7),
+            &format!("The keeper number {at} counted gulls."),
+        );
+        writer.add_row(&row, "added", 1).unwrap();
+        rows.push(row);
+        writer.commit().unwrap();
+    }
+    writer.close().unwrap();
+    let index = Index::open(&folder).unwrap();
+    assert!(index.info().segments < 30, "{} segments", index.info().segments);
+    let output = "The keeper number 33 counted gulls. The keeper number 4";
+    let parameters = Parameters { alpha: 1.0, max_owners: 4, ..Parameters::default() };
+    assert_eq!(attribute(&index, output, &parameters), oracle::answer(&rows, output, &parameters));
+}
+
+#[test]
+fn what_is_refused_changes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("index");
+    let mut writer = begin(&folder, &[row("one", "Ada", "The keeper counted gulls.")], ONE_SEGMENT);
+    let before = fs::read(folder.join("manifest.json")).unwrap();
+    let again = writer.add_row(&row("one", "Bob", "Another text."), "more.jsonl", 7).unwrap_err();
+    assert_eq!((again.code(), again.to_string().contains("more.jsonl, line 7")), ("HW505", true));
+    let unknown = writer.remove(&["one".into(), "two".into()]).unwrap_err();
+    assert_eq!((unknown.code(), unknown.to_string().contains("\"two\"")), ("HW515", true));
+    assert!(!writer.commit().unwrap());
+    writer.add_row(&row("two", "Bob", "Another text."), "more.jsonl", 8).unwrap();
+    assert!(writer.remove(&["one".into()]).is_err());
+    assert!(writer.merge(Watch::default()).is_err());
+    drop(writer);
+    assert_eq!(fs::read(folder.join("manifest.json")).unwrap(), before);
+    let nowhere = Writer::open(&home.path().join("nowhere"), &options(ONE_SEGMENT)).err().unwrap();
+    assert_eq!(nowhere.code(), "HW501");
+}
+
+#[test]
+fn a_removed_text_is_gone_from_the_disk() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("index");
+    let secret = "Marigold enzymes dissolve copper varnish overnight.";
+    let mut writer = begin(
+        &folder,
+        &[row("one", "Ada", "The keeper counted gulls."), row("secret", "Bob", secret)],
+        ONE_SEGMENT,
+    );
+    assert_eq!(writer.remove(&["secret".into()]).unwrap(), 1);
+    writer.close().unwrap();
+    let index = Index::open(&folder).unwrap();
+    assert_eq!((index.info().rows, index.info().owners), (1, 1));
+    assert_eq!(attribute(&index, secret, &Parameters::default())["passages"].as_array().unwrap().len(), 0);
+    for entry in fs::read_dir(&folder).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(6).any(|part| part == b"secret"));
+    }
+}
