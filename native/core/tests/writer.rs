@@ -34,7 +34,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         2 => Just(Change::Reopen),
         1 => Just(Change::Refuse),
     ];
-    prop::collection::vec(change, 1..30)
+    prop::collection::vec(change, 1..20)
 }
 
 fn options(segment_tokens: usize) -> BuildOptions {
@@ -49,7 +49,7 @@ fn begin(folder: &Path, rows: &[Row], segment_tokens: usize) -> Writer {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn a_changed_index_equals_a_built_one(
