@@ -7,6 +7,7 @@ import { schema } from '../graph/schema'
 import type { Log } from '../log'
 import { type ExecutionOptions, useSnapshots } from './execution'
 import { renderGraphiql, useGraphiqlPolicy } from './graphiql'
+import { useReadableParameters } from './parameters'
 import { refusalOf, withoutStatus } from './refusal'
 import { useShapeLimits } from './shape'
 
@@ -48,7 +49,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions) {
     renderGraphiQL: renderGraphiql,
     landingPage: false,
     logging: false,
-    plugins: [useShapeLimits(limits), useSnapshots(options), useCodes, useGraphiqlPolicy],
+    plugins: [useReadableParameters, useShapeLimits(limits), useSnapshots(options), useCodes, useGraphiqlPolicy],
   })
 }
 

@@ -1,5 +1,6 @@
 // Whole rows by id, in bulk, where an answer meets them from outside the tables' own relations: behind shares and leaves.
-import { desc, eq, inArray } from 'drizzle-orm'
+import { type Column, desc, eq, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { account, contribution, datanet, inference } from './generated/tables'
 import type { Database } from './snapshot'
 
@@ -8,7 +9,7 @@ export type AccountRow = typeof account.$inferSelect
 export type InferenceRow = typeof inference.$inferSelect
 
 export type ContributionRow = typeof contribution.$inferSelect & {
-  /** Private, or behind a fee: its rows are quoted only as matched passages. */
+  /** Private, or behind a fee, or first submitted to where it is: its rows are quoted only as matched passages. */
   restricted: boolean
 }
 
@@ -38,12 +39,30 @@ export async function readNewestInferences(
 
 export async function readContributions(database: Database, ids: string[]): Promise<Map<string, ContributionRow>> {
   const rows = await database
-    .select({ row: contribution, isPublic: datanet.isPublic, fee: datanet.fee })
+    .select({ row: contribution, isFree: isFree(datanet), isFirstFree: isFirstFree() })
     .from(contribution)
     .leftJoin(datanet, eq(datanet.id, contribution.datanetId))
     .where(inArray(contribution.id, ids))
   // What is not known to be free for all is not shown to all.
   return new Map(
-    rows.map(({ row, isPublic, fee }) => [row.id, { ...row, restricted: isPublic !== true || Number(fee ?? 1) > 0 }]),
+    rows.map(({ row, isFree, isFirstFree }) => [
+      row.id,
+      { ...row, restricted: isFree !== true || isFirstFree !== true },
+    ]),
   )
+}
+
+const isFree = ({ isPublic, fee }: Record<'isPublic' | 'fee', Column>) =>
+  sql<boolean | null>`${isPublic} and ${fee} = 0`
+
+/**
+ * Roots are public: whoever submits a private one again, to a Datanet that is free for all, must not open it so. The first
+ * submission of a root decides; a later one to a private Datanet, in turn, closes nothing that was open.
+ */
+function isFirstFree() {
+  const [first, home] = [alias(contribution, 'first'), alias(datanet, 'home')]
+  return sql<boolean | null>`(
+    select ${isFree(home)} from ${contribution} ${first} left join ${datanet} ${home} on ${home.id} = ${first.datanetId}
+    where ${first.contentRoot} = ${contribution.contentRoot}
+    order by ${first.chainId}, ${first.blockNumber}, ${first.logIndex} limit 1)`
 }

@@ -8,6 +8,7 @@ import { hashOf } from '../support/fixture-row'
 import { tellStory } from '../support/story'
 
 const META = '{ _meta { block { number } revision } }'
+const bottomless = () => `{"query":"${META}","variables":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
 const asGet = (query: string) => `/graphql?query=${encodeURIComponent(query)}`
 
 let database: TestDatabase
@@ -59,11 +60,31 @@ describe('statuses', () => {
       { method: 'POST', headers: { 'content-type': 'application/json' }, body: `[{"query":"${META}"}]` },
       400,
     ],
+    ['no JSON in the URL', { method: 'GET', query: `?query=${encodeURIComponent(META)}&variables={` }, 400],
+    [
+      'no JSON in a form',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'query=x&extensions=%7B',
+      },
+      400,
+    ],
+    [
+      'variables without a bottom',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: bottomless() },
+      400,
+    ],
     ['another media type', { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a,b' }, 415],
     ['another method', { method: 'PUT', body: META }, 405],
-  ])('%s is refused', async (_name, init, status) => {
-    expect((await send(`${api.url}/graphql`, init)).status).toBe(status)
-  })
+  ] as [string, RequestInit & { query?: string }, number][])(
+    '%s is refused',
+    async (_name, { query, ...init }, status) => {
+      const reply = await send(`${api.url}/graphql${query ?? ''}`, init)
+      expect(reply.status).toBe(status)
+      expect(reply.body.errors?.[0]?.extensions['code'] ?? 'HW702').toBe('HW702')
+    },
+  )
 })
 
 describe('the block an answer is of', () => {

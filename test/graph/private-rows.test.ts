@@ -73,6 +73,50 @@ describe('a private Datanet', () => {
   })
 })
 
+describe('the passages of a run', () => {
+  it('name a private row as often as the cap allows, whatever the page', async () => {
+    const { model, version, caller, closedData: contribution } = story
+    const id = await fixture.inference('quoted', { block: 40, model, version, caller, output: OUTPUT })
+    const passages = Array.from({ length: 8 }, (_, start) => ({
+      start,
+      end: start + 4,
+      sources: [{ contribution, row: 0, sourceStart: start, sourceEnd: start + 4 }],
+    }))
+    await fixture.run(id, { unattributedPpb: 1_000_000_000, shares: [], passages })
+    const named = async (args: string) => {
+      const { data } = await graph.ask(
+        `query ($id: ID!) { trace(inference: $id) { run { passages(${args}) { nodes { sources { sourceStart } } } } } }`,
+        { id },
+      )
+      type Nodes = { trace: { run: { passages: { nodes: { sources: unknown[] }[] } } } }
+      return (data as Nodes).trace.run.passages.nodes.map((node) => node.sources.length)
+    }
+    expect(await named('first: 100')).toEqual([1, 1, 1, 1, 1, 0, 0, 0])
+    expect(await named('first: 3, after: "3"')).toEqual([1, 0, 0])
+  })
+})
+
+describe('a private root', () => {
+  const read = async (id: string) => {
+    const { data } = await graph.ask('query ($id: ID!) { node(id: $id) { ... on DataPoint { text textStatus } } }', {
+      id,
+    })
+    return (data as { node: unknown }).node
+  }
+
+  it('stays closed where somebody submits it again to a Datanet that is free for all', async () => {
+    const root = hashOf('root', 'closed')
+    const again = await fixture.contribution(story.open, 8, { block: 30, contributor: 'ann', root, rows: 1 })
+    expect(await read(`DataPoint:${again}-0000000`)).toEqual({ text: null, textStatus: 'RESTRICTED' })
+  })
+
+  it('and nobody closes an open one by submitting it to a private Datanet', async () => {
+    const root = hashOf('root', 'open')
+    await fixture.contribution(story.closed, 9, { block: 31, contributor: 'bob', root, rows: 2 })
+    expect(await read(`DataPoint:${story.openData}-0000000`)).toMatchObject({ textStatus: 'ANCHORED' })
+  })
+})
+
 describe('the input of an inference', () => {
   it('is nowhere, not even in the URI that carries it', async () => {
     const answer = decodeURIComponent((await everything()).replaceAll('%', '%25'))

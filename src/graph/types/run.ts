@@ -1,10 +1,18 @@
 // What we computed for an inference with one method: with which engine, on which data, and every passage found.
-import { countPassages, readPassages, readSourcesOfPassages } from '../../database/read-passages'
+import {
+  countPassages,
+  type PassageSourceRow,
+  readPassages,
+  readPassagesOfSources,
+  readSourcesOfPassages,
+} from '../../database/read-passages'
 import type { RunRow } from '../../database/read-trace'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { ArgumentRefusedError } from '../errors'
 import { DEFAULT_PAGE_SIZE, pageCost } from '../page'
+import { capQuotes } from '../quote'
+import { keyOf, PASSAGES_LIMIT } from '../trace-sources'
 import { Passage, type PassageShape } from './passage'
 
 export type RunShape = RunRow & { outputHash: string }
@@ -54,15 +62,31 @@ async function passagePage(run: RunShape, args: PassageArguments, context: Graph
     limit: SOURCES_LIMIT,
   })
   const output = await context.texts.anchored(run.outputHash)
+  const isShown = await quotableSources(run, sources, context)
   return {
     totalCount: () => countPassages(context.database, run.id),
     endCursor: found.length > limit ? String(rows.at(-1)?.index ?? '') : null,
     nodes: rows.map((row) => ({
       ...row,
       text: output.text?.slice(row.start, row.end) ?? null,
-      sources: sources.filter((source) => source.passageIndex === row.index),
+      sources: sources.filter((source) => source.passageIndex === row.index && isShown(source)),
     })),
   }
+}
+
+/** Rows of private or paid Datanets are named within the same cap as in the list of sources, on whatever page. */
+async function quotableSources(run: RunShape, sources: PassageSourceRow[], context: GraphContext) {
+  const keys = new Map(sources.map((source) => [keyOf(source), source]))
+  const contributions = await Promise.all(sources.map((source) => context.contributions(source.contributionId)))
+  for (const [index, source] of sources.entries()) if (!contributions[index]?.restricted) keys.delete(keyOf(source))
+  if (keys.size === 0) return () => true
+  const request = { keys: [...keys.values()], limit: PASSAGES_LIMIT }
+  const held = Map.groupBy(await readPassagesOfSources(context.database, run.id, request), keyOf)
+  const shown = new Map(
+    Array.from(held, ([key, rows]) => [key, new Set(capQuotes(rows).shown.map((row) => row.index))]),
+  )
+  return (source: PassageSourceRow) =>
+    !keys.has(keyOf(source)) || shown.get(keyOf(source))?.has(source.passageIndex) === true
 }
 
 function indexOf(cursor: string | null): number {
