@@ -10,7 +10,7 @@ use super::segment_writer::{Pending, write_segment};
 use super::suffix_array::MAX_SEGMENT_TOKENS;
 use crate::error::{Error, Kind, Result, unreadable};
 use crate::store::checksum::BLOCK_BYTES;
-use crate::store::disk::RealDisk;
+use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Staging;
 use crate::store::manifest::{FORMAT_VERSION, Manifest, SegmentRecord, TokenizerRecord};
 use crate::store::segment::Segment;
@@ -62,9 +62,18 @@ impl<'w> Builder<'w> {
     /// # Errors
     /// The folder is in use or can't be written, or another build of it is under way.
     pub fn begin(folder: &Path, options: &BuildOptions, watch: Watch<'w>) -> Result<Self> {
+        Self::begin_on(Arc::new(RealDisk), folder, options, watch)
+    }
+
+    pub(crate) fn begin_on(
+        disk: Arc<dyn Disk>,
+        folder: &Path,
+        options: &BuildOptions,
+        watch: Watch<'w>,
+    ) -> Result<Self> {
         options.check()?;
         Ok(Self {
-            staging: Staging::begin(folder, options.sync, Arc::new(RealDisk))?,
+            staging: Staging::begin(folder, options.sync, disk)?,
             watch,
             segment_tokens: options.segment_tokens,
             pending: Pending::default(),

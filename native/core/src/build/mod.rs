@@ -2,6 +2,8 @@
 
 pub(crate) mod builder;
 pub(crate) mod counts_writer;
+#[cfg(test)]
+mod ends;
 pub(crate) mod increment;
 pub(crate) mod merging;
 pub(crate) mod roster;

@@ -2,6 +2,8 @@
 
 pub(crate) mod checksum;
 pub(crate) mod disk;
+#[cfg(test)]
+pub(crate) mod failing_disk;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 pub(crate) mod mapped;
