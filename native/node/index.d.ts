@@ -21,10 +21,27 @@ export declare class Cancellation {
 export declare class NativeIndex {
   /** Splits the credit for a text between the rows of the index and shows the evidence. */
   attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
+  /**
+   * Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
+   * anything new.
+   */
+  refresh(): Promise<boolean>
   /** What the index holds. */
   info(): IndexInfo
   /** Lets go of the index's files once the attributions under way have ended. */
   close(): void
+}
+
+/** An index open for changes, until `close`. Calls are carried out one after the other. */
+export declare class NativeWriter {
+  /** Adds rows behind those that stand: all of them or, where one is refused, none. */
+  add(source: RowSource, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
+  /** Removes rows by their ids: all of them or, where one is not there, none. */
+  remove(ids: Array<string>, cancellation?: Cancellation | undefined | null): Promise<IndexInfo>
+  /** Merges all segments into as few as their limit allows. */
+  merge(cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
+  /** Waits for what is under way and lets go of the index. */
+  close(): Promise<void>
 }
 
 /** What an attribution may be told; what is left out has its default. */
@@ -78,6 +95,9 @@ export interface ImportOptions {
   segmentTokens?: number
 }
 
+/** Says what an index holds. */
+export declare function indexInfo(folder: string): Promise<IndexInfo>
+
 /** What an index holds. */
 export interface IndexInfo {
   /** The version of the folder's format. */
@@ -104,6 +124,9 @@ export interface IndexInfo {
 
 /** Opens the index in a folder; every file is checked first. */
 export declare function openIndex(folder: string): Promise<NativeIndex>
+
+/** Opens an index for changes. Another writer, of this process or of another one, is refused until `close`. */
+export declare function openWriter(folder: string, options?: BuildOptions | undefined | null): Promise<NativeWriter>
 
 /**
  * What `src/attribution/answer.ts` unpacks, in this order.

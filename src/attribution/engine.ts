@@ -1,9 +1,9 @@
 // The engine as the rest of the house sees it: build an index, open it, ask which data explains an output. Everything runs off the
 // event loop; docs/attribution.md explains the answers.
-import { createRequire } from 'node:module'
-import type { BuildProgress, Cancellation, IndexInfo, NativeIndex } from '../../native/node'
+import type { BuildProgress, IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
-import { EngineError, engineMissing, textMalformed, toEngineError } from './errors'
+import { textMalformed } from './errors'
+import { cancellable, checkWhole, engine, translated } from './native'
 
 export type { BuildProgress, IndexInfo } from '../../native/node'
 export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'
@@ -48,6 +48,8 @@ export type Index = {
   /** A text, or its UTF-8. Rejects with an EngineError, or with the signal's reason. */
   attribute(text: string | Uint8Array, options?: AttributeOptions): Promise<Attribution>
   info(): IndexInfo
+  /** Goes over to what the last commit left; attributions under way end as they began. Says whether there was anything new. */
+  refresh(): Promise<boolean>
   /** Attributions under way end as if it were open. */
   close(): void
 }
@@ -55,6 +57,7 @@ export type Index = {
 /** Builds an index in a folder that is empty or does not exist. It appears whole or not at all. */
 export async function buildIndex(folder: string, source: RowSource, options: BuildOptions = {}): Promise<IndexInfo> {
   const { signal, onProgress, ...limits } = options
+  checkWhole(limits, ['segmentTokens'])
   return await cancellable(signal, (cancellation) =>
     engine().buildIndex(folder, source, limits, cancellation, onProgress),
   )
@@ -63,6 +66,7 @@ export async function buildIndex(folder: string, source: RowSource, options: Bui
 /** Builds an index from one of infini-gram, version 4. It appears whole or not at all. */
 export async function importIndex(from: string, folder: string, options: ImportOptions = {}): Promise<IndexInfo> {
   const { signal, onProgress, ...rest } = options
+  checkWhole(rest, ['segmentTokens'])
   return await cancellable(signal, (cancellation) => engine().importIndex(from, folder, rest, cancellation, onProgress))
 }
 
@@ -78,8 +82,14 @@ export async function openIndex(folder: string): Promise<Index> {
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
     info: () => native.info(),
+    refresh: () => translated(() => native.refresh()),
     close: () => native.close(),
   }
+}
+
+/** Says what an index holds. */
+export async function indexInfo(folder: string): Promise<IndexInfo> {
+  return await translated(() => engine().indexInfo(folder))
 }
 
 /** Checks all files of an index and says what it holds. */
@@ -93,8 +103,9 @@ async function attribute(
   options: AttributeOptions,
 ): Promise<Attribution> {
   const { signal, ...parameters } = options
+  checkWhole(parameters, ['maxOwners', 'minTokens', 'maxSources', 'maxPassages'])
   const output = text instanceof Uint8Array ? decode(text) : text
-  const packed = await cancellable(signal, (cancellation) => native.attribute(output, whole(parameters), cancellation))
+  const packed = await cancellable(signal, (cancellation) => native.attribute(output, parameters, cancellation))
   return unpackAnswer(packed, output)
 }
 
@@ -104,57 +115,4 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw textMalformed('the output', cause)
   }
-}
-
-type Parameters = Omit<AttributeOptions, 'signal'>
-
-/** Numbers cross the border as 32-bit ones without a sign: what would wrap around there is refused here. */
-function whole(parameters: Parameters): Parameters {
-  for (const name of ['maxOwners', 'minTokens', 'maxSources', 'maxPassages'] as const) {
-    const value = parameters[name]
-    if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) {
-      throw toEngineError(new RangeError(`${name} is ${value}; it must be a whole number that is not negative`))
-    }
-  }
-  return parameters
-}
-
-async function cancellable<T>(
-  signal: AbortSignal | undefined,
-  work: (cancellation: Cancellation) => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted()
-  const cancellation = new (engine().Cancellation)()
-  const cancel = () => cancellation.cancel()
-  signal?.addEventListener('abort', cancel, { once: true })
-  try {
-    return await translated(() => work(cancellation), signal)
-  } finally {
-    signal?.removeEventListener('abort', cancel)
-  }
-}
-
-async function translated<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  try {
-    return await work()
-  } catch (thrown) {
-    if ((thrown as { code?: string }).code === 'ABORT_ERR' && signal?.aborted) throw signal.reason
-    throw thrown instanceof EngineError ? thrown : toEngineError(thrown)
-  }
-}
-
-type Engine = typeof import('../../native/node')
-
-let loaded: Engine | undefined
-
-/** Loaded when it is first needed: whoever only asks for --help needs no engine. */
-function engine(): Engine {
-  if (loaded === undefined) {
-    try {
-      loaded = createRequire(__filename)('../../native/node') as Engine
-    } catch (cause) {
-      throw engineMissing(cause)
-    }
-  }
-  return loaded
 }

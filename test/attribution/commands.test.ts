@@ -88,6 +88,25 @@ it('refuses with code, file and line, and writes nothing', async () => {
   expect((await headwater(['index', 'build', 'empty'])).code).toBe(2)
 })
 
+it('changes an index as a whole or not at all', async () => {
+  const line = (id: string) => `{"id":"${id}","text":"${id}: ${GULLS}"}\n`
+  await headwater(['index', 'build', 'changing', '-'], line('a'))
+  const added = await headwater(['index', 'add', 'changing', '-', '--json'], line('b') + line('c'))
+  expect(JSON.parse(added.out)).toMatchObject({ rows: 3, segments: 2 })
+  const twice = await headwater(['index', 'add', 'changing', '-'], line('d') + line('b'))
+  expect(twice).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^HW505 stdin, line 2: the id "b"/) })
+  const unknown = await headwater(['index', 'remove', 'changing', 'c', 'nobody'])
+  expect(unknown).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^HW515 .*nobody/) })
+  expect((await headwater(['index', 'remove', 'changing', 'a'])).out).toContain('2 rows')
+  expect((await headwater(['index', 'remove', 'changing', '-'], 'b\n')).out).toContain('1 row,')
+  expect((await headwater(['index', 'merge', 'changing'])).out).toContain('1 segment,')
+  await headwater(['index', 'build', 'changed', '-'], line('c'))
+  const [one, other] = await Promise.all(
+    ['changing', 'changed'].map((dir) => headwater(['index', 'info', dir, '--json'])),
+  )
+  expect(JSON.parse(one?.out ?? '').dataSet).toBe(JSON.parse(other?.out ?? '').dataSet)
+})
+
 it('writes for infini-gram what it reads from it', async () => {
   await writeFile(join(home, 'some.jsonl'), `{"id":"gulls","owner":"Ada","text":"${GULLS}","page":7}\n`)
   const built = JSON.parse((await headwater(['index', 'build', 'some', 'some.jsonl', '--json'])).out)

@@ -58,19 +58,7 @@ impl Index {
 
     /// What the index holds.
     pub fn info(&self) -> IndexInfo {
-        let manifest = self.shelf.manifest();
-        IndexInfo {
-            format_version: manifest.format_version,
-            engine: manifest.engine.clone(),
-            tokenizer: manifest.tokenizer.name.clone(),
-            vocabulary_hash: manifest.tokenizer.vocabulary_hash.clone(),
-            data_set: manifest.data_set.clone(),
-            rows: manifest.rows,
-            tokens: manifest.tokens,
-            owners: manifest.owners,
-            segments: manifest.segments.len(),
-            bytes: manifest.files().map(|(_, file)| file.bytes).sum(),
-        }
+        self.shelf.manifest().info()
     }
 
     /// Splits the credit for a text between the rows of this index and shows the evidence.

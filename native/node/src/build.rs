@@ -1,7 +1,7 @@
 //! Building an index from Node: rows from files, from bytes, or as objects.
 
-use std::io::BufReader;
-use std::path::PathBuf;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -97,24 +97,45 @@ pub fn build_index(
     })
 }
 
-fn add_rows(builder: &mut Builder<'_>, source: RowSource, stopped: &Arc<AtomicBool>) -> Result<()> {
+/// Whoever takes rows: a builder, or a writer.
+pub(crate) trait Take {
+    fn file(&mut self, path: &Path) -> Result<()>;
+    fn jsonl(&mut self, reader: impl BufRead, name: &str) -> Result<()>;
+    fn row(&mut self, row: &Row, name: &str, line: usize) -> Result<()>;
+}
+
+impl Take for Builder<'_> {
+    fn file(&mut self, path: &Path) -> Result<()> {
+        self.add_file(path)
+    }
+
+    fn jsonl(&mut self, reader: impl BufRead, name: &str) -> Result<()> {
+        self.add_jsonl(reader, name)
+    }
+
+    fn row(&mut self, row: &Row, name: &str, line: usize) -> Result<()> {
+        self.add_row(row, name, line)
+    }
+}
+
+pub(crate) fn add_rows(taker: &mut impl Take, source: RowSource, stopped: &Arc<AtomicBool>) -> Result<()> {
     for path in source.paths.unwrap_or_default() {
         match path.as_str() {
             "-" => {
                 let stdin = Stdin { stopped: Arc::clone(stopped) };
-                builder.add_jsonl(BufReader::with_capacity(1 << 18, stdin), "stdin")?;
+                taker.jsonl(BufReader::with_capacity(1 << 18, stdin), "stdin")?;
             }
-            path => builder.add_file(&PathBuf::from(path))?,
+            path => taker.file(Path::new(path))?,
         }
     }
     if let Some(jsonl) = source.jsonl {
-        builder.add_jsonl(&jsonl[..], "the rows")?;
+        taker.jsonl(&jsonl[..], "the rows")?;
     }
     for (line, row) in (1..).zip(source.rows.unwrap_or_default()) {
         let field = |text: &Utf16String, name: &str| decode(text, &format!("the {name} of row {line}"));
         let owner = row.owner.as_ref().map(|owner| field(owner, "owner")).transpose()?;
         let row = Row { id: field(&row.id, "id")?, owner, text: field(&row.text, "text")?, metadata: None };
-        builder.add_row(&row, "the rows", line)?;
+        taker.row(&row, "the rows", line)?;
     }
     Ok(())
 }

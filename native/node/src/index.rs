@@ -52,8 +52,14 @@ impl From<AttributeOptions> for Parameters {
 pub fn open_index(folder: String) -> AsyncTask<Job<NativeIndex>> {
     run(move || {
         let index = Index::open(&PathBuf::from(folder))?;
-        Ok(NativeIndex { index: RwLock::new(Some(Arc::new(index))) })
+        Ok(NativeIndex { index: Arc::new(RwLock::new(Some(Arc::new(index)))) })
     })
+}
+
+/// Says what an index holds.
+#[napi(ts_return_type = "Promise<IndexInfo>")]
+pub fn index_info(folder: String) -> AsyncTask<Job<IndexInfo>> {
+    run(move || Ok(Index::open(&PathBuf::from(folder))?.info().into()))
 }
 
 /// Checks every file of an index and says what it holds.
@@ -65,7 +71,7 @@ pub fn verify_index(folder: String) -> AsyncTask<Job<IndexInfo>> {
 /// An index, open until `close`.
 #[napi]
 pub struct NativeIndex {
-    index: RwLock<Option<Arc<Index>>>,
+    index: Arc<RwLock<Option<Arc<Index>>>>,
 }
 
 #[napi]
@@ -93,6 +99,22 @@ impl NativeIndex {
             let text = decode(&text, "the output")?;
             Ok(PackedAttribution::from(index.attribute(&text, &parameters, watch)?))
         })
+    }
+
+    /// Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
+    /// anything new.
+    #[napi(ts_return_type = "Promise<boolean>")]
+    pub fn refresh(&self, env: Env) -> napi::Result<AsyncTask<Job<bool>>> {
+        let (index, place) = (self.open(env)?, Arc::clone(&self.index));
+        Ok(run(move || {
+            let Some(newest) = index.refreshed()? else { return Ok(false) };
+            let mut place = place.write().unwrap_or_else(PoisonError::into_inner);
+            // It may have been closed meanwhile.
+            if place.is_some() {
+                *place = Some(Arc::new(newest));
+            }
+            Ok(true)
+        }))
     }
 
     /// What the index holds.

@@ -11,3 +11,4 @@ pub mod result;
 mod stdin;
 pub mod task;
 mod text;
+pub mod writer;

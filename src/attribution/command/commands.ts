@@ -2,17 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import type { Attribution } from '../answer'
-import type { AttributeOptions, ImportOptions, IndexInfo } from '../engine'
+import type { AttributeOptions, ImportOptions } from '../engine'
 import { textMalformed, textUnreadable } from '../errors'
+import { addChanges } from './change'
+import { type Output, print, wholeNumber } from './print'
 import { describeAttribution, describeIndex } from './report'
 import { watched } from './watch'
-
-type Output = { json: boolean }
 
 export function registerIndexCommands(program: Command): void {
   const index = program.command('index').description('make, change and check an index as a folder')
   addBuild(index)
+  addChanges(index)
   addChecks(index)
   addExchange(index)
   addAttribute(program)
@@ -43,8 +43,8 @@ function addChecks(index: Command): void {
       .argument('<dir>', 'the folder')
       .option('--json', 'print it as JSON', false)
       .action(async (dir: string, { json }: Output) => {
-        const { verifyIndex } = await import('../engine')
-        print(await verifyIndex(dir), json, describeIndex)
+        const { indexInfo, verifyIndex } = await import('../engine')
+        print(await (name === 'verify' ? verifyIndex : indexInfo)(dir), json, describeIndex)
       })
   }
 }
@@ -115,13 +115,4 @@ async function readText(file: string): Promise<string> {
   } catch (cause) {
     throw textMalformed(name, cause)
   }
-}
-
-function print<T extends IndexInfo | Attribution>(value: T, json: boolean, describe: (value: T) => string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : describe(value))
-}
-
-/** Not a number at all becomes NaN, which the engine refuses by the parameter's name. */
-function wholeNumber(text: string): number {
-  return /^\d+$/.test(text) ? Number(text) : Number.NaN
 }

@@ -12,6 +12,7 @@ use super::merging::{Merged, Merging, choose};
 use super::roster::Roster;
 use super::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Kind, Result, unreadable, unwritable};
+use crate::result::IndexInfo;
 use crate::shelf::Shelf;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Lock;
@@ -228,7 +229,12 @@ impl Writer {
         self.guarded(Self::settle_merge)
     }
 
-    /// What the index has now, without what is staged.
+    /// What the index holds now, without what is staged.
+    pub fn info(&self) -> IndexInfo {
+        self.shelf.manifest().info()
+    }
+
+    /// How many rows that are.
     pub fn rows(&self) -> u64 {
         self.shelf.manifest().rows
     }

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::checksum::{BLOCK_BYTES, FileRecord};
 use crate::error::{Error, Kind, Result, unreadable};
+use crate::result::IndexInfo;
 use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
 
 /// The file's name in an index folder.
@@ -64,6 +65,22 @@ pub(crate) struct GroupRecord {
 }
 
 impl Manifest {
+    /// What it says of the index, for those who ask.
+    pub(crate) fn info(&self) -> IndexInfo {
+        IndexInfo {
+            format_version: self.format_version,
+            engine: self.engine.clone(),
+            tokenizer: self.tokenizer.name.clone(),
+            vocabulary_hash: self.tokenizer.vocabulary_hash.clone(),
+            data_set: self.data_set.clone(),
+            rows: self.rows,
+            tokens: self.tokens,
+            owners: self.owners,
+            segments: self.segments.len(),
+            bytes: self.files().map(|(_, file)| file.bytes).sum(),
+        }
+    }
+
     /// All files, by name.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&String, &FileRecord)> {
         let groups = self.segments.iter().map(|segment| &segment.group).chain(&self.counts);

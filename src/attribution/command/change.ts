@@ -1,0 +1,64 @@
+// `headwater index add`, `remove` and `merge`: an index changes by one commit or not at all.
+import { createInterface } from 'node:readline'
+import type { Command } from 'commander'
+import type { Watching } from '../engine'
+import type { Writer } from '../writer'
+import { type Output, print, wholeNumber } from './print'
+import { describeIndex } from './report'
+import { watched } from './watch'
+
+type Limits = { segmentTokens?: number }
+
+export function addChanges(index: Command): void {
+  const segmentTokens = ['--segment-tokens <n>', 'close a segment at this size', wholeNumber] as const
+  index
+    .command('add')
+    .description('add JSONL rows behind those that stand: all of them, or none where one is refused')
+    .argument('<dir>', 'the folder of the index')
+    .argument('<file...>', 'JSONL files one after the other; - is stdin')
+    .option(...segmentTokens)
+    .option('--json', 'print what the index holds then as JSON', false)
+    .action(async (dir: string, paths: string[], { json, ...limits }: Output & Limits) => {
+      await change({ dir, limits, json }, (writer, watch) => writer.add({ paths }, watch))
+    })
+  index
+    .command('remove')
+    .description('remove rows by their ids; the index is then as if they had never been in it')
+    .argument('<dir>', 'the folder of the index')
+    .argument('<id...>', 'the ids; - reads them from stdin, one a line')
+    .option('--json', 'print what the index holds then as JSON', false)
+    .action(async (dir: string, given: string[], { json }: Output) => {
+      const ids = given.length === 1 && given[0] === '-' ? await readLines() : given
+      await change({ dir, json }, (writer, watch) => writer.remove(ids, watch))
+    })
+  index
+    .command('merge')
+    .description('merge the segments of an index; no answer changes by it')
+    .argument('<dir>', 'the folder of the index')
+    .option(...segmentTokens)
+    .option('--json', 'print what the index holds then as JSON', false)
+    .action(async (dir: string, { json, ...limits }: Output & Limits) => {
+      await change({ dir, limits, json }, (writer, watch) => writer.merge(watch))
+    })
+}
+
+type Place = Output & { dir: string; limits?: Limits }
+
+async function change({ dir, limits, json }: Place, work: (writer: Writer, watch: Watching) => Promise<unknown>) {
+  const { openWriter } = await import('../writer')
+  const { indexInfo } = await import('../engine')
+  const writer = await openWriter(dir, limits)
+  try {
+    await watched((watch) => work(writer, watch))
+  } finally {
+    await writer.close()
+  }
+  // What a merge behind the scenes made of it is waited for by `close`.
+  print(await indexInfo(dir), json, describeIndex)
+}
+
+async function readLines(): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of createInterface({ input: process.stdin })) if (line !== '') lines.push(line)
+  return lines
+}

@@ -1,0 +1,11 @@
+// What the index commands share: how an answer is printed, and how a number is read.
+export type Output = { json: boolean }
+
+export function print<T>(value: T, json: boolean, describe: (value: T) => string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : describe(value))
+}
+
+/** Not a number at all becomes NaN, which the engine refuses by the parameter's name. */
+export function wholeNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN
+}
