@@ -5,85 +5,28 @@
 
 mod support;
 
-use attribution::{Parameters, Row};
+use attribution::Row;
 use proptest::prelude::*;
+use support::corpora::{cases, large_cases};
 use support::{ONE_SEGMENT, attribute, build, oracle};
-
-/// Words that are one token or several, of one to four bytes a character, with pieces that split inside a character.
-const WORDS: [&str; 24] = [
-    "a",
-    " a",
-    " b",
-    " the",
-    " cat",
-    " sat",
-    "\n",
-    "  ",
-    ".",
-    " lighthouse",
-    " antidisestablishment",
-    "é",
-    "e\u{301}",
-    " naïve",
-    "日本",
-    "語",
-    " 🦜",
-    "🦚🦚",
-    "👩‍👩‍👧",
-    "\u{FEFF}",
-    "\u{85}",
-    "<|endoftext|>",
-    " ſs",
-    "0123",
-];
-
-fn text(words: usize, most: usize) -> impl Strategy<Value = String> {
-    prop::collection::vec(0..words, 0..=most)
-        .prop_map(|picked| picked.into_iter().map(|at| WORDS[at]).collect())
-}
-
-#[derive(Debug, Clone)]
-struct Case {
-    rows: Vec<Row>,
-    output: String,
-    parameters: Parameters,
-}
-
-prop_compose! {
-    /// An output is partly copied from the rows: random texts alone would share too little.
-    fn cases()(words in prop::sample::select(vec![2_usize, 5, 24]))(
-        texts in prop::collection::vec((text(words, 24), 0..5_usize, any::<bool>()), 0..8),
-        pieces in prop::collection::vec((any::<prop::sample::Index>(), 0..24_usize, 1..24_usize, text(words, 3)), 0..5),
-        alpha in prop::sample::select(vec![0.01, 1.0, 1e-3]),
-        mu in prop::sample::select(vec![10.0, 0.3]),
-        max_owners in 1..4_usize,
-        min_tokens in prop::sample::select(vec![2_usize, 3, 4, 4, 4]),
-        defaults in any::<bool>(),
-    ) -> Case {
-        let rows: Vec<Row> = texts.into_iter().enumerate().map(|(at, (text, owner, named))| Row {
-            id: format!("row {at}"),
-            owner: named.then(|| format!("owner {owner}")),
-            text,
-            metadata: None,
-        }).collect();
-        let mut output = String::new();
-        for (row, from, length, between) in pieces {
-            if !rows.is_empty() {
-                output.extend(row.get(&rows).text.chars().skip(from).take(length));
-            }
-            output.push_str(&between);
-        }
-        let chosen = Parameters { alpha, mu, max_owners, min_tokens, ..Parameters::default() };
-        Case { rows, output, parameters: if defaults { Parameters::default() } else { chosen } }
-    }
-}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_engine_equals_the_oracle(case in cases(), segment_tokens in prop::sample::select(vec![1_usize, 20, ONE_SEGMENT])) {
-        let built = build(&case.rows, segment_tokens);
+    fn the_engine_equals_the_oracle(case in cases()) {
+        let built = build(&case.rows, case.segment_tokens);
+        let found = attribute(&built.index, &case.output, &case.parameters);
+        prop_assert_eq!(found, oracle::answer(&case.rows, &case.output, &case.parameters));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_engine_equals_the_oracle_around_the_borders(case in large_cases()) {
+        let built = build(&case.rows, case.segment_tokens);
         let found = attribute(&built.index, &case.output, &case.parameters);
         prop_assert_eq!(found, oracle::answer(&case.rows, &case.output, &case.parameters));
     }

@@ -1,6 +1,7 @@
 //! What the tests share: indexes in temporary folders, results as the JSON of the command line, and the naive oracle.
 #![allow(dead_code)]
 
+pub mod corpora;
 pub mod oracle;
 
 use attribution::{Attribution, BuildOptions, Builder, Index, Parameters, Row, Watch};
