@@ -101,6 +101,8 @@ export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequen
   }
 
   await refresh()
+  // A node that loads a saved state sets its clock by the wall, and would refuse to go on with an opening that lags behind it.
+  await rpc.ask('evm_setTime', headTime)
   return { build, headTime: () => headTime, refresh }
 }
 

@@ -44,7 +44,7 @@ export const Contribution = builder.drizzleNode('contribution', {
     rejectionReason: t.exposeString('rejectionReason', { nullable: true }),
     datanet: t.relation('datanet'),
     contributor: t.relation('contributor'),
-    reviewer: t.relation('reviewer'),
+    reviewer: t.relation('reviewer', { nullable: true, description: 'Null until it was reviewed.' }),
   }),
 })
 

@@ -19,8 +19,12 @@ export const Inference = builder.drizzleNode('inference', {
     inferenceId: t.expose('inferenceId', { type: 'Bytes', description: 'Its id on chain.' }),
     modelNumber: t.expose('modelNumber', { type: 'BigInt' }),
     versionNumber: t.expose('versionNumber', { type: 'BigInt' }),
-    model: t.relation('model', { description: 'Null where the chain names a model that does not exist.' }),
+    model: t.relation('model', {
+      nullable: true,
+      description: 'Null where the chain names a model that does not exist.',
+    }),
     modelVersion: t.relation('modelVersion', {
+      nullable: true,
       description: 'Null where the chain names a version that does not exist.',
     }),
     caller: t.relation('caller'),

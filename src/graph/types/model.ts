@@ -30,7 +30,7 @@ export const Model = builder.drizzleNode('model', {
     name: t.exposeString('name'),
     metadataUri: t.exposeString('metadataUri'),
     owner: t.relation('owner'),
-    baseModel: t.relation('baseModel'),
+    baseModel: t.relation('baseModel', { nullable: true, description: 'Null where the chain names none.' }),
     versions: t.relatedConnection(
       'versions',
       { totalCount: true, complexity: pageCost, query: newestFirst },
@@ -96,6 +96,7 @@ export const TrainingData = builder.drizzleNode('trainingData', {
     datanetVersionNumber: t.expose('datanetVersionNumber', { type: 'BigInt' }),
     modelVersion: t.relation('modelVersion'),
     datanetVersion: t.relation('datanetVersion', {
+      nullable: true,
       description: 'Null where the chain names a version that does not exist.',
     }),
   }),

@@ -17,7 +17,7 @@ export const Reward = builder.drizzleNode('reward', {
     }),
     amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
     datanetNumber: t.expose('datanetNumber', { type: 'BigInt' }),
-    datanet: t.relation('datanet'),
+    datanet: t.relation('datanet', { nullable: true, description: 'Null where the accrual is for no Datanet.' }),
     recipient: t.relation('recipient'),
     inference: t.relation('inference'),
   }),
