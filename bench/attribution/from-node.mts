@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import type { Programs } from './programs.mts'
-import { median, type Table } from './table.mts'
+import { median, type Table, timed } from './table.mts'
 
 type Engine = typeof import('../../src/attribution/engine')
 type Delay = ReturnType<typeof monitorEventLoopDelay>
@@ -56,16 +56,21 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
   const delays: Delay[] = []
   const idle: Delay[] = []
   const own: number[] = []
+  let longestCollection = 0
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestCollection = Math.max(longestCollection, duration)
+  })
+  observer.observe({ entryTypes: ['gc'] })
   for (let turn = 0; turn < TURNS; turn++) {
     const args = [folder, outputsFile, String(threads), String(ROUNDS)]
     const core = Number((await programs.rust('throughput', args))[0]?.['perSecond'])
     await round(index, outputs)
     idle.push(await delayWhile(() => setTimeout(IDLE_MS)))
-    const before = process.threadCpuUsage()
     let ms = 0
     const rounds = async () => {
       for (let again = 0; again < ROUNDS; again++) await round(index, outputs)
     }
+    const before = process.threadCpuUsage()
     delays.push(await delayWhile(async () => (ms = await timed(rounds))))
     const spent = process.threadCpuUsage(before)
     const rate = (outputs.length * ROUNDS * 1000) / ms
@@ -74,11 +79,13 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
     perSecond.push(rate)
     ratios.push(rate / core)
   }
+  observer.disconnect()
   return [
     [`${CONCURRENT} at once`, `${Math.round(median(perSecond))} outputs a second`],
     [`the core alone, ${threads} threads`, `${Math.round(median(alone))} outputs a second`],
     ['Node against the core alone', `${(100 * median(ratios)).toFixed(0)} %`],
     ["processor time of Node's own thread for one output", `${median(own).toFixed(0)} us`],
+    ['the longest collection of garbage meanwhile', `${longestCollection.toFixed(1)} ms`],
     ['a timer of 1 ms meanwhile, worst of the turns', describeDelays(delays)],
     ['the same timer while nothing is asked', describeDelays(idle)],
   ]
@@ -104,10 +111,4 @@ async function round(index: Index, outputs: Output[]): Promise<void> {
     for (let output = waiting.pop(); output !== undefined; output = waiting.pop()) await index.attribute(output.text)
   }
   await Promise.all(Array.from({ length: CONCURRENT }, lane))
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const since = performance.now()
-  await work()
-  return performance.now() - since
 }

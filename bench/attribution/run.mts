@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { measureChanges } from './changes.mts'
+import { measureDisk } from './disk.mts'
 import { measureFromNode, readOutputs } from './from-node.mts'
 import { measureInfiniGram } from './infini-gram.mts'
 import { describeMachine, findRepetitiveText, findText } from './machine.mts'
@@ -24,8 +26,9 @@ const LARGEST = SIZES.at(-1) ?? 0
 
 const CORE =
   'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of three rounds for each output.'
-const REPETITIVE =
-  'One text of 6 KB, 10,000 times, by 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).'
+const REPETITIVE = `One text of 6 KB, ${COPIES.toLocaleString('en')} times, by at most 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).`
+const ADDING =
+  'Contributions of what was left out, from Node: the rows are added and committed, the reader refreshes, one of the rows is asked for and must be among the sources.'
 const FROM_NODE = 'The same outputs over the largest index, through `src/attribution/engine.ts`.'
 
 const home = given.home ?? mkdtempSync(join(tmpdir(), 'headwater-bench-'))
@@ -58,6 +61,9 @@ async function measure(): Promise<void> {
   add('From Node', FROM_NODE, await measureFromNode(programs, folder, outputsFile))
   const outputs = readOutputs(outputsFile)
   add('Beside infini-gram', ...(await measureInfiniGram({ folder, outputs, home, core: largest?.kinds ?? [] })))
+  add('On disk', 'The largest index.', measureDisk(folder, found))
+  const changed = { folder, samplesFile: join(home, `samples-${LARGEST}.json`), contributions: 1000 / share }
+  add('Adding to it', ADDING, await measureChanges(changed))
   await addStore(programs, texts, add)
   const name = given.quick ? 'attribution-quick.md' : 'attribution.md'
   const intro = `# The attribution engine\n\n\`npm run bench:attribution${given.quick ? ' -- --quick' : ''}\`, ${new Date().toISOString().slice(0, 10)}. ${machine}.`

@@ -1,4 +1,4 @@
-// Figures as Markdown tables.
+// Figures: how they are taken, and how they become Markdown tables.
 export type Table = { head: string[]; rows: string[][] }
 
 export function markdown({ head, rows }: Table): string {
@@ -17,4 +17,10 @@ export function milliseconds(microseconds: unknown): string {
 
 export function millions(count: unknown): string {
   return (Number(count) / 1e6).toFixed(1)
+}
+
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const since = performance.now()
+  await work()
+  return performance.now() - since
 }
