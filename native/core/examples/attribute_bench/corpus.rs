@@ -56,13 +56,14 @@ pub fn gather(roots: &[PathBuf]) -> Result<Vec<Text>, Box<dyn Error>> {
     Ok(texts)
 }
 
-/// Whole paragraphs until a row is long enough.
+/// Whole paragraphs until a row is long enough; whole lines where a paragraph does not end.
 pub fn rows(text: &str) -> Vec<&str> {
     let mut rows = Vec::new();
     let (mut start, mut at) = (0, 0);
-    for paragraph in text.split_inclusive("\n\n") {
-        at += paragraph.len();
-        if at - start >= ROW_BYTES {
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        let is_end = line.trim().is_empty() && at - start >= ROW_BYTES;
+        if is_end || at - start >= 4 * ROW_BYTES {
             rows.push(&text[start..at]);
             start = at;
         }

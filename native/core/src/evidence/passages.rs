@@ -188,7 +188,7 @@ fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Ve
             places.clear();
             let tokens = &corpus.matches.output[span.clone()];
             places_in_row(view, local, (tokens, window.interval), |place| places.push(place));
-            found.add(&span, &places);
+            found.add(&span, &mut places);
         }
         spans.extend(found.finish().into_iter().map(|one| one.span));
     }

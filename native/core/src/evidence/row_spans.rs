@@ -13,11 +13,9 @@ pub(crate) struct RowSpan {
 }
 
 impl RowSpan {
-    /// Whether this span says already how far a window at a place goes.
-    fn has(&self, window: &Range<usize>, place: usize) -> bool {
-        self.span.start <= window.start
-            && window.end <= self.span.end
-            && place.checked_sub(self.place) == Some(window.start - self.span.start)
+    /// The same for all places at which output and row go along with each other, and rising with the place.
+    fn diagonal(&self, output_tokens: usize) -> usize {
+        self.place + output_tokens - self.span.start
     }
 }
 
@@ -26,26 +24,33 @@ pub(crate) struct RowSpans<'o, 'r> {
     output: &'o [Token],
     row: &'r [Token],
     spans: Vec<RowSpan>,
-    fresh: Vec<RowSpan>,
+    /// Those around the last window, in order of their diagonals.
+    around: Vec<RowSpan>,
 }
 
 impl<'o, 'r> RowSpans<'o, 'r> {
     pub(crate) fn new(output: &'o [Token], row: &'r [Token]) -> Self {
-        Self { output, row, spans: Vec::new(), fresh: Vec::new() }
+        Self { output, row, spans: Vec::new(), around: Vec::new() }
     }
 
     /// Adds what is around a window that stands at some places of the row. Windows come in the order of their starts.
-    pub(crate) fn add(&mut self, window: &Range<usize>, places: &[usize]) {
-        self.fresh.clear();
+    pub(crate) fn add(&mut self, window: &Range<usize>, places: &mut [usize]) {
+        places.sort_unstable();
+        let mut known = std::mem::take(&mut self.around).into_iter().peekable();
+        let mut fresh = 0;
         for place in places {
+            let diagonal = *place + self.output.len() - window.start;
+            while known.next_if(|one| one.diagonal(self.output.len()) < diagonal).is_some() {}
             // Windows of one passage follow each other: comparing its ends again for each would be quadratic.
-            let known = self.spans.iter().rev().take(8).find(|known| known.has(window, *place));
-            let span = known.cloned().unwrap_or_else(|| extend(self.output, self.row, window, *place));
-            self.fresh.push(span);
+            let same = known
+                .next_if(|one| one.diagonal(self.output.len()) == diagonal && window.end <= one.span.end);
+            fresh += usize::from(same.is_none());
+            self.around.push(same.unwrap_or_else(|| extend(self.output, self.row, window, *place)));
         }
-        keep_longest(&mut self.fresh);
-        let last = self.spans.last().cloned();
-        self.spans.extend(self.fresh.drain(..).filter(|span| Some(span) != last.as_ref()));
+        // A span inside another that goes around this window was inside it before.
+        if fresh > 0 {
+            self.spans.extend(longest(&self.around));
+        }
     }
 
     /// In order of their starts.
@@ -64,11 +69,9 @@ fn extend(output: &[Token], row: &[Token], window: &Range<usize>, place: usize) 
     RowSpan { span: window.start - left..window.end + right, place: place - left }
 }
 
-/// Drops spans inside another, and repeats behind the first place.
-fn keep_longest(spans: &mut Vec<RowSpan>) {
-    if spans.len() < 2 {
-        return;
-    }
+/// The spans that are inside no other, each once.
+fn longest(spans: &[RowSpan]) -> Vec<RowSpan> {
+    let mut spans = spans.to_vec();
     spans.sort_by_key(|one| (one.span.start, Reverse(one.span.end), one.place));
     let mut reached = 0;
     spans.retain(|one| {
@@ -76,6 +79,7 @@ fn keep_longest(spans: &mut Vec<RowSpan>) {
         reached = reached.max(one.span.end);
         longer
     });
+    spans
 }
 
 #[cfg(test)]
@@ -87,7 +91,7 @@ mod tests {
         let output = [1, 2, 3, 4, 5, 6];
         let row = [9, 3, 4, 5, 9, 2, 3, 4, 9, 3, 4, 9, 3, 4, 5];
         let mut spans = RowSpans::new(&output, &row);
-        spans.add(&(2..4), &[1, 6, 9, 12]);
+        spans.add(&(2..4), &mut [1, 6, 9, 12]);
         assert_eq!(spans.finish(), [RowSpan { span: 1..4, place: 5 }, RowSpan { span: 2..5, place: 1 }]);
     }
 }

@@ -58,34 +58,19 @@ impl<'v> Corpus<'_, '_, 'v> {
             let left = most - sources.len();
             let (rows, of_segment) = self.marks.borrow_mut().first_rows(view, *interval, &longer, left);
             total += of_segment;
-            for local in rows {
-                let start = self.first_place(view, local, wanted, interval)? + trimmed;
+            let tokens = &self.matches.output[wanted.span.clone()];
+            let places = first_places(view, &rows, tokens, *interval);
+            for (local, place) in rows.into_iter().zip(places) {
+                // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search: equal tokens are equal text.
+                let row = view.row_tokens(local as usize);
+                let place = place.filter(|place| row[*place..].starts_with(tokens)).ok_or_else(|| {
+                    Error::internal(format!("row {} does not hold its passage", view.row_number(local).0))
+                })?;
+                let start = view.units_before(local as usize, place) + trimmed;
                 sources.push(SourcePlace { row: view.row_number(local), start, end: start + units });
             }
         }
         Ok((sources, total))
-    }
-
-    /// How many units stand in a row before the first place of a span.
-    fn first_place(
-        &self,
-        view: &View<'_>,
-        local: u32,
-        wanted: &Wanted<'_>,
-        interval: &Interval,
-    ) -> Result<usize> {
-        let row = view.row_tokens(local as usize);
-        let tokens = &self.matches.output[wanted.span.clone()];
-        let mut first = None;
-        places_in_row(view, local, (tokens, *interval), |at| {
-            first = Some(first.map_or(at, |first: usize| first.min(at)));
-        });
-        let first = first.filter(|at| row[*at..].starts_with(tokens));
-        // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search: equal tokens are equal text.
-        let first = first.ok_or_else(|| {
-            Error::internal(format!("row {} does not hold its passage", view.row_number(local).0))
-        })?;
-        Ok(view.units_before(local as usize, first))
     }
 
     /// The segment of a row, and its number in it.
@@ -97,6 +82,29 @@ impl<'v> Corpus<'_, '_, 'v> {
         let found = views.find_map(|view| Some((view, view.local_row(row)? as u32)));
         found.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))
     }
+}
+
+/// The first place of a sequence of tokens in each of some rows, given its interval in their segment: from whichever is shorter, the rows or the interval.
+fn first_places(view: &View<'_>, rows: &[u32], tokens: &[Token], interval: Interval) -> Vec<Option<usize>> {
+    let in_rows: usize = rows.iter().map(|row| view.row_tokens(*row as usize).len()).sum();
+    if in_rows < interval.len() {
+        let first = |row: &u32| {
+            let row = view.row_tokens(*row as usize);
+            let mut starts = row.iter().enumerate().filter(|(_, token)| Some(*token) == tokens.first());
+            starts.find(|(at, _)| row[*at..].starts_with(tokens)).map(|(at, _)| at)
+        };
+        return rows.iter().map(first).collect();
+    }
+    let mut places = vec![None; rows.len()];
+    let Some(last) = rows.last() else { return places };
+    let local = view.local_rows()[interval.ranks()].iter().zip(interval.ranks());
+    for (row, rank) in local.filter(|(row, _)| *row <= last) {
+        let Ok(at) = rows.binary_search(row) else { continue };
+        let position = view.position(rank);
+        places[at] = Some(places[at].map_or(position, |first: usize| first.min(position)));
+    }
+    let start = |row: &u32| view.row_start(*row as usize);
+    places.iter().zip(rows).map(|(place, row)| place.map(|position| position - start(row))).collect()
 }
 
 /// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter.
