@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod answer;
 mod build;
 mod credit;
 mod error;
@@ -30,20 +31,23 @@ mod index;
 mod parameters;
 mod query;
 mod result;
+mod selection;
 mod shelf;
 mod store;
 mod text;
 mod watch;
 
+pub use answer::MAX_OUTPUT_BYTES;
 pub use build::builder::{BuildOptions, Builder};
 pub use build::writer::Writer;
 pub use error::{Error, Result};
 pub use evidence::passages::Reason;
 pub use exchange::import::{ImportOptions, import_infini_gram};
 pub use exchange::names::NameFields;
-pub use index::{Index, MAX_OUTPUT_BYTES};
+pub use index::Index;
 pub use parameters::{METHOD, Parameters};
 pub use result::{Attribution, IndexInfo, Passage, Share, Source};
+pub use selection::Selection;
 pub use text::row::{MAX_ROW_BYTES, Row};
 pub use watch::{Phase, Progress, Step, Watch};
 

@@ -19,17 +19,24 @@ pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> R
 /// As [`write_counts`], of what was counted elsewhere; `counted` stands in the order of suffixes.
 pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) -> Result<GroupRecord> {
     let mut group = place.group(name);
-    group.file("counts", |file| {
-        let mut columns = CountColumns::default();
-        for token in counted {
-            columns.firsts.push(token.token);
-            columns.owners.push(token.owners);
-            columns.places.push(columns.pairs.len() as u32);
-            columns.pairs.extend(token.pairs.iter().map(|(second, owners)| [*second, *owners]));
-        }
-        columns.write(file)
-    })?;
+    group.file("counts", |file| columns(counted).write(file))?;
     group.finish()
+}
+
+/// What would be written of some rows, where views are masked.
+pub(crate) fn count_columns(views: &[View<'_>]) -> CountColumns {
+    columns(&count(views))
+}
+
+fn columns(counted: &[Counted]) -> CountColumns {
+    let mut columns = CountColumns::default();
+    for token in counted {
+        columns.firsts.push(token.token);
+        columns.owners.push(token.owners);
+        columns.places.push(columns.pairs.len() as u32);
+        columns.pairs.extend(token.pairs.iter().map(|(second, owners)| [*second, *owners]));
+    }
+    columns
 }
 
 /// A token with how many owners hold it, and with the tokens that follow it.
@@ -83,14 +90,19 @@ where
 }
 
 fn count_owners(parts: &[Part<'_, '_>]) -> u32 {
-    if let [(view, ranks)] = parts {
+    if let [(view, ranks)] = parts
+        && view.mask().is_none()
+    {
         // Each owner's first suffix in the interval is the one whose predecessor lies before it.
         let previous = &view.previous()[ranks.clone()];
         return previous.iter().map(|before| u32::from(*before as usize <= ranks.start)).sum();
     }
     let mut owners = HashSet::new();
     for (view, ranks) in parts {
-        owners.extend(ranks.clone().map(|rank| view.owner_at(rank)));
+        match view.mask() {
+            None => owners.extend(ranks.clone().map(|rank| view.owner_at(rank))),
+            Some(mask) => owners.extend(mask.ranks(ranks.clone()).map(|rank| view.owner_at(rank))),
+        }
     }
     owners.len() as u32
 }

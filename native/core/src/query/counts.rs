@@ -52,13 +52,28 @@ impl Counts {
 /// it after the first, rising for each first; then the slots of the tokens and those of the pairs.
 pub(crate) struct CountsFile {
     name: String,
-    file: Mapped,
+    numbers: Numbers,
     firsts: usize,
     pairs: usize,
     total: u64,
 }
 
 const HEADER: usize = 2;
+
+/// A file's content, or what it would be.
+enum Numbers {
+    Mapped(Mapped),
+    Held(Vec<u32>),
+}
+
+impl Numbers {
+    fn get(&self) -> Option<&[u32]> {
+        match self {
+            Self::Mapped(file) => file.numbers(),
+            Self::Held(numbers) => Some(numbers),
+        }
+    }
+}
 
 /// The columns before they are written.
 #[derive(Default)]
@@ -94,9 +109,24 @@ impl CountsFile {
     pub(crate) fn open(folder: &Path, group: &GroupRecord) -> Result<Self> {
         open_file(folder, group, "checksums")?;
         let file = open_file(folder, group, "counts")?;
-        let misshapen =
-            || Error::damaged(&format!("counts.{}", group.name), "its content contradicts its header");
-        let numbers = file.numbers().ok_or_else(misshapen)?;
+        Self::of(group.name.clone(), Numbers::Mapped(file))
+    }
+
+    /// Counts that are in no file.
+    ///
+    /// # Errors
+    /// They are too many to be numbered.
+    pub(crate) fn held(columns: &CountColumns) -> Result<Self> {
+        let mut bytes = Vec::new();
+        let refused = |fault: std::io::Error| Error::internal(fault.to_string());
+        columns.write(&mut bytes).map_err(refused)?;
+        let numbers = bytes.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four)).collect();
+        Self::of(String::new(), Numbers::Held(numbers))
+    }
+
+    fn of(name: String, content: Numbers) -> Result<Self> {
+        let misshapen = || Error::damaged(&format!("counts.{name}"), "its content contradicts its header");
+        let numbers = content.get().ok_or_else(misshapen)?;
         let [firsts, pairs] = *numbers.first_chunk::<HEADER>().ok_or_else(misshapen)?;
         let (firsts, pairs) = (firsts as usize, pairs as usize);
         let slots = Slots::of(firsts).len() + Slots::of(pairs).len();
@@ -105,7 +135,7 @@ impl CountsFile {
         }
         let total =
             numbers[HEADER + firsts..HEADER + 2 * firsts].iter().map(|owners| u64::from(*owners)).sum();
-        Ok(Self { name: group.name.clone(), file, firsts, pairs, total })
+        Ok(Self { name, numbers: content, firsts, pairs, total })
     }
 
     /// The group's name.
@@ -162,7 +192,7 @@ impl CountsFile {
     }
 
     fn columns(&self) -> Columns<'_> {
-        let mut rest = self.file.numbers().unwrap_or_default();
+        let mut rest = self.numbers.get().unwrap_or_default();
         let mut take = |count: usize| {
             let (part, after) = rest.split_at(count.min(rest.len()));
             rest = after;

@@ -19,7 +19,9 @@ pub(crate) fn earliest_row(views: &[View<'_>], intervals: &[Interval]) -> Option
 /// In one segment an owner is met once, at its first suffix of the interval (Muthukrishnan's document listing); in several its
 /// number is looked for among those met before. `intervals` has at most one for each segment.
 pub(crate) fn count_owners(views: &[View<'_>], intervals: &[Interval], limit: usize) -> usize {
-    let mut met = Owners { one_segment: intervals.len() == 1, count: 0, limit, numbers: HashSet::new() };
+    let once =
+        intervals.len() == 1 && intervals.iter().all(|interval| view_of(views, interval).mask().is_none());
+    let mut met = Owners { once, count: 0, limit, numbers: HashSet::new() };
     for interval in intervals {
         let view = view_of(views, interval);
         if visit_owners(view, interval, &mut |rank| met.meet(view, rank)).is_break() {
@@ -30,7 +32,8 @@ pub(crate) fn count_owners(views: &[View<'_>], intervals: &[Interval], limit: us
 }
 
 struct Owners {
-    one_segment: bool,
+    /// Whether each is met once only.
+    once: bool,
     count: usize,
     limit: usize,
     numbers: HashSet<OwnerNumber>,
@@ -38,7 +41,7 @@ struct Owners {
 
 impl Owners {
     fn meet(&mut self, view: &View<'_>, rank: usize) -> ControlFlow<()> {
-        if !self.one_segment {
+        if !self.once {
             let owner = view.owner_at(rank);
             if !self.numbers.insert(owner) {
                 return ControlFlow::Continue(());
@@ -58,6 +61,9 @@ fn visit_owners(
     visit: &mut impl FnMut(usize) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let ranks = interval.ranks();
+    if let Some(mask) = view.mask() {
+        return mask.ranks(ranks).try_for_each(visit);
+    }
     if ranks.len() <= SCANNED {
         let first = ranks.start;
         let previous = &view.previous()[ranks];
@@ -93,16 +99,18 @@ impl Marks {
     ) -> (Vec<u32>, usize) {
         let local = view.local_rows();
         let held = &local[interval.ranks()];
+        let counts = |row: u32| view.mask().is_none_or(|mask| mask.has_row(row));
         let without = without.iter().filter(|other| other.segment == interval.segment);
         let without = without.map(|other| &local[other.ranks()]);
         if held.len() > SORTED || without.clone().any(|rows| rows.len() > SORTED) {
             self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
-            return self.mark(held, without, most);
+            return self.mark(held, without, (most, &counts));
         }
         self.sorted.clear();
         self.sorted.extend_from_slice(held);
         self.sorted.sort_unstable();
         self.sorted.dedup();
+        self.sorted.retain(|row| counts(*row));
         for rows in without {
             self.sorted.retain(|row| !rows.contains(row));
         }
@@ -113,7 +121,7 @@ impl Marks {
         &mut self,
         held: &'r [u32],
         without: impl Iterator<Item = &'r [u32]> + Clone,
-        most: usize,
+        (most, counts): (usize, &dyn Fn(u32) -> bool),
     ) -> (Vec<u32>, usize) {
         let marked = &mut self.marked;
         let bit = |row: u32| (row as usize / 64, 1_u64 << (row % 64));
@@ -128,6 +136,9 @@ impl Marks {
                 continue;
             }
             marked[word] |= bit;
+            if !counts(*row) {
+                continue;
+            }
             total += 1;
             if first.len() < most || first.last().is_some_and(|last| row < last) {
                 first.insert(first.partition_point(|other| other < row), *row);

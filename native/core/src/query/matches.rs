@@ -57,6 +57,7 @@ impl<'s, 'v> Matches<'s, 'v> {
         }
         watch.check()?;
         matches.follow_long(watch)?;
+        matches.leave_out_masked();
         matches.longest = (0..output.len())
             .map(|start| matches.places_at(start).iter().map(|place| place.longest).max().unwrap_or(0))
             .collect();
@@ -152,6 +153,23 @@ impl<'s, 'v> Matches<'s, 'v> {
             });
         }
         Ok(())
+    }
+
+    /// Where some rows don't count, the longest match is that of the nearest suffix on either side of the rank that does.
+    fn leave_out_masked(&mut self) {
+        let mut extents = Extents::new(self.output);
+        for place in &mut self.places {
+            let view = &self.views[place.segment as usize];
+            let Some(mask) = view.mask() else { continue };
+            let (start, rank) = (place.start as usize, place.rank as usize);
+            let before = mask.last(place.pair.0 as usize..rank);
+            let after = mask.ranks(rank..place.pair.1 as usize).next();
+            let shared = [before, after].into_iter().flatten().map(|rank| {
+                let single = Interval { segment: place.segment, start: rank as u32, end: rank as u32 + 1 };
+                extents.of(view, single, start, start) - start
+            });
+            place.longest = shared.max().unwrap_or(0) as u32;
+        }
     }
 
     /// The interval of what each is known to share.

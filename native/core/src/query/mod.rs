@@ -6,6 +6,7 @@ pub(crate) mod extent;
 pub(crate) mod holders;
 pub(crate) mod insertion;
 pub(crate) mod interval;
+pub(crate) mod mask;
 pub(crate) mod matches;
 pub(crate) mod scan;
 pub(crate) mod walk;

@@ -11,6 +11,7 @@ use super::prefetch::prefetch;
 use super::range_minimum::Column;
 use super::units::{sums_of, units_between};
 use crate::error::{Error, Result};
+use crate::query::mask::Mask;
 use crate::text::data_set::DIGEST_BYTES;
 use crate::text::row::{OwnerNumber, RowNumber};
 use crate::text::tokenizer::Token;
@@ -111,6 +112,7 @@ impl Segment {
             column: &self.column,
             units,
             pairs: Pairs::new(pair, self.pairs),
+            mask: None,
         }
     }
 
@@ -168,9 +170,20 @@ pub(crate) struct View<'a> {
     column: &'a Column,
     units: &'a [u32],
     pub(crate) pairs: Pairs<'a>,
+    mask: Option<&'a Mask>,
 }
 
 impl<'a> View<'a> {
+    /// The same, of some rows only.
+    pub(crate) fn masked(self, mask: &'a Mask) -> Self {
+        Self { mask: Some(mask), ..self }
+    }
+
+    /// Which rows count, where not all do.
+    pub(crate) fn mask(&self) -> Option<&'a Mask> {
+        self.mask
+    }
+
     /// The position of the suffix at a rank.
     #[inline]
     pub(crate) fn position(&self, rank: usize) -> usize {
@@ -220,11 +233,15 @@ impl<'a> View<'a> {
 
     /// The first row with a suffix in the range.
     pub(crate) fn earliest_row(&self, ranks: std::ops::Range<usize>) -> RowNumber {
-        self.row_number(self.column.minimum(self.row, ranks))
+        let local = match self.mask {
+            None => self.column.minimum(self.row, ranks),
+            Some(mask) => mask.ranks(ranks).map(|rank| self.local_rows()[rank]).min().unwrap_or(u32::MAX),
+        };
+        self.row_number(local)
     }
 
     pub(crate) fn row_number(&self, local_row: u32) -> RowNumber {
-        RowNumber(self.first_row + local_row)
+        RowNumber(self.first_row.saturating_add(local_row))
     }
 
     /// How many rows the segment has.

@@ -1,0 +1,130 @@
+//! Some rows of an index as a data set of their own.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::answer::{Names, Scope};
+use crate::build::counts_writer::count_columns;
+use crate::error::{Error, Result};
+use crate::parameters::Parameters;
+use crate::query::counts::{Counts, CountsFile};
+use crate::query::mask::Mask;
+use crate::result::Attribution;
+use crate::store::segment::Segment;
+use crate::text::data_set::data_set_hash;
+use crate::watch::Watch;
+
+/// Rows of an index that answers are confined to. It keeps what it needs of the index open.
+pub struct Selection {
+    segments: Vec<Arc<Segment>>,
+    masks: Vec<Mask>,
+    counts: Counts,
+    rows: u64,
+    tokens: u64,
+    data_set: String,
+}
+
+impl Selection {
+    pub(crate) fn new(segments: &[Arc<Segment>], chosen: Chosen, data_set: String) -> Result<Self> {
+        let (mut masks, mut rows, mut tokens) = (Vec::with_capacity(segments.len()), 0, 0);
+        for (segment, chosen) in segments.iter().zip(&chosen.0) {
+            let view = segment.view();
+            masks.push(Mask::new(chosen, view.local_rows()));
+            for (local, _) in chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen) {
+                rows += 1;
+                tokens += view.row_tokens(local).len() as u64;
+            }
+        }
+        let views: Vec<_> =
+            segments.iter().zip(&masks).map(|(segment, mask)| segment.view().masked(mask)).collect();
+        let counts = Counts::new(vec![Arc::new(CountsFile::held(&count_columns(&views))?)]);
+        Ok(Self { segments: segments.to_vec(), masks, counts, rows, tokens, data_set })
+    }
+
+    /// As [`crate::Index::attribute`], of these rows alone.
+    ///
+    /// # Errors
+    /// As [`crate::Index::attribute`].
+    pub fn attribute(&self, text: &str, parameters: &Parameters, watch: Watch<'_>) -> Result<Attribution> {
+        let scope = Scope {
+            segments: &self.segments,
+            masks: Some(&self.masks),
+            counts: &self.counts,
+            tokens: self.tokens,
+            data_set: &self.data_set,
+        };
+        scope.attribute(text, parameters, watch)
+    }
+
+    /// The hash of these rows as a data set, in their order.
+    pub fn data_set(&self) -> &str {
+        &self.data_set
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// N: how many tokens they have.
+    pub fn tokens(&self) -> u64 {
+        self.tokens
+    }
+}
+
+/// For each segment and each of its rows whether it is chosen.
+pub(crate) struct Chosen(Vec<Vec<bool>>);
+
+impl Chosen {
+    fn none(segments: &[Arc<Segment>]) -> Self {
+        Self(segments.iter().map(|segment| vec![false; segment.view().rows()]).collect())
+    }
+
+    /// # Errors
+    /// A range that goes beyond the rows.
+    pub(crate) fn ranges(segments: &[Arc<Segment>], rows: u64, ranges: &[Range<u64>]) -> Result<Self> {
+        if let Some(range) = ranges.iter().find(|range| range.end > rows || range.start > range.end) {
+            let value = format!("{}..{}", range.start, range.end);
+            return Err(Error::bad_parameter("rows", value, format!("a range of the {rows} rows")));
+        }
+        let mut chosen = Self::none(segments);
+        let mut first = 0;
+        for of_segment in &mut chosen.0 {
+            let last = first + of_segment.len() as u64;
+            for range in ranges.iter().filter(|range| range.start < last && first < range.end) {
+                let (from, to) = (range.start.max(first) - first, range.end.min(last) - first);
+                of_segment[from as usize..to as usize].fill(true);
+            }
+            first = last;
+        }
+        Ok(chosen)
+    }
+
+    /// # Errors
+    /// An id that no row has.
+    pub(crate) fn ids(segments: &[Arc<Segment>], ids: &HashSet<&str>) -> Result<Self> {
+        let mut chosen = Self::none(segments);
+        let mut found = HashSet::with_capacity(ids.len());
+        for (segment, of_segment) in segments.iter().zip(&mut chosen.0) {
+            for (local, is_chosen) in of_segment.iter_mut().enumerate() {
+                let names = Names::read(segment.metadata(local))?;
+                *is_chosen = ids.get(&*names.id).is_some_and(|id| found.insert(*id));
+            }
+        }
+        match ids.iter().find(|id| !found.contains(*id)) {
+            Some(id) => Err(Error::bad_parameter("ids", format!("{id:?}"), "ids of rows of the index")),
+            None => Ok(chosen),
+        }
+    }
+
+    /// The hash of the chosen rows as a data set.
+    pub(crate) fn data_set(&self, segments: &[Arc<Segment>]) -> String {
+        let of_segment = |(segment, chosen): (&'_ Arc<Segment>, &'_ Vec<bool>)| -> Vec<Vec<u8>> {
+            let rows = chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen);
+            rows.map(|(local, _)| segment.digest(local).to_vec()).collect()
+        };
+        let digests: Vec<Vec<u8>> = segments.iter().zip(&self.0).flat_map(of_segment).collect();
+        data_set_hash(digests.iter().map(Vec::as_slice))
+    }
+}

@@ -1,0 +1,106 @@
+//! Some rows of an index, as a data set of their own: the same answers as an index built of them alone, however its segments are cut.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use attribution::{Parameters, Row, Watch};
+use proptest::prelude::*;
+use support::{ONE_SEGMENT, build, oracle, row, to_json};
+
+const WORDS: [&str; 7] = [" gull", " the", " sea", "é", " keeper", "\n", " of"];
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(0..WORDS.len(), 0..=most)
+        .prop_map(|picked| picked.into_iter().map(|at| WORDS[at]).collect())
+}
+
+/// Rows with whether each is chosen; an output made of the beginnings of some.
+fn cases() -> impl Strategy<Value = (Vec<(Row, bool)>, String)> {
+    let rows = prop::collection::vec((text(40), 0..4_usize, any::<bool>()), 1..9).prop_map(|texts| {
+        let rows = texts.into_iter().enumerate();
+        rows.map(|(at, (text, owner, chosen))| {
+            (row(&format!("row {at}"), &format!("owner {owner}"), &text), chosen)
+        })
+        .collect::<Vec<_>>()
+    });
+    (rows, prop::collection::vec((any::<prop::sample::Index>(), 0..200_usize, text(3)), 1..4)).prop_map(
+        |(rows, pieces)| {
+            let mut output = String::new();
+            for (picked, most, between) in pieces {
+                output.extend(picked.get(&rows).0.text.chars().take(most));
+                output.push_str(&between);
+            }
+            (rows, output)
+        },
+    )
+}
+
+fn ranges(chosen: &[bool]) -> Vec<Range<u64>> {
+    (0..).zip(chosen).filter(|(_, chosen)| **chosen).map(|(at, _)| at..at + 1).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_selection_equals_an_index_of_its_rows(
+        (rows, output) in cases(),
+        segment_tokens in prop::sample::select(vec![1_usize, 30, ONE_SEGMENT]),
+        max_owners in 1..4_usize,
+        alpha in prop::sample::select(vec![0.01, 1.0]),
+    ) {
+        let parameters = Parameters { max_owners, alpha, ..Parameters::default() };
+        let all: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
+        let chosen: Vec<Row> = rows.iter().filter(|(_, chosen)| *chosen).map(|(row, _)| row.clone()).collect();
+        let whole = build(&all, segment_tokens);
+        let flags: Vec<bool> = rows.iter().map(|(_, chosen)| *chosen).collect();
+        let selection = whole.index.select(&ranges(&flags)).unwrap();
+        let alone = build(&chosen, ONE_SEGMENT);
+        let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
+        let expected = alone.index.attribute(&output, &parameters, Watch::default()).unwrap();
+        prop_assert_eq!(&found, &expected);
+        prop_assert_eq!(to_json(&found), oracle::answer(&chosen, &output, &parameters));
+        prop_assert_eq!(selection.data_set(), alone.index.info().data_set);
+        prop_assert_eq!((selection.rows(), selection.tokens()), (alone.index.info().rows, alone.index.info().tokens));
+        let ids: HashSet<&str> = chosen.iter().map(|row| row.id.as_str()).collect();
+        prop_assert!(Arc::ptr_eq(&whole.index.select_ids(&ids).unwrap(), &selection), "it is counted once");
+    }
+
+    #[test]
+    fn many_texts_have_the_same_answers_on_any_number_of_threads((rows, output) in cases(), threads in 1..5_usize) {
+        let all: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
+        let built = build(&all, 30);
+        let texts: Vec<&str> = all.iter().map(|row| row.text.as_str()).chain([output.as_str()]).collect();
+        let parameters = Parameters { alpha: 1.0, ..Parameters::default() };
+        let found = built.index.attribute_many(&texts, &parameters, threads, &AtomicBool::new(false)).unwrap();
+        for (text, found) in texts.iter().zip(found) {
+            prop_assert_eq!(found, built.index.attribute(text, &parameters, Watch::default()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_can_not_be_selected() {
+    let built = build(&[row("a", "Ada", "The keeper counted gulls.")], ONE_SEGMENT);
+    let refusal = |outcome: attribution::Result<_>| match outcome {
+        Ok(_) => panic!("rows that are not there were selected"),
+        Err(error) => error.code(),
+    };
+    assert_eq!(refusal(built.index.select(std::slice::from_ref(&(0..2)))), "HW510");
+    assert_eq!(refusal(built.index.select_ids(&HashSet::from(["b"]))), "HW510");
+    assert_eq!(built.index.select(&[]).unwrap().rows(), 0);
+}
+
+#[test]
+fn a_batch_that_is_cancelled_has_no_answers() {
+    let text = "The keeper counted gulls.";
+    let built = build(&[row("a", "Ada", text)], ONE_SEGMENT);
+    let error =
+        built.index.attribute_many(&[text], &Parameters::default(), 2, &AtomicBool::new(true)).unwrap_err();
+    assert_eq!(error.code(), "ABORT_ERR");
+}
