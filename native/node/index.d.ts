@@ -21,6 +21,8 @@ export declare class Cancellation {
 export declare class NativeIndex {
   /** Splits the credit for a text between the rows of the index and shows the evidence. */
   attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
+  /** Some rows as a data set of their own: answers equal those of an index of these rows alone. */
+  select(rows: RowChoice): Promise<NativeSelection>
   /**
    * Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
    * anything new.
@@ -30,6 +32,18 @@ export declare class NativeIndex {
   info(): IndexInfo
   /** Lets go of the index's files once the attributions under way have ended. */
   close(): void
+}
+
+/** Rows of an index that answers are confined to. It keeps what it needs of the index open until it is collected. */
+export declare class NativeSelection {
+  /** As of an index that has these rows alone. */
+  attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
+  /** The hash of these rows as a data set, in their order. */
+  get dataSet(): string
+  /** How many rows there are. */
+  get rows(): number
+  /** How many tokens they have. */
+  get tokens(): number
 }
 
 /** An index open for changes, until `close`. Calls are carried out one after the other. */
@@ -141,6 +155,14 @@ export interface PackedAttribution {
   numbers: Float64Array
   /** All names, one after the other. */
   names: string
+}
+
+/** Which rows: by their ids, or by their places in the order of submission. */
+export interface RowChoice {
+  /** The rows with these ids. */
+  ids?: Array<string>
+  /** Pairs: the first row of a range, and the one after its last. The numbers must not change before the promise is settled. */
+  ranges?: Uint32Array
 }
 
 /** Where rows come from: files of JSONL one after the other (`-` is stdin), JSONL as bytes, or objects. */

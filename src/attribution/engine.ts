@@ -44,9 +44,19 @@ export type AttributeOptions = {
   signal?: AbortSignal
 }
 
+type Attribute = (text: string | Uint8Array, options?: AttributeOptions) => Promise<Attribution>
+
+/** Rows by their ids, or pairs of their places in the order of submission: the first of a range, and the one after its last. */
+export type RowChoice = { ids: string[] } | { ranges: Uint32Array }
+
+/** Some rows as a data set of their own. It stays what it is, whatever becomes of the index. */
+export type Selection = { attribute: Attribute; dataSet: string; rows: number; tokens: number }
+
 export type Index = {
   /** A text, or its UTF-8. Rejects with an EngineError, or with the signal's reason. */
-  attribute(text: string | Uint8Array, options?: AttributeOptions): Promise<Attribution>
+  attribute: Attribute
+  /** Answers equal those of an index of these rows alone. The first time takes a pass over the index; the last few are remembered. */
+  select(rows: RowChoice): Promise<Selection>
   info(): IndexInfo
   /** Goes over to what the last commit left; attributions under way end as they began. Says whether there was anything new. */
   refresh(): Promise<boolean>
@@ -81,6 +91,7 @@ export async function openIndex(folder: string): Promise<Index> {
   const native = await translated(() => engine().openIndex(folder))
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
+    select: async (rows) => await select(native, rows),
     info: () => native.info(),
     refresh: () => translated(() => native.refresh()),
     close: () => native.close(),
@@ -97,8 +108,18 @@ export async function verifyIndex(folder: string): Promise<IndexInfo> {
   return await translated(() => engine().verifyIndex(folder))
 }
 
+async function select(index: NativeIndex, rows: RowChoice): Promise<Selection> {
+  const native = await translated(() => index.select(rows))
+  return {
+    attribute: async (text, options = {}) => await attribute(native, text, options),
+    dataSet: native.dataSet,
+    rows: native.rows,
+    tokens: native.tokens,
+  }
+}
+
 async function attribute(
-  native: NativeIndex,
+  native: Pick<NativeIndex, 'attribute'>,
   text: string | Uint8Array,
   options: AttributeOptions,
 ): Promise<Attribution> {

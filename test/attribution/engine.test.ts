@@ -112,6 +112,19 @@ describe('answers', () => {
     expect(await index.attribute(Buffer.from(text))).toEqual(await index.attribute(text))
   })
 
+  it('from some rows are those of an index of them alone', async () => {
+    const rows = ['a', 'b', 'c', 'd'].map((id) => ({ id, owner: `owner of ${id}`, text: `${id}: ${GULLS}` }))
+    await using whole = await indexOf(rows)
+    await using some = await indexOf([rows[1], rows[3]] as Row[])
+    const chosen = await whole.select({ ids: ['d', 'b'] })
+    expect(chosen).toMatchObject({ dataSet: some.info().dataSet, rows: 2, tokens: some.info().tokens })
+    expect(await chosen.attribute(GULLS)).toEqual(await some.attribute(GULLS))
+    const byPlace = await whole.select({ ranges: Uint32Array.of(1, 2, 3, 4) })
+    expect(byPlace.dataSet).toBe(chosen.dataSet)
+    whole.close()
+    expect((await byPlace.attribute(GULLS)).shares).toEqual((await some.attribute(GULLS)).shares)
+  })
+
   it('have the shape that scripts read, field by field', async () => {
     await using index = await indexOf([{ id: 'gulls', owner: 'Ada', text: GULLS }])
     const { shares, passages } = await index.attribute(GULLS)
@@ -175,6 +188,9 @@ describe('refusals carry their code', () => {
     await rejects(() => index.attribute(GULLS, { mu: Number.NaN }), 'HW510', 'mu is NaN')
     await rejects(() => index.attribute(GULLS, { maxOwners: -1 }), 'HW510', 'maxOwners is -1')
     await rejects(() => index.attribute(GULLS, { minTokens: 1 }), 'HW510', 'minTokens is 1')
+    await rejects(() => index.select({ ids: ['nobody'] }), 'HW510', 'nobody')
+    await rejects(() => index.select({ ranges: Uint32Array.of(0) }), 'HW510', 'ranges')
+    await rejects(() => index.select({ ranges: Uint32Array.of(0, 2) }), 'HW510', 'row')
     await rejects(() => index.attribute(7 as unknown as string), 'HW510', 'string')
   })
 

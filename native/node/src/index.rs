@@ -1,9 +1,10 @@
 //! An open index as a JavaScript object.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use attribution::{Error, Index, MAX_OUTPUT_BYTES, Parameters, Watch};
+use attribution::{Attribution, Error, Index, MAX_OUTPUT_BYTES, Parameters, Result, Watch};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Object, Utf16String};
 use napi_derive::napi;
@@ -11,6 +12,7 @@ use napi_derive::napi;
 use crate::error::to_js;
 use crate::packed::PackedAttribution;
 use crate::result::IndexInfo;
+use crate::selection::{NativeSelection, RowChoice};
 use crate::task::{Cancellation, Job, flag_of, promise, run};
 use crate::text::decode;
 
@@ -44,6 +46,35 @@ impl From<AttributeOptions> for Parameters {
             max_sources: whole(options.max_sources, default.max_sources),
             max_passages: whole(options.max_passages, default.max_passages),
         }
+    }
+}
+
+/// What an attribution is asked, before it is looked at.
+pub(crate) struct Question {
+    pub(crate) text: Utf16String,
+    pub(crate) options: Option<AttributeOptions>,
+    pub(crate) flag: Arc<AtomicBool>,
+}
+
+impl Question {
+    /// A promise of the answer.
+    pub(crate) fn ask<'env>(
+        self,
+        env: &'env Env,
+        answer: impl FnOnce(&str, &Parameters, Watch<'_>) -> Result<Attribution> + Send + 'static,
+    ) -> napi::Result<Object<'env>> {
+        // No text this long is short enough in bytes: it is refused before it is converted.
+        if self.text.len() > MAX_OUTPUT_BYTES {
+            return Err(to_js(*env, &Error::text_too_large(self.text.len(), MAX_OUTPUT_BYTES)));
+        }
+        promise(env, move || {
+            let watch = Watch::default().cancelled_by(&self.flag);
+            // It may have waited long.
+            watch.check()?;
+            let text = decode(&self.text, "the output")?;
+            let parameters = self.options.unwrap_or_default().into();
+            answer(&text, &parameters, watch).map(PackedAttribution::from)
+        })
     }
 }
 
@@ -86,19 +117,15 @@ impl NativeIndex {
         cancellation: Option<&Cancellation>,
     ) -> napi::Result<Object<'env>> {
         let index = self.open(*env)?;
-        let parameters = Parameters::from(options.unwrap_or_default());
-        let flag = flag_of(cancellation);
-        // No text this long is short enough in bytes: it is refused before it is converted.
-        if text.len() > MAX_OUTPUT_BYTES {
-            return Err(to_js(*env, &Error::text_too_large(text.len(), MAX_OUTPUT_BYTES)));
-        }
-        promise(env, move || {
-            let watch = Watch::default().cancelled_by(&flag);
-            // It may have waited long.
-            watch.check()?;
-            let text = decode(&text, "the output")?;
-            Ok(PackedAttribution::from(index.attribute(&text, &parameters, watch)?))
-        })
+        let question = Question { text, options, flag: flag_of(cancellation) };
+        question.ask(env, move |text, parameters, watch| index.attribute(text, parameters, watch))
+    }
+
+    /// Some rows as a data set of their own: answers equal those of an index of these rows alone.
+    #[napi(ts_return_type = "Promise<NativeSelection>")]
+    pub fn select(&self, env: Env, rows: RowChoice) -> napi::Result<AsyncTask<Job<NativeSelection>>> {
+        let index = self.open(env)?;
+        Ok(run(move || rows.of(&index).map(NativeSelection::from)))
     }
 
     /// Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was

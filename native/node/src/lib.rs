@@ -8,6 +8,7 @@ pub mod index;
 pub mod packed;
 mod pool;
 pub mod result;
+pub mod selection;
 mod stdin;
 pub mod task;
 mod text;
