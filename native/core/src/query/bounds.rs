@@ -32,13 +32,13 @@ pub(crate) struct Around {
     /// Ranks among which the interval lies, and how many tokens all of these share with what is wanted.
     pub(crate) range: (u32, u32),
     pub(crate) known: u32,
-    /// A rank in the interval, or one past its end.
-    pub(crate) rank: u32,
-    /// The suffix before the rank, and that at the rank.
+    /// A part of the interval; an empty one is a rank in it or at one of its ends.
+    pub(crate) inner: (u32, u32),
+    /// The suffix before that part, and the one behind it.
     pub(crate) edges: (Edge, Edge),
 }
 
-/// What is known of a suffix beside the rank.
+/// What is known of a suffix beside the inner part.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Edge {
     Inside,
@@ -48,14 +48,14 @@ pub(crate) enum Edge {
 
 impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
     pub(crate) fn new(view: &'v View<'a>, wanted: &'o [Token], around: Around) -> Self {
-        let Around { range, known, rank, edges } = around;
-        let half = |edge: Edge, bad: u32, next: u32| match edge {
+        let Around { range, known, inner, edges } = around;
+        let half = |edge: Edge, rank: u32, bad: u32, next: u32| match edge {
             Edge::Inside => Half { good: next, bad, stride: 1 },
             Edge::Outside => Half { good: rank, bad: rank, stride: 1 },
             Edge::Unknown => Half { good: rank, bad, stride: 1 },
         };
-        let below = half(edges.0, range.0, rank.saturating_sub(1));
-        let above = half(edges.1, range.1, rank + 1);
+        let below = half(edges.0, inner.0, range.0, inner.0.saturating_sub(1));
+        let above = half(edges.1, inner.1, range.1, inner.1 + 1);
         let mut search =
             Self { view, wanted, known: known as usize, below, above, probe: Probe::Done, tag: 0 };
         search.ask();

@@ -10,14 +10,25 @@ use crate::text::tokenizer::Token;
 pub(crate) struct Insertion<'v, 'a, 'o> {
     view: &'v View<'a>,
     wanted: &'o [Token],
+    range: (u32, u32),
     start: u32,
     end: u32,
     /// Tokens that `wanted` shares with the suffix before `start`, and with that at `end`, once these were looked at.
     left: u32,
     right: u32,
+    outer: Outer,
     probe: Probe,
     /// For the caller: whose search this is.
     pub(crate) tag: u32,
+}
+
+/// What else a search saw on its way: ranks a little outside, and how many tokens are shared there.
+#[derive(Clone, Copy)]
+pub(crate) struct Outer {
+    /// The suffix before this rank shares so many.
+    pub(crate) below: (u32, u32),
+    /// The suffix at this rank shares so many, fewer than were wanted.
+    pub(crate) above: (u32, u32),
 }
 
 /// What a step finds in the cache.
@@ -32,8 +43,19 @@ impl<'v, 'a, 'o> Insertion<'v, 'a, 'o> {
     /// All suffixes of `range` are known to share `known` tokens with `wanted`.
     pub(crate) fn new(view: &'v View<'a>, wanted: &'o [Token], range: (u32, u32), known: u32) -> Self {
         let (start, end) = range;
-        let mut search =
-            Self { view, wanted, start, end, left: known, right: known, probe: Probe::Done, tag: 0 };
+        let outer = Outer { below: (start, 0), above: (end, 0) };
+        let mut search = Self {
+            view,
+            wanted,
+            range,
+            start,
+            end,
+            left: known,
+            right: known,
+            outer,
+            probe: Probe::Done,
+            tag: 0,
+        };
         search.ask();
         search
     }
@@ -46,6 +68,11 @@ impl<'v, 'a, 'o> Insertion<'v, 'a, 'o> {
     /// Tokens shared with the suffix before the rank and with that at the rank, where these lie in the range.
     pub(crate) fn shared(&self) -> (u32, u32) {
         (self.left, self.right)
+    }
+
+    /// Where the range itself is given, outside it nothing is shared.
+    pub(crate) fn outer(&self) -> Outer {
+        self.outer
     }
 
     fn ask(&mut self) -> bool {
@@ -66,8 +93,14 @@ impl<'v, 'a, 'o> Insertion<'v, 'a, 'o> {
         let next = |tokens: &[Token]| tokens.get(shared).map(|token| order_key(*token));
         // A suffix that ends sorts before one that goes on, and what is wanted before all that go on behind it.
         if shared < self.wanted.len() && next(suffix) < next(self.wanted) {
+            if self.start != self.range.0 {
+                self.outer.below = (self.start, self.left);
+            }
             (self.start, self.left) = (rank + 1, shared as u32);
         } else {
+            if self.end != self.range.1 && (self.right as usize) < self.wanted.len() {
+                self.outer.above = (self.end, self.right);
+            }
             (self.end, self.right) = (rank, shared as u32);
         }
     }

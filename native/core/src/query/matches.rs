@@ -2,7 +2,7 @@
 
 use super::bounds::{Around, Bounds, Edge};
 use super::extent::Extents;
-use super::insertion::Insertion;
+use super::insertion::{Insertion, Outer};
 use super::interval::{Interval, Intervals};
 use super::walk::interleave;
 use crate::error::Result;
@@ -28,6 +28,9 @@ struct Place {
     /// Tokens shared with the suffix before the rank and with that at the rank; `UNKNOWN` says nothing.
     shared: (u32, u32),
     longest: u32,
+    outer: Outer,
+    /// Of a match that goes beyond what is compared at once: the interval of that much, and the tokens shared with the suffix before it.
+    near: Option<((u32, u32), u32)>,
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -89,8 +92,7 @@ impl<'s, 'v> Matches<'s, 'v> {
 
     fn bounds(&self, place: &Place, tokens: usize, tag: u32) -> Bounds<'s, 'v, 's> {
         let start = place.start as usize;
-        let around =
-            Around { range: place.pair, known: PAIR, rank: place.rank, edges: place.edges(tokens as u32) };
+        let around = place.around(tokens as u32);
         let mut walk =
             Bounds::new(&self.views[place.segment as usize], &self.output[start..start + tokens], around);
         walk.tag = tag;
@@ -111,7 +113,7 @@ impl<'s, 'v> Matches<'s, 'v> {
                 let Some(ranks) = pairs.get(start).filter(|ranks| !ranks.is_empty()) else { continue };
                 let pair = (ranks.start, ranks.end);
                 let start = start as u32;
-                self.places.push(Place { segment, start, pair, rank: pair.0, shared: (0, 0), longest: PAIR });
+                self.places.push(Place::of_pair(segment, start, pair));
             }
         }
         self.firsts.push(self.places.len() as u32);
@@ -140,11 +142,18 @@ impl<'s, 'v> Matches<'s, 'v> {
             .filter(|(_, place)| {
                 place.longest as usize == REACH && place.start as usize + REACH < self.output.len()
             })
-            .map(|(at, place)| Long { at, range: place.pair, known: PAIR, reach: REACH as u32 })
+            .map(|(at, place)| {
+                let range = (place.outer.below.0, place.outer.above.0);
+                Long { at, range, known: PAIR, reach: REACH as u32 }
+            })
             .collect();
         while !long.is_empty() {
             watch.check()?;
             self.narrow_long(&mut long);
+            for one in &long {
+                let place = &mut self.places[one.at as usize];
+                place.near.get_or_insert((one.range, place.shared.0));
+            }
             long.retain_mut(|one| self.extend(one, &mut extents));
             self.search_long(&long);
             long.retain(|one| {
@@ -179,7 +188,8 @@ impl<'s, 'v> Matches<'s, 'v> {
             let place = &self.places[one.at as usize];
             let start = place.start as usize;
             let edges = place.edges(one.reach);
-            let around = Around { range: one.range, known: one.known, rank: place.rank, edges };
+            let inner = (place.rank, place.rank);
+            let around = Around { range: one.range, known: one.known, inner, edges };
             let wanted = &self.output[start..start + one.reach as usize];
             let mut walk = Bounds::new(&self.views[place.segment as usize], wanted, around);
             walk.tag = tag;
@@ -255,6 +265,28 @@ struct Long {
 }
 
 impl Place {
+    fn of_pair(segment: u32, start: u32, pair: (u32, u32)) -> Self {
+        let outer = Outer { below: (pair.0, 0), above: (pair.1, 0) };
+        Self { segment, start, pair, rank: pair.0, shared: (0, 0), longest: PAIR, outer, near: None }
+    }
+
+    /// From where the interval of a stretch of so many tokens is searched: what the searches before it saw is not looked at again.
+    fn around(&self, tokens: u32) -> Around {
+        let Outer { below, above } = self.outer;
+        let range = (
+            if below.1 < tokens { below.0 } else { self.pair.0 },
+            if above.1 < tokens { above.0 } else { self.pair.1 },
+        );
+        let (inner, edges) = match self.near {
+            Some((near, before)) if tokens as usize <= REACH => {
+                let left = if before < tokens { Edge::Outside } else { Edge::Inside };
+                (near, (left, Edge::Unknown))
+            }
+            _ => ((self.rank, self.rank), self.edges(tokens)),
+        };
+        Around { range, known: PAIR, inner, edges }
+    }
+
     /// What is known of the suffixes on both sides of the rank, for a stretch of so many tokens.
     fn edges(&self, tokens: u32) -> (Edge, Edge) {
         let edge = |shared: u32| match shared {
@@ -272,6 +304,7 @@ impl Place {
         let left = if self.rank > self.pair.0 { left } else { 0 };
         let right = if self.rank < self.pair.1 { right } else { 0 };
         self.shared = (left, right);
+        self.outer = walk.outer();
         self.longest = left.max(right);
     }
 }
