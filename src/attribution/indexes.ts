@@ -31,7 +31,8 @@ type Options = { folder: string; maxOpen: number; log: Log }
 type Open = { index: Promise<Index>; users: number; isLeaving: boolean }
 
 // NotAnIndex, Damaged, Unsupported: what stands there is of no use, and can be made anew.
-const USELESS = ['HW501', 'HW502', 'HW503']
+const DAMAGED = 'HW502'
+const USELESS = ['HW501', DAMAGED, 'HW503']
 const UNFINISHED = '.building-'
 
 export function createIndexes({ folder, maxOpen, log }: Options): Indexes {
@@ -57,14 +58,31 @@ export function createIndexes({ folder, maxOpen, log }: Options): Indexes {
     closeUnused(entry)
   }
 
+  async function useEntry<T>(entry: Open, work: (index: Index) => Promise<T>): Promise<T> {
+    try {
+      return await work(await entry.index)
+    } finally {
+      entry.users -= 1
+      closeUnused(entry)
+    }
+  }
+
+  /** A bad block shows when it is first read: the index that has it goes, once, whoever met it. */
+  async function discard(key: string, entry: Open, error: unknown): Promise<void> {
+    if (open.get(key) !== entry) return
+    remove(key, entry)
+    if (await moveAside(folder, key)) log.warn({ index: key, reason: describeError(error) }, 'index built anew')
+  }
+
   return {
     async use(plan, work) {
       const entry = enter(plan)
       try {
-        return await work(await entry.index)
-      } finally {
-        entry.users -= 1
-        closeUnused(entry)
+        return await useEntry(entry, work)
+      } catch (error) {
+        if (codeOf(error) !== DAMAGED) throw error
+        await discard(plan.key, entry, error)
+        return await useEntry(enter(plan), work)
       }
     },
     async dropMadeOf(roots) {
@@ -93,6 +111,8 @@ export async function sweepUnfinished(folder: string): Promise<void> {
   }
 }
 
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
 function closeUnused(entry: Open): void {
   if (!entry.isLeaving || entry.users > 0) return
   entry.index.then(
@@ -106,8 +126,7 @@ async function ensureIndex({ folder, log }: Pick<Options, 'folder' | 'log'>, pla
   try {
     return await openIndex(dir)
   } catch (error) {
-    const code = (error as { code?: unknown }).code
-    if (!USELESS.includes(String(code))) throw error
+    if (!USELESS.includes(codeOf(error))) throw error
     if (await moveAside(folder, plan.key))
       log.warn({ index: plan.key, reason: describeError(error) }, 'index built anew')
   }

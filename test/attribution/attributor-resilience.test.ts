@@ -1,6 +1,6 @@
 // Forks, several attributors, sudden death, silent servers, a damaged index: what is written in the end is the same as ever.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../../src/config'
@@ -230,17 +230,22 @@ test('a damaged or missing index is built anew', async () => {
   const [key = ''] = (await readdir(folder)).filter((name) => !name.includes('.'))
   const files = await readdir(join(folder, key), { recursive: true })
   const table = files.find((name) => name.endsWith('table.0')) ?? ''
-  await writeFile(join(folder, key, table), 'short')
-  await ledger.infer('second', outputOf(2))
-  const stopSecond = await attributing.start()
-  await attributing.settled()
-  await stopSecond()
+  const bytes = await readFile(join(folder, key, table))
+  const altered = Buffer.from(bytes.map((byte) => byte ^ 1))
+  for (const [damaged, at] of [[Buffer.from('short'), 2] as const, [altered, 3] as const]) {
+    await writeFile(join(folder, key, table), damaged)
+    await ledger.infer(`damaged ${at}`, outputOf(at))
+    const stopAgain = await attributing.start()
+    await attributing.settled()
+    await stopAgain()
+    expect(await readFile(join(folder, key, table))).toEqual(bytes)
+  }
   await rm(folder, { recursive: true })
-  await ledger.infer('third', outputOf(3))
+  await ledger.infer('missing', outputOf(4))
   await attributing.start()
   await attributing.settled()
   expect(await sql`select count(*)::int as runs, count(distinct data_set)::int as sets from run`).toEqual([
-    { runs: 3, sets: 1 },
+    { runs: 4, sets: 1 },
   ])
 })
 

@@ -18,6 +18,7 @@ use crate::query::mask::Mask;
 use crate::query::matches::Matches;
 use crate::query::scan::{candidates, maximal};
 use crate::result::{Attribution, Passage, Share, Source};
+use crate::store::checked::refusing;
 use crate::store::segment::{Segment, View};
 use crate::text::places::Places;
 use crate::text::row::RowNumber;
@@ -60,11 +61,12 @@ impl<'s> Scope<'s> {
         if text.len() > MAX_OUTPUT_BYTES {
             return Err(Error::text_too_large(text.len(), MAX_OUTPUT_BYTES));
         }
+        self.segments.iter().try_for_each(|segment| segment.check_usable())?;
         let output = Tokenizer::get().encode(text);
         watch.done(Step::Tokens);
         let mut answer = self.unattributed(output.len(), parameters);
         if output.len() >= parameters.min_tokens && self.tokens > 0 {
-            self.credit(text, &output, parameters, watch, &mut answer)?;
+            refusing(|| self.credit(text, &output, parameters, watch, &mut answer))?;
         }
         Ok(answer)
     }
@@ -162,7 +164,7 @@ pub(crate) struct Names<'m> {
     #[serde(borrow)]
     pub(crate) id: Cow<'m, str>,
     #[serde(borrow)]
-    owner: Cow<'m, str>,
+    pub(crate) owner: Cow<'m, str>,
 }
 
 impl<'m> Names<'m> {

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     NotAnIndex { folder: String },
     #[error("the index file {file} is damaged: {reason}")]
     Damaged { file: String, reason: String },
+    #[error("{count} files of the index are damaged: {reasons}")]
+    DamagedFiles { count: usize, reasons: String },
     #[error("the index {folder} can't be read by this engine: {reason}")]
     Unsupported { folder: String, reason: String },
     #[error("{folder} exists already and is not an empty folder")]
@@ -55,7 +57,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match *self.kind {
             Kind::NotAnIndex { .. } => "HW501",
-            Kind::Damaged { .. } => "HW502",
+            Kind::Damaged { .. } | Kind::DamagedFiles { .. } => "HW502",
             Kind::Unsupported { .. } => "HW503",
             Kind::Exists { .. } => "HW504",
             Kind::BadRow { .. } | Kind::BadDocument { .. } => "HW505",
@@ -95,6 +97,12 @@ impl Error {
     /// An index that was closed before it was asked.
     pub fn closed() -> Self {
         Kind::Closed.into()
+    }
+
+    /// Several damaged files as one error.
+    pub(crate) fn several(found: &[Self]) -> Self {
+        let reasons: Vec<String> = found.iter().map(Self::to_string).collect();
+        Kind::DamagedFiles { count: found.len(), reasons: reasons.join("; ") }.into()
     }
 
     pub(crate) fn damaged(file: &str, reason: impl Into<String>) -> Self {

@@ -12,8 +12,9 @@ use crate::parameters::Parameters;
 use crate::result::{Attribution, IndexInfo};
 use crate::selection::{Chosen, Selection};
 use crate::shelf::Shelf;
+use crate::store::checked::refusing;
 use crate::store::segment::Segment;
-use crate::watch::Watch;
+use crate::watch::{Phase, Progress, Watch};
 
 /// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
 pub struct Index {
@@ -27,10 +28,12 @@ pub struct Index {
 const REMEMBERED: usize = 8;
 
 impl Index {
-    /// Opens the index in a folder; every file is compared with its checksum first.
+    /// Opens the index in a folder. Its files are compared with their checksums block by block, each before its first use; [`Index::verify`]
+    /// compares all of them.
     ///
     /// # Errors
-    /// There is no index, it is of another format or tokenizer, or one of its files is missing, cut short or altered: its name is given.
+    /// There is no index, it is of another format or tokenizer, or one of its files is missing, cut short or altered where it was read: its
+    /// name is given.
     pub fn open(folder: &Path) -> Result<Self> {
         Ok(Self::of(folder.into(), Shelf::open(folder)?))
     }
@@ -75,6 +78,25 @@ impl Index {
             data_set: &manifest.data_set,
         };
         scope.attribute(text, parameters, watch)
+    }
+
+    /// Compares every file with its checksums, those that no question has touched too.
+    ///
+    /// # Errors
+    /// Damaged, with the name of every bad file and where it is bad; or it was cancelled.
+    pub fn verify(&self, watch: Watch<'_>) -> Result<()> {
+        let mut found = Vec::new();
+        let total = Some(self.segments().len() as u64);
+        for (segment, done) in self.segments().iter().zip(0..) {
+            watch.check()?;
+            watch.report(Progress { phase: Phase::Segments, done, total });
+            found.extend(segment.verify());
+        }
+        found.extend(self.shelf.counts().files().iter().filter_map(|file| file.verify().err()));
+        match found.len() {
+            0 | 1 => found.pop().map_or(Ok(()), Err),
+            _ => Err(Error::several(&found)),
+        }
     }
 
     /// As [`Index::attribute`], for many texts: the answers in their order. The same for any number of threads.
@@ -125,7 +147,8 @@ impl Index {
     /// # Errors
     /// A range that goes beyond the rows.
     pub fn select(&self, rows: &[Range<u64>]) -> Result<Arc<Selection>> {
-        self.remember(Chosen::ranges(self.segments(), self.shelf.manifest().rows, rows)?)
+        let chosen = || Chosen::ranges(self.segments(), self.shelf.manifest().rows, rows);
+        refusing(|| self.remember(chosen()?))
     }
 
     /// As [`Index::select`], of the rows with these ids.
@@ -133,9 +156,10 @@ impl Index {
     /// # Errors
     /// An id that no row has.
     pub fn select_ids(&self, ids: &HashSet<&str>) -> Result<Arc<Selection>> {
-        self.remember(Chosen::ids(self.segments(), ids)?)
+        refusing(|| self.remember(Chosen::ids(self.segments(), ids)?))
     }
 
+    /// The selection, made or remembered. Blocks are checked as they are read.
     fn remember(&self, chosen: Chosen) -> Result<Arc<Selection>> {
         let hash = chosen.data_set(self.segments());
         let known = |selections: &mut Vec<Arc<Selection>>| {

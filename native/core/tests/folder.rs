@@ -35,7 +35,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn refusal(folder: &Path) -> Error {
-    match Index::open(folder) {
+    match Index::open(folder).and_then(|index| index.verify(Watch::default())) {
         Ok(_) => panic!("a damaged index was opened"),
         Err(error) => error,
     }
@@ -69,6 +69,71 @@ fn every_altered_byte_of_every_file_is_refused_by_its_name() {
         fs::write(&file, &whole).unwrap();
     }
     Index::open(&folder).unwrap();
+}
+
+/// A row of every kind of word, so that a block of 64 KiB is not all there is of any file.
+fn many_rows() -> Vec<Row> {
+    let texts = (0..4_000_u64).map(|at| {
+        let words: Vec<String> = (1..12).map(|word| (at * word * 7_919 % 9_973).to_string()).collect();
+        row(&format!("row {at}"), &format!("owner {}", at % 50), &words.join(" "))
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_bad_block_is_never_used_and_disables_its_segment() {
+    let built = build(&many_rows(), ONE_SEGMENT);
+    let folder = path(&built);
+    let output = format!("{} and {}", many_rows()[77].text, many_rows()[3_900].text);
+    let expected = attribute(&built.index, &output, &Parameters::default());
+    assert_eq!(expected["shares"].as_array().unwrap().len(), 2);
+    let (mut refused, mut untouched) = (0, 0);
+    for file in files(&folder) {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        if name == "manifest.json" {
+            continue;
+        }
+        let whole = fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(whole.len().div_ceil(24)) {
+            let mut altered = whole.clone();
+            altered[at] = !altered[at];
+            fs::write(&file, &altered).unwrap();
+            let ask = |index: &Index| index.attribute(&output, &Parameters::default(), Watch::default());
+            let index = Index::open(&folder);
+            match index.as_ref().map_err(|error| error.to_string()).and_then(|index| {
+                ask(index).map_err(|error| {
+                    assert_eq!(ask(index).unwrap_err().code(), "HW502", "asked again");
+                    error.to_string()
+                })
+            }) {
+                Ok(answer) => {
+                    assert_eq!(support::to_json(&answer), expected, "{name} at {at}");
+                    untouched += 1;
+                }
+                Err(said) => {
+                    assert!(said.contains(&name) && said.contains("damaged"), "{said}");
+                    refused += 1;
+                }
+            }
+            assert!(refusal(&folder).to_string().contains(&name));
+        }
+        fs::write(&file, &whole).unwrap();
+    }
+    // Both happen: what a question does not need does not hinder it, and what it needs does.
+    assert!(refused > 20 && untouched > 20, "{refused} refused, {untouched} not touched");
+}
+
+#[test]
+fn every_bad_file_is_named_at_once() {
+    let built = build(&rows(), ONE_SEGMENT);
+    let folder = path(&built);
+    for name in ["table.0", "row.0", "unigram.0"] {
+        let mut bytes = fs::read(folder.join(name)).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    let said = refusal(&folder).to_string();
+    assert!(["3 files", "table.0", "row.0", "unigram.0"].iter().all(|part| said.contains(part)), "{said}");
 }
 
 #[test]

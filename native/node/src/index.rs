@@ -96,7 +96,11 @@ pub fn index_info(folder: String) -> AsyncTask<Job<IndexInfo>> {
 /// Checks every file of an index and says what it holds.
 #[napi(ts_return_type = "Promise<IndexInfo>")]
 pub fn verify_index(folder: String) -> AsyncTask<Job<IndexInfo>> {
-    run(move || Ok(Index::open(&PathBuf::from(folder))?.info().into()))
+    run(move || {
+        let index = Index::open(&PathBuf::from(folder))?;
+        index.verify(Watch::default())?;
+        Ok(index.info().into())
+    })
 }
 
 /// An index, open until `close`.

@@ -9,6 +9,7 @@ use super::counts_writer::write_counts;
 use super::segment_writer::{Pending, write_segment};
 use super::suffix_array::MAX_SEGMENT_TOKENS;
 use crate::error::{Error, Kind, Result, unreadable};
+use crate::store::checked::refusing;
 use crate::store::checksum::BLOCK_BYTES;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Staging;
@@ -126,7 +127,11 @@ impl<'w> Builder<'w> {
     ///
     /// # Errors
     /// The disk refuses, or the folder has come into use since.
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(self) -> Result<()> {
+        refusing(|| self.complete())
+    }
+
+    fn complete(mut self) -> Result<()> {
         self.close_segment()?;
         let opened: Vec<Segment> = self
             .segments

@@ -94,7 +94,7 @@ fn count_owners(parts: &[Part<'_, '_>]) -> u32 {
         && view.mask().is_none()
     {
         // Each owner's first suffix in the interval is the one whose predecessor lies before it.
-        let previous = &view.previous()[ranks.clone()];
+        let previous = view.previous().part(ranks.clone());
         return previous.iter().map(|before| u32::from(*before as usize <= ranks.start)).sum();
     }
     let mut owners = HashSet::new();

@@ -9,6 +9,7 @@ use super::counts_writer::{Counted, write_counted};
 use super::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
+use crate::store::checked::refusing;
 use crate::store::manifest::{GroupRecord, SegmentRecord};
 use crate::store::order::order_key;
 use crate::store::place::Place;
@@ -52,14 +53,16 @@ impl Merging {
     pub(crate) fn segments(place: Place, name: String, segments: Vec<Arc<Segment>>) -> Self {
         Self(std::thread::spawn(move || {
             let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
-            Ok(Merged::Segments { of, into: merge_segments(&place, name, &segments)? })
+            let into = refusing(|| merge_segments(&place, name, &segments))?;
+            Ok(Merged::Segments { of, into })
         }))
     }
 
     pub(crate) fn counts(place: Place, name: String, files: Vec<Arc<CountsFile>>) -> Self {
         Self(std::thread::spawn(move || {
             let of = files.iter().map(|file| file.name().to_owned()).collect();
-            Ok(Merged::Counts { of, into: write_counted(&place, name, &sum(&files))? })
+            let into = refusing(|| write_counted(&place, name, &sum(&files)))?;
+            Ok(Merged::Counts { of, into })
         }))
     }
 

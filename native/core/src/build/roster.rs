@@ -1,11 +1,9 @@
 //! Who and what an index holds by name: ids with their rows, owners with their numbers and rows.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::Deserialize;
-
-use crate::error::{Error, Result};
+use crate::answer::Names;
+use crate::error::Result;
 use crate::store::segment::Segment;
 use crate::text::row::{OwnerNumber, RowNumber};
 
@@ -28,7 +26,7 @@ impl Roster {
         for segment in segments {
             let view = segment.view();
             for local in 0..view.rows() {
-                let Names { id, owner } = names(segment.metadata(local))?;
+                let Names { id, owner } = Names::read(segment.metadata(local))?;
                 let number = view.owner(local as u32);
                 roster.owners.insert(owner.into_owned(), number);
                 roster.next_owner = roster.next_owner.max(number.0 + 1);
@@ -70,20 +68,4 @@ impl Roster {
         self.rows_of.entry(number).or_default().push(row);
         Some(number)
     }
-}
-
-/// The beginning of a metadata line.
-#[derive(Deserialize)]
-pub(crate) struct Names<'m> {
-    #[serde(borrow)]
-    pub(crate) id: Cow<'m, str>,
-    #[serde(borrow)]
-    pub(crate) owner: Cow<'m, str>,
-}
-
-/// # Errors
-/// Not a line that this crate wrote.
-pub(crate) fn names(line: &[u8]) -> Result<Names<'_>> {
-    serde_json::from_slice(line)
-        .map_err(|fault| Error::internal(format!("the names of a row can't be read: {fault}")))
 }

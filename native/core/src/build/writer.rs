@@ -14,6 +14,7 @@ use super::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Kind, Result, unreadable, unwritable};
 use crate::result::IndexInfo;
 use crate::shelf::Shelf;
+use crate::store::checked::refusing;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Lock;
 use crate::store::manifest::{GroupRecord, MANIFEST, Manifest, SegmentRecord};
@@ -74,9 +75,9 @@ impl Writer {
         Manifest::read(&folder)?;
         let lock = Lock::take(&folder)?;
         let shelf = Shelf::open(&folder)?;
+        let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref)))?;
         let place = Place { folder, sync: options.sync, disk };
         sweep(&place, shelf.manifest())?;
-        let roster = Roster::of(shelf.segments().iter().map(Arc::as_ref))?;
         let next_name = next_name(shelf.manifest());
         let segment_tokens = options.segment_tokens;
         Ok(Self {
@@ -395,7 +396,7 @@ impl Writer {
     }
 
     fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let changed = change(self);
+        let changed = refusing(|| change(self));
         self.is_broken = changed.is_err();
         changed
     }

@@ -97,7 +97,7 @@ fn first_places(view: &View<'_>, rows: &[u32], tokens: &[Token], interval: Inter
     }
     let mut places = vec![None; rows.len()];
     let Some(last) = rows.last() else { return places };
-    let local = view.local_rows()[interval.ranks()].iter().zip(interval.ranks());
+    let local = view.local_rows().part(interval.ranks()).iter().zip(interval.ranks());
     for (row, rank) in local.filter(|(row, _)| *row <= last) {
         let Ok(at) = rows.binary_search(row) else { continue };
         let position = view.position(rank);
@@ -122,6 +122,6 @@ pub(crate) fn places_in_row(
         return;
     }
     let first = view.row_start(local as usize);
-    let rows = view.local_rows()[interval.ranks()].iter().zip(interval.ranks());
+    let rows = view.local_rows().part(interval.ranks()).iter().zip(interval.ranks());
     rows.filter(|(row, _)| **row == local).for_each(|(_, rank)| take(view.position(rank) - first));
 }

@@ -8,6 +8,7 @@ use crate::build::segment_writer::{Pending, write_unigrams};
 use crate::build::suffix_array::{Frequencies, MAX_SEGMENT_TOKENS, suffix_array};
 use crate::error::{Error, Kind, Result, unwritable};
 use crate::index::Index;
+use crate::store::checked::refusing;
 use crate::store::pointers::write_pointers;
 use crate::store::segment::TOKEN_BYTES;
 use crate::watch::{Phase, Progress, Watch};
@@ -20,7 +21,7 @@ impl Index {
     /// # Errors
     /// The folder is in use or can't be written, the index has more tokens than one suffix array can hold, or it was cancelled.
     pub fn export_infini_gram(&self, folder: &Path, watch: Watch<'_>) -> Result<()> {
-        let rows = self.gather(watch)?;
+        let rows = refusing(|| self.gather(watch))?;
         watch.report(Progress { phase: Phase::Segments, done: 0, total: Some(1) });
         let frequencies = Frequencies::of(&rows.tokens);
         let order = suffix_array(&rows.tokens, &frequencies)?;

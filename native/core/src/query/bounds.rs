@@ -115,8 +115,9 @@ impl Walk for Bounds<'_, '_, '_> {
                 true
             }
             Probe::Tokens(rank, position) => {
-                let rest = self.view.tokens_from(position + self.known);
-                self.learn(rank, rest.starts_with(&self.wanted[self.known..]));
+                let wanted = &self.wanted[self.known..];
+                let rest = self.view.tokens_from(position + self.known, wanted.len());
+                self.learn(rank, rest.starts_with(wanted));
                 self.ask()
             }
             Probe::Done => false,

@@ -5,10 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::store::checked::{Checked, CheckedFile, refusing};
 use crate::store::manifest::GroupRecord;
-use crate::store::mapped::Mapped;
-use crate::store::prefetch::prefetch;
-use crate::store::segment::open_file;
+use crate::store::segment::Group;
 use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::Token;
 
@@ -62,15 +61,15 @@ const HEADER: usize = 2;
 
 /// A file's content, or what it would be.
 enum Numbers {
-    Mapped(Mapped),
+    Stored(CheckedFile),
     Held(Vec<u32>),
 }
 
 impl Numbers {
-    fn get(&self) -> Option<&[u32]> {
+    fn get(&self) -> Option<Checked<'_, u32>> {
         match self {
-            Self::Mapped(file) => file.numbers(),
-            Self::Held(numbers) => Some(numbers),
+            Self::Stored(file) => file.items(),
+            Self::Held(numbers) => Some(Checked::trusted(numbers)),
         }
     }
 }
@@ -107,9 +106,8 @@ impl CountsFile {
     /// # Errors
     /// A file that is missing, cut short or altered, by its name.
     pub(crate) fn open(folder: &Path, group: &GroupRecord) -> Result<Self> {
-        open_file(folder, group, "checksums")?;
-        let file = open_file(folder, group, "counts")?;
-        Self::of(group.name.clone(), Numbers::Mapped(file))
+        let file = Group::open(folder, group)?.file("counts")?;
+        refusing(|| Self::of(group.name.clone(), Numbers::Stored(file)))
     }
 
     /// Counts that are in no file.
@@ -127,20 +125,28 @@ impl CountsFile {
     fn of(name: String, content: Numbers) -> Result<Self> {
         let misshapen = || Error::damaged(&format!("counts.{name}"), "its content contradicts its header");
         let numbers = content.get().ok_or_else(misshapen)?;
-        let [firsts, pairs] = *numbers.first_chunk::<HEADER>().ok_or_else(misshapen)?;
+        let (firsts, pairs) = numbers.get(0).zip(numbers.get(1)).ok_or_else(misshapen)?;
         let (firsts, pairs) = (firsts as usize, pairs as usize);
         let slots = Slots::of(firsts).len() + Slots::of(pairs).len();
         if numbers.len() != HEADER + 3 * firsts + 2 * pairs + slots {
             return Err(misshapen());
         }
-        let total =
-            numbers[HEADER + firsts..HEADER + 2 * firsts].iter().map(|owners| u64::from(*owners)).sum();
+        let owners = numbers.part(HEADER + firsts..HEADER + 2 * firsts);
+        let total = owners.iter().map(|owners| u64::from(*owners)).sum();
         Ok(Self { name, numbers: content, firsts, pairs, total })
     }
 
     /// The group's name.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Compares the whole file with its checksums.
+    pub(crate) fn verify(&self) -> Result<()> {
+        match &self.numbers {
+            Numbers::Stored(file) => file.check_all(),
+            Numbers::Held(_) => Ok(()),
+        }
     }
 
     /// How many tokens and pairs it speaks of.
@@ -151,18 +157,19 @@ impl CountsFile {
     /// Each token with how many owners hold it and with its pairs, in the order of suffixes.
     pub(crate) fn by_token(&self) -> impl Iterator<Item = (Token, u32, &[[u32; 2]])> + '_ {
         let Columns { firsts, owners, places, pairs, .. } = self.columns();
+        let (firsts, owners, places) = (firsts.whole(), owners.whole(), places.whole());
         let ends = places.iter().skip(1).map(|place| *place as usize).chain([pairs.len()]);
         let tokens = firsts.iter().zip(owners).zip(places).zip(ends);
-        tokens.map(move |(((token, owners), start), end)| (*token, *owners, &pairs[*start as usize..end]))
+        tokens.map(move |(((token, owners), start), end)| (*token, *owners, pairs.part(*start as usize..end)))
     }
 
     fn owners_of_pair(&self, [first, second]: [Token; 2]) -> u32 {
         let columns = self.columns();
         let Some(entry) = columns.entry(first) else { return 0 };
-        let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| *end as usize);
-        let of_first = columns.places[entry] as usize..end;
-        let is = |found: usize| of_first.contains(&found) && columns.pairs[found][0] == second;
-        columns.pair(&[first, second], is).map_or(0, |found| columns.pairs[found][1])
+        let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| end as usize);
+        let of_first = columns.places.at(entry) as usize..end;
+        let is = |found: usize| of_first.contains(&found) && columns.pairs.at(found)[0] == second;
+        columns.pair(&[first, second], is).map_or(0, |found| columns.pairs.at(found)[1])
     }
 
     /// All are looked up side by side.
@@ -175,26 +182,26 @@ impl CountsFile {
         for pair in output.windows(2) {
             // The first that might be it mostly is.
             let _ = columns.pair(pair, |at| {
-                prefetch(columns.pairs, at);
+                columns.pairs.prefetch(at);
                 true
             });
         }
         let owners_of_pair = |at: usize| {
             let before = at.checked_sub(1)?;
             let entry = entries[before]?;
-            let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| *end as usize);
-            let of_first = columns.places[entry] as usize..end;
-            let is = |found: usize| of_first.contains(&found) && columns.pairs[found][0] == output[at];
-            columns.pair(&output[before..=at], is).map(|found| columns.pairs[found][1])
+            let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| end as usize);
+            let of_first = columns.places.at(entry) as usize..end;
+            let is = |found: usize| of_first.contains(&found) && columns.pairs.at(found)[0] == output[at];
+            columns.pair(&output[before..=at], is).map(|found| columns.pairs.at(found)[1])
         };
-        let owners = entries.iter().map(|entry| entry.map_or(0, |entry| columns.owners[entry]));
+        let owners = entries.iter().map(|entry| entry.map_or(0, |entry| columns.owners.at(entry)));
         owners.enumerate().map(|(at, owners)| (owners, owners_of_pair(at).unwrap_or(0))).collect()
     }
 
     fn columns(&self) -> Columns<'_> {
-        let mut rest = self.numbers.get().unwrap_or_default();
+        let mut rest = self.numbers.get().unwrap_or(Checked::trusted(&[]));
         let mut take = |count: usize| {
-            let (part, after) = rest.split_at(count.min(rest.len()));
+            let (part, after) = rest.split(count);
             rest = after;
             part
         };
@@ -204,7 +211,7 @@ impl CountsFile {
             firsts: take(self.firsts),
             owners: take(self.firsts),
             places: take(self.firsts),
-            pairs: take(2 * self.pairs).as_chunks().0,
+            pairs: take(2 * self.pairs).pairs(),
             first_slots: (slots[0], take(slots[0].len())),
             pair_slots: (slots[1], take(slots[1].len())),
         }
@@ -212,18 +219,18 @@ impl CountsFile {
 }
 
 struct Columns<'a> {
-    firsts: &'a [u32],
-    owners: &'a [u32],
-    places: &'a [u32],
-    pairs: &'a [[u32; 2]],
-    first_slots: (Slots, &'a [u32]),
-    pair_slots: (Slots, &'a [u32]),
+    firsts: Checked<'a, u32>,
+    owners: Checked<'a, u32>,
+    places: Checked<'a, u32>,
+    pairs: Checked<'a, [u32; 2]>,
+    first_slots: (Slots, Checked<'a, u32>),
+    pair_slots: (Slots, Checked<'a, u32>),
 }
 
 impl Columns<'_> {
     fn entry(&self, token: Token) -> Option<usize> {
         let (slots, numbers) = self.first_slots;
-        slots.find(numbers, u64::from(token), |entry| self.firsts[entry] == token)
+        slots.find(numbers, u64::from(token), |entry| self.firsts.at(entry) == token)
     }
 
     fn pair(&self, pair: &[Token], is: impl FnMut(usize) -> bool) -> Option<usize> {

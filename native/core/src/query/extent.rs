@@ -52,7 +52,8 @@ impl<'o> Extents<'o> {
         if let Some(seen) = seen {
             return seen.until;
         }
-        let until = known + common(view.tokens_from(position + (known - start)), &self.output[known..]);
+        let rest = &self.output[known..];
+        let until = known + common(view.tokens_from(position + (known - start), rest.len()), rest);
         self.recent[self.next] = Alignment { segment, diagonal, from: start, until };
         self.next = (self.next + 1) % RECENT;
         until

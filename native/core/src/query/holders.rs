@@ -66,7 +66,7 @@ fn visit_owners(
     }
     if ranks.len() <= SCANNED {
         let first = ranks.start;
-        let previous = &view.previous()[ranks];
+        let previous = view.previous().part(ranks);
         for (at, before) in previous.iter().enumerate() {
             if *before as usize <= first {
                 visit(first + at)?;
@@ -98,10 +98,10 @@ impl Marks {
         most: usize,
     ) -> (Vec<u32>, usize) {
         let local = view.local_rows();
-        let held = &local[interval.ranks()];
+        let held = local.part(interval.ranks());
         let counts = |row: u32| view.mask().is_none_or(|mask| mask.has_row(row));
         let without = without.iter().filter(|other| other.segment == interval.segment);
-        let without = without.map(|other| &local[other.ranks()]);
+        let without = without.map(|other| local.part(other.ranks()));
         if held.len() > SORTED || without.clone().any(|rows| rows.len() > SORTED) {
             self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
             return self.mark(held, without, (most, &counts));

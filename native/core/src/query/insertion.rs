@@ -88,7 +88,7 @@ impl<'v, 'a, 'o> Insertion<'v, 'a, 'o> {
 
     fn compare(&mut self, rank: u32, position: usize) {
         let known = self.left.min(self.right) as usize;
-        let suffix = self.view.tokens_from(position);
+        let suffix = self.view.tokens_from(position, self.wanted.len());
         let shared = known + common(&suffix[known.min(suffix.len())..], &self.wanted[known..]);
         let next = |tokens: &[Token]| tokens.get(shared).map(|token| order_key(*token));
         // A suffix that ends sorts before one that goes on, and what is wanted before all that go on behind it.

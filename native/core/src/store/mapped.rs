@@ -25,18 +25,9 @@ impl Mapped {
         Ok(Self(map))
     }
 
+    /// The content. Maps begin at a page, so it is aligned for whatever numbers it has.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
-    }
-
-    /// The content as 32-bit numbers; `None` when it is no whole number of them. Maps begin at a page, so they are aligned.
-    pub(crate) fn numbers(&self) -> Option<&[u32]> {
-        bytemuck::try_cast_slice(&self.0).ok()
-    }
-
-    /// The content as 64-bit numbers; `None` when it is no whole number of them.
-    pub(crate) fn long_numbers(&self) -> Option<&[u64]> {
-        bytemuck::try_cast_slice(&self.0).ok()
     }
 }
 

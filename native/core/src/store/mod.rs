@@ -1,5 +1,6 @@
 //! How an index lies on disk: mapped files, checksums, the manifest, and how a folder appears whole or not at all.
 
+pub(crate) mod checked;
 pub(crate) mod checksum;
 pub(crate) mod disk;
 #[cfg(test)]

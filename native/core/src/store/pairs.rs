@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::ops::Range;
 
+use super::checked::Checked;
 use super::order::order_key;
-use super::prefetch::prefetch;
 use super::slots::{Slots, pair_key};
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
@@ -30,13 +30,15 @@ impl PairShape {
     }
 
     /// `None` when the numbers don't have the shape they say, or a first token is none or out of order.
-    pub(crate) fn new(numbers: &[u32]) -> Option<Self> {
-        let [firsts, pairs, _] = *numbers.first_chunk::<HEADER>()?;
-        let shape = Self::of(firsts as usize, pairs as usize);
-        let tokens = numbers.get(HEADER..HEADER + shape.firsts)?;
+    pub(crate) fn new(numbers: Checked<'_, u32>) -> Option<Self> {
+        let shape = Self::of(numbers.get(0)? as usize, numbers.get(1)? as usize);
+        if numbers.len() != shape.numbers() {
+            return None;
+        }
+        let tokens = numbers.part(HEADER..HEADER + shape.firsts);
         let rising = tokens.is_sorted_by(|one, other| order_key(*one) < order_key(*other));
         let known = tokens.iter().all(|token| u64::from(*token) < VOCABULARY_SIZE);
-        (numbers.len() == shape.numbers() && rising && known).then_some(shape)
+        (rising && known).then_some(shape)
     }
 }
 
@@ -72,32 +74,32 @@ impl PairColumns {
 
 /// `pair.S` where it lies.
 pub(crate) struct Pairs<'a> {
-    firsts: &'a [u32],
-    first_ranks: &'a [u32],
-    places: &'a [u32],
-    seconds: &'a [[u32; 2]],
-    first_slots: &'a [u32],
-    pair_slots: &'a [u32],
+    firsts: Checked<'a, u32>,
+    first_ranks: Checked<'a, u32>,
+    places: Checked<'a, u32>,
+    seconds: Checked<'a, [u32; 2]>,
+    first_slots: Checked<'a, u32>,
+    pair_slots: Checked<'a, u32>,
     ranks: u32,
     shape: PairShape,
 }
 
 impl<'a> Pairs<'a> {
     /// The shape is that of these numbers.
-    pub(crate) fn new(numbers: &'a [u32], shape: PairShape) -> Self {
+    pub(crate) fn new(numbers: Checked<'a, u32>, shape: PairShape) -> Self {
         let mut rest = numbers;
         let mut take = |count: usize| {
-            let (part, after) = rest.split_at(count.min(rest.len()));
+            let (part, after) = rest.split(count);
             rest = after;
             part
         };
         let header = take(HEADER);
         Self {
-            ranks: header.get(2).copied().unwrap_or_default(),
+            ranks: header.get(2).unwrap_or_default(),
             firsts: take(shape.firsts),
             first_ranks: take(shape.firsts),
             places: take(shape.firsts),
-            seconds: take(2 * shape.pairs).as_chunks().0,
+            seconds: take(2 * shape.pairs).pairs(),
             first_slots: take(shape.first_slots.len()),
             pair_slots: take(shape.pair_slots.len()),
             shape,
@@ -106,14 +108,15 @@ impl<'a> Pairs<'a> {
 
     /// The first tokens in order, with the ranks of their suffixes.
     pub(crate) fn firsts(&self) -> impl Iterator<Item = (Token, Range<usize>)> + '_ {
-        (0..self.firsts.len()).map(|entry| (self.firsts[entry], self.ranks(entry)))
+        (0..self.firsts.len()).map(|entry| (self.firsts.at(entry), self.ranks(entry)))
     }
 
     /// The second tokens after a first one in order, with the ranks of their suffixes; the separator may be among them.
     pub(crate) fn seconds(&self, first: Token) -> impl Iterator<Item = (Token, Range<usize>)> + '_ {
         let entry = self.first_entry(first);
         let places = entry.map_or(0..0, |entry| self.places(entry));
-        places.map(move |place| (self.seconds[place][0], self.pair_ranks(entry.unwrap_or_default(), place)))
+        places
+            .map(move |place| (self.seconds.at(place)[0], self.pair_ranks(entry.unwrap_or_default(), place)))
     }
 
     /// For each token of an output the ranks of the suffixes that begin with it and the one after it, empty where none does. All are looked up side by side.
@@ -131,14 +134,14 @@ impl<'a> Pairs<'a> {
         for pair in output.windows(2) {
             // The first that might be it mostly is.
             let _ = place(pair, &mut |at| {
-                prefetch(self.seconds, at);
+                self.seconds.prefetch(at);
                 true
             });
         }
         let found = output.windows(2).zip(entries).map(|(pair, entry)| {
             let entry = entry?;
             let of_first = self.places(entry);
-            let at = place(pair, &mut |at| of_first.contains(&at) && self.seconds[at][0] == pair[1])?;
+            let at = place(pair, &mut |at| of_first.contains(&at) && self.seconds.at(at)[0] == pair[1])?;
             let ranks = self.pair_ranks(entry, at);
             Some(ranks.start as u32..ranks.end as u32)
         });
@@ -149,29 +152,29 @@ impl<'a> Pairs<'a> {
     pub(crate) fn holds(&self, first: Token, second: Token) -> bool {
         let Some(entry) = self.first_entry(first) else { return false };
         let of_first = self.places(entry);
-        let is = |at: usize| of_first.contains(&at) && self.seconds[at][0] == second;
+        let is = |at: usize| of_first.contains(&at) && self.seconds.at(at)[0] == second;
         self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is).is_some()
     }
 
     fn first_entry(&self, token: Token) -> Option<usize> {
         let slots = self.shape.first_slots;
-        slots.find(self.first_slots, u64::from(token), |entry| self.firsts[entry] == token)
+        slots.find(self.first_slots, u64::from(token), |entry| self.firsts.at(entry) == token)
     }
 
     fn ranks(&self, entry: usize) -> Range<usize> {
-        let end = self.first_ranks.get(entry + 1).unwrap_or(&self.ranks);
-        self.first_ranks[entry] as usize..*end as usize
+        let end = self.first_ranks.get(entry + 1).unwrap_or(self.ranks);
+        self.first_ranks.at(entry) as usize..end as usize
     }
 
     fn places(&self, entry: usize) -> Range<usize> {
-        let end = self.places.get(entry + 1).map_or(self.seconds.len(), |end| *end as usize);
-        self.places[entry] as usize..end
+        let end = self.places.get(entry + 1).map_or(self.seconds.len(), |end| end as usize);
+        self.places.at(entry) as usize..end
     }
 
     fn pair_ranks(&self, entry: usize, place: usize) -> Range<usize> {
-        let start = self.seconds[place][1] as usize;
+        let start = self.seconds.at(place)[1] as usize;
         let end = match place + 1 < self.places(entry).end {
-            true => self.seconds[place + 1][1] as usize,
+            true => self.seconds.at(place + 1)[1] as usize,
             false => self.ranks(entry).end,
         };
         start..end

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::prefetch::prefetch;
+use super::checked::Checked;
 
 /// Bytes of one pointer: ceil(log2(size) / 8), as infini-gram counts it.
 pub(crate) fn pointer_bytes(size: usize) -> usize {
@@ -23,7 +23,7 @@ pub(crate) fn write_pointers(order: &[i32], token_bytes: usize, out: &mut impl W
 /// Reads pointers where they lie.
 #[derive(Clone, Copy)]
 pub(crate) struct Pointers<'a> {
-    bytes: &'a [u8],
+    bytes: Checked<'a, u8>,
     width: usize,
     mask: u64,
     shift: u32,
@@ -31,7 +31,7 @@ pub(crate) struct Pointers<'a> {
 
 impl<'a> Pointers<'a> {
     /// `None` when the bytes are not `count` pointers.
-    pub(crate) fn new(bytes: &'a [u8], count: usize, token_bytes: usize) -> Option<Self> {
+    pub(crate) fn new(bytes: Checked<'a, u8>, count: usize, token_bytes: usize) -> Option<Self> {
         let width = pointer_bytes(count * token_bytes);
         let mask = u64::MAX >> (64 - 8 * width);
         (bytes.len() == count * width).then_some(Self {
@@ -45,7 +45,7 @@ impl<'a> Pointers<'a> {
     /// Asks for the memory that `position` reads.
     #[inline]
     pub(crate) fn prefetch(&self, rank: usize) {
-        prefetch(self.bytes, rank * self.width);
+        self.bytes.prefetch(rank * self.width);
     }
 
     /// The position, in tokens, of the suffix at `rank`.
@@ -53,10 +53,10 @@ impl<'a> Pointers<'a> {
     pub(crate) fn position(&self, rank: usize) -> usize {
         let at = rank * self.width;
         let mut word = [0; 8];
-        match self.bytes.get(at..at + 8) {
-            Some(bytes) => word.copy_from_slice(bytes),
+        match at + 8 <= self.bytes.len() {
+            true => word.copy_from_slice(self.bytes.part(at..at + 8)),
             // The last few pointers of the file.
-            None => word[..self.width].copy_from_slice(&self.bytes[at..at + self.width]),
+            false => word[..self.width].copy_from_slice(self.bytes.part(at..at + self.width)),
         }
         ((u64::from_le_bytes(word) & self.mask) >> self.shift) as usize
     }
@@ -89,7 +89,7 @@ mod tests {
             let order: Vec<i32> = (0..count).rev().collect();
             let mut bytes = Vec::new();
             write_pointers(&order, 4, &mut bytes).unwrap();
-            let pointers = Pointers::new(&bytes, order.len(), 4).unwrap();
+            let pointers = Pointers::new(Checked::trusted(&bytes), order.len(), 4).unwrap();
             assert!(order.iter().enumerate().all(|(rank, at)| pointers.position(rank) == *at as usize));
         }
     }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
 
+use super::checked::Checked;
+
 /// Children of a node: a quarter of a page of numbers, which a processor scans in about 10 ns.
 const FAN: usize = 64;
 
@@ -49,22 +51,22 @@ impl Column {
         (end == numbers).then_some(Self { levels })
     }
 
-    /// The column's own values.
-    pub(crate) fn values<'a>(&self, numbers: &'a [u32]) -> &'a [u32] {
-        &numbers[self.levels[0].clone()]
+    /// The column's own values, in the file that has the levels behind them.
+    pub(crate) fn values<'a>(&self, numbers: Checked<'a, u32>) -> Checked<'a, u32> {
+        numbers.split(self.levels[0].end).0
     }
 
     /// The smallest value of a range; `u32::MAX` of an empty one. O(64 log n).
-    pub(crate) fn minimum(&self, numbers: &[u32], range: Range<usize>) -> u32 {
+    pub(crate) fn minimum(&self, numbers: Checked<'_, u32>, range: Range<usize>) -> u32 {
         let Range { mut start, mut end } = range;
         let mut least = u32::MAX;
         for level in &self.levels {
-            let values = &numbers[level.clone()];
+            let values = |from: usize, to: usize| numbers.part(level.start + from..level.start + to);
             if end.saturating_sub(start) <= 2 * FAN {
-                return least.min(smallest(&values[start..end.max(start)]));
+                return least.min(smallest(values(start, end.max(start))));
             }
             let inner = start.next_multiple_of(FAN)..end / FAN * FAN;
-            least = least.min(smallest(&values[start..inner.start])).min(smallest(&values[inner.end..end]));
+            least = least.min(smallest(values(start, inner.start))).min(smallest(values(inner.end, end)));
             (start, end) = (inner.start / FAN, inner.end / FAN);
         }
         least
@@ -73,7 +75,7 @@ impl Column {
     /// Visits the ranks of a range whose value is at most `bound`, in order, until `visit` breaks. O(64 log n) for each one found.
     pub(crate) fn visit_at_most(
         &self,
-        numbers: &[u32],
+        numbers: Checked<'_, u32>,
         range: Range<usize>,
         bound: u32,
         visit: &mut impl FnMut(usize) -> ControlFlow<()>,
@@ -85,7 +87,7 @@ impl Column {
 
     fn descend(
         &self,
-        numbers: &[u32],
+        numbers: Checked<'_, u32>,
         level: usize,
         nodes: Range<usize>,
         query: &Query,
@@ -93,7 +95,7 @@ impl Column {
     ) -> ControlFlow<()> {
         let base = self.levels[level].start;
         for node in nodes {
-            if numbers[base + node] > query.bound {
+            if numbers.at(base + node) > query.bound {
                 continue;
             }
             if level == 0 {
@@ -138,15 +140,16 @@ mod tests {
     fn equals_a_scan_at_every_border() {
         for count in [0, 1, 63, 64, 65, 128, 129, 4_095, 4_096, 4_097, 9_000] {
             let (values, numbers, shape) = column(count);
+            let numbers = Checked::trusted(&numbers);
             for start in (0..count).step_by(37).chain([count]) {
                 for end in (start..count).step_by(61).chain([count]) {
                     assert_eq!(
-                        shape.minimum(&numbers, start..end),
+                        shape.minimum(numbers, start..end),
                         smallest(&values[start..end]),
                         "{count} {start}..{end}"
                     );
                     let mut found = Vec::new();
-                    let _ = shape.visit_at_most(&numbers, start..end, 20, &mut |rank| {
+                    let _ = shape.visit_at_most(numbers, start..end, 20, &mut |rank| {
                         found.push(rank);
                         ControlFlow::Continue(())
                     });

@@ -1,13 +1,14 @@
 //! One segment, open: a suffix array over some rows in infini-gram's layout, with the sidecars that searches need.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use super::checksum::check_file;
+use super::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
+use super::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
 use super::manifest::{GroupRecord, SegmentRecord};
 use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
-use super::prefetch::prefetch;
 use super::range_minimum::Column;
 use super::units::{sums_of, units_between};
 use crate::error::{Error, Result};
@@ -19,55 +20,61 @@ use crate::text::tokenizer::Token;
 /// Bytes of a token in the token file.
 pub(crate) const TOKEN_BYTES: usize = size_of::<Token>();
 
-/// An open segment: its maps, and the shapes found in them.
+/// An open segment: its files, and the shapes found in them.
 pub(crate) struct Segment {
     name: String,
     first_row: u32,
-    tokenized: Mapped,
-    table: Mapped,
-    offset: Mapped,
-    metadata: Mapped,
-    metaoff: Mapped,
-    digest: Mapped,
-    owner: Mapped,
-    row: Mapped,
-    previous: Mapped,
-    pair: Mapped,
-    unit: Mapped,
+    damage: Damage,
+    tokenized: CheckedFile,
+    table: CheckedFile,
+    offset: CheckedFile,
+    metadata: CheckedFile,
+    metaoff: CheckedFile,
+    digest: CheckedFile,
+    owner: CheckedFile,
+    row: CheckedFile,
+    previous: CheckedFile,
+    pair: CheckedFile,
+    unit: CheckedFile,
+    unigram: CheckedFile,
     column: Column,
     pairs: PairShape,
 }
 
 impl Segment {
-    /// Opens a segment after comparing every file with its record.
+    /// Opens a segment. What is read by row is compared with its checksums now, the rest block by block when it is first used.
     ///
     /// # Errors
-    /// A file that is missing, cut short or altered, by its name.
+    /// A file that is missing or cut short, or a block that is altered, by the file's name.
     pub(crate) fn open(folder: &Path, record: &SegmentRecord) -> Result<Self> {
-        let open = |what: &str| open_file(folder, &record.group, what);
-        // Nothing reads these two yet, but a damaged file refuses its segment whichever it is.
-        open("unigram")?;
-        open("checksums")?;
+        refusing(|| Self::open_files(folder, record))
+    }
+
+    fn open_files(folder: &Path, record: &SegmentRecord) -> Result<Self> {
+        let group = Group::open(folder, &record.group)?;
         let name = &record.group.name;
         let misshapen =
             |what: &str| Error::damaged(&format!("{what}.{name}"), "its size contradicts the token file's");
-        let (tokenized, row, pair) = (open("tokenized")?, open("row")?, open("pair")?);
-        let count = tokenized.numbers().ok_or_else(|| misshapen("tokenized"))?.len();
-        let column = row.numbers().and_then(|numbers| Column::shape(count, numbers.len()));
-        let pairs = pair.numbers().and_then(PairShape::new);
+        let (tokenized, row, pair) = (group.file("tokenized")?, group.file("row")?, group.file("pair")?);
+        let count = tokenized.items::<Token>().ok_or_else(|| misshapen("tokenized"))?.len();
+        let column = row.items::<u32>().and_then(|numbers| Column::shape(count, numbers.len()));
+        let pairs = pair.items().and_then(PairShape::new);
         let segment = Self {
             name: name.clone(),
             first_row: record.first_row,
-            table: open("table")?,
-            offset: open("offset")?,
-            metadata: open("metadata")?,
-            metaoff: open("metaoff")?,
-            digest: open("digest")?,
-            owner: open("owner")?,
-            previous: open("previous")?,
-            unit: open("unit")?,
+            table: group.file("table")?,
+            offset: group.file("offset")?,
+            metadata: group.file("metadata")?,
+            metaoff: group.file("metaoff")?,
+            digest: group.file("digest")?,
+            owner: group.file("owner")?,
+            previous: group.file("previous")?,
+            unit: group.file("unit")?,
+            // Nothing reads it here, but a damaged file refuses its segment whichever it is.
+            unigram: group.file("unigram")?,
             column: column.ok_or_else(|| misshapen("row"))?,
             pairs: pairs.ok_or_else(|| misshapen("pair"))?,
+            damage: group.damage,
             tokenized,
             row,
             pair,
@@ -76,16 +83,27 @@ impl Segment {
         Ok(segment)
     }
 
+    /// Compares all files with their checksums.
+    ///
+    /// # Errors
+    /// The first damage of each file, one behind the other.
+    pub(crate) fn verify(&self) -> Vec<Error> {
+        let files = [&self.tokenized, &self.table, &self.offset, &self.metadata, &self.metaoff, &self.digest];
+        let sidecars = [&self.owner, &self.row, &self.previous, &self.pair, &self.unit, &self.unigram];
+        files.into_iter().chain(sidecars).filter_map(|file| file.check_all().err()).collect()
+    }
+
     fn check_shape(&self, rows: usize, count: usize) -> Result<()> {
-        let long = |file: &Mapped| file.long_numbers().map(<[u64]>::len);
+        let long = |file: &CheckedFile| file.items::<u64>().map(|numbers| numbers.len());
+        let short = |file: &CheckedFile| file.items::<u32>().map(|numbers| numbers.len());
         let shapes = [
-            ("table", Pointers::new(self.table.bytes(), count, TOKEN_BYTES).is_some()),
+            ("table", self.pointers(count).is_some()),
             ("offset", long(&self.offset) == Some(rows)),
             ("metaoff", long(&self.metaoff) == Some(rows)),
-            ("digest", self.digest.bytes().len() == rows * DIGEST_BYTES),
-            ("owner", self.owner.numbers().map(<[u32]>::len) == Some(rows)),
-            ("unit", self.unit.numbers().map(<[u32]>::len) == Some(sums_of(count))),
-            ("previous", self.previous.bytes().len() == self.row.bytes().len()),
+            ("digest", self.digest.items::<u8>().map(|bytes| bytes.len()) == Some(rows * DIGEST_BYTES)),
+            ("owner", short(&self.owner) == Some(rows)),
+            ("unit", short(&self.unit) == Some(sums_of(count))),
+            ("previous", short(&self.previous) == short(&self.row)),
         ];
         match shapes.iter().find(|(_, fits)| !fits) {
             Some((what, _)) => {
@@ -95,23 +113,31 @@ impl Segment {
         }
     }
 
+    fn pointers(&self, count: usize) -> Option<Pointers<'_>> {
+        Pointers::new(self.table.items()?, count, TOKEN_BYTES)
+    }
+
+    /// # Errors
+    /// Damage that was found before: it disables the segment.
+    pub(crate) fn check_usable(&self) -> Result<()> {
+        check_undamaged(&self.damage)
+    }
+
     /// The segment's columns, ready to be read. Cheap, but not free: once for each query.
     pub(crate) fn view(&self) -> View<'_> {
         // The shapes were checked when the segment was opened: none of these is missing.
-        let [tokens, owners, row, previous, pair, units] =
-            [&self.tokenized, &self.owner, &self.row, &self.previous, &self.pair, &self.unit]
-                .map(|file| file.numbers().unwrap_or_default());
+        let tokens: Checked<'_, Token> = items(&self.tokenized);
         View {
             first_row: self.first_row,
+            pointers: self.pointers(tokens.len()),
             tokens,
-            pointers: Pointers::new(self.table.bytes(), tokens.len(), TOKEN_BYTES),
-            starts: self.offset.long_numbers().unwrap_or_default(),
-            owners,
-            row,
-            previous,
+            starts: items(&self.offset),
+            owners: items(&self.owner),
+            row: items(&self.row),
+            previous: items(&self.previous),
             column: &self.column,
-            units,
-            pairs: Pairs::new(pair, self.pairs),
+            units: items(&self.unit),
+            pairs: Pairs::new(items(&self.pair), self.pairs),
             mask: None,
         }
     }
@@ -128,47 +154,98 @@ impl Segment {
 
     /// What stands for the rows in the hash of the data set, one behind the other.
     pub(crate) fn digests(&self) -> &[u8] {
-        self.digest.bytes()
+        items(&self.digest).whole()
     }
 
     pub(crate) fn digest(&self, local_row: usize) -> &[u8] {
-        &self.digests()[local_row * DIGEST_BYTES..(local_row + 1) * DIGEST_BYTES]
+        items(&self.digest).part(local_row * DIGEST_BYTES..(local_row + 1) * DIGEST_BYTES)
     }
 
     /// The metadata line of a row of this segment.
     pub(crate) fn metadata(&self, local_row: usize) -> &[u8] {
-        let starts = self.metaoff.long_numbers().unwrap_or_default();
-        let end = starts.get(local_row + 1).map_or(self.metadata.bytes().len(), |end| *end as usize);
-        &self.metadata.bytes()[starts[local_row] as usize..end]
+        let (starts, bytes): (Checked<'_, u64>, Checked<'_, u8>) =
+            (items(&self.metaoff), items(&self.metadata));
+        let end = starts.get(local_row + 1).map_or(bytes.len(), |end| end as usize);
+        bytes.part(starts.at(local_row) as usize..end)
     }
 }
 
-/// Opens a file of a group after comparing it with its record.
-pub(crate) fn open_file(folder: &Path, group: &GroupRecord, what: &str) -> Result<Mapped> {
-    let name = format!("{what}.{}", group.name);
-    let record =
-        group.files.get(&name).ok_or_else(|| Error::damaged(&name, "the manifest does not list it"))?;
-    let path = folder.join(&name);
-    if !path.is_file() {
-        return Err(Error::damaged(&name, "it is missing"));
+fn items<T: bytemuck::Pod>(file: &CheckedFile) -> Checked<'_, T> {
+    file.items().unwrap_or(Checked::trusted(&[]))
+}
+
+/// The files of a group, with the checksums of their blocks.
+pub(crate) struct Group<'g> {
+    folder: &'g Path,
+    record: &'g GroupRecord,
+    sums: HashMap<&'g str, Vec<u64>>,
+    damage: Damage,
+}
+
+impl<'g> Group<'g> {
+    /// Reads the checksums.
+    ///
+    /// # Errors
+    /// They are missing, cut short or altered.
+    pub(crate) fn open(folder: &'g Path, record: &'g GroupRecord) -> Result<Self> {
+        let (name, listed) = entry(record, "checksums")?;
+        let file = open_mapped(folder, &name)?;
+        check_file(&name, file.bytes(), listed)?;
+        let mut sums = file.bytes().chunks_exact(size_of::<u64>());
+        let mut by_file = HashMap::new();
+        for (file, listed) in record.files.iter().filter(|(file, _)| **file != name) {
+            let blocks = (listed.bytes as usize).div_ceil(BLOCK_BYTES);
+            let of_file: Vec<u64> = sums.by_ref().take(blocks).map(bytemuck::pod_read_unaligned).collect();
+            if checksum_of_sums(&of_file) != listed.checksum {
+                return Err(Error::damaged(file, "the checksums of its blocks are not the recorded ones"));
+            }
+            by_file.insert(file.as_str(), of_file);
+        }
+        Ok(Self { folder, record, sums: by_file, damage: Damage::default() })
     }
-    let file = Mapped::open(&path)?;
-    check_file(&name, file.bytes(), record)?;
-    Ok(file)
+
+    /// # Errors
+    /// The file is missing or has another length.
+    pub(crate) fn file(&self, what: &str) -> Result<CheckedFile> {
+        let (name, listed) = entry(self.record, what)?;
+        let map = open_mapped(self.folder, &name)?;
+        let bytes = map.bytes().len() as u64;
+        if bytes != listed.bytes {
+            return Err(Error::damaged(&name, format!("it has {bytes} bytes, not {}", listed.bytes)));
+        }
+        let sums = self.sums.get(name.as_str()).cloned().unwrap_or_default();
+        Ok(CheckedFile::new(name, map, sums, Damage::clone(&self.damage)))
+    }
+}
+
+fn entry<'r>(record: &'r GroupRecord, what: &str) -> Result<(String, &'r FileRecord)> {
+    let name = format!("{what}.{}", record.name);
+    match record.files.get(&name) {
+        Some(listed) => Ok((name, listed)),
+        None => Err(Error::damaged(&name, "the manifest does not list it")),
+    }
+}
+
+fn open_mapped(folder: &Path, name: &str) -> Result<Mapped> {
+    let path = folder.join(name);
+    if !path.is_file() {
+        return Err(Error::damaged(name, "it is missing"));
+    }
+    Mapped::open(&path)
 }
 
 /// A segment's columns where they lie.
 pub(crate) struct View<'a> {
     first_row: u32,
     /// Separators and tokens of all rows.
-    tokens: &'a [Token],
+    tokens: Checked<'a, Token>,
     pointers: Option<Pointers<'a>>,
-    starts: &'a [u64],
-    owners: &'a [u32],
-    row: &'a [u32],
-    previous: &'a [u32],
+    starts: Checked<'a, u64>,
+    owners: Checked<'a, u32>,
+    row: Checked<'a, u32>,
+    previous: Checked<'a, u32>,
     column: &'a Column,
-    units: &'a [u32],
+    units: Checked<'a, u32>,
     pub(crate) pairs: Pairs<'a>,
     mask: Option<&'a Mask>,
 }
@@ -198,36 +275,37 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The tokens from a position on; nothing behind the last one.
+    /// The tokens from a position on, `most` of them; fewer at the end.
     #[inline]
-    pub(crate) fn tokens_from(&self, position: usize) -> &'a [Token] {
-        self.tokens.get(position..).unwrap_or_default()
+    pub(crate) fn tokens_from(&self, position: usize, most: usize) -> &'a [Token] {
+        let end = self.tokens.len();
+        self.tokens.part(position.min(end)..(position + most).min(end))
     }
 
     /// Asks for the memory of the token at a position.
     #[inline]
     pub(crate) fn prefetch_tokens(&self, position: usize) {
-        prefetch(self.tokens, position);
+        self.tokens.prefetch(position);
     }
 
     /// Asks for the memory that counting and naming the holders of an interval reads first.
     pub(crate) fn prefetch_holders(&self, rank: usize) {
-        prefetch(self.previous, rank);
-        prefetch(self.row, rank);
+        self.previous.prefetch(rank);
+        self.row.prefetch(rank);
     }
 
     /// The row of each rank, numbered inside the segment.
-    pub(crate) fn local_rows(&self) -> &'a [u32] {
+    pub(crate) fn local_rows(&self) -> Checked<'a, u32> {
         self.column.values(self.row)
     }
 
     /// For each rank, one more than the rank before it whose row has the same owner; 0 without one.
-    pub(crate) fn previous(&self) -> &'a [u32] {
+    pub(crate) fn previous(&self) -> Checked<'a, u32> {
         self.column.values(self.previous)
     }
 
     /// `previous` with the levels above it.
-    pub(crate) fn previous_column(&self) -> (&'a Column, &'a [u32]) {
+    pub(crate) fn previous_column(&self) -> (&'a Column, Checked<'a, u32>) {
         (self.column, self.previous)
     }
 
@@ -235,7 +313,7 @@ impl<'a> View<'a> {
     pub(crate) fn earliest_row(&self, ranks: std::ops::Range<usize>) -> RowNumber {
         let local = match self.mask {
             None => self.column.minimum(self.row, ranks),
-            Some(mask) => mask.ranks(ranks).map(|rank| self.local_rows()[rank]).min().unwrap_or(u32::MAX),
+            Some(mask) => mask.ranks(ranks).map(|rank| self.row.at(rank)).min().unwrap_or(u32::MAX),
         };
         self.row_number(local)
     }
@@ -256,17 +334,17 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn owner(&self, local_row: u32) -> OwnerNumber {
-        OwnerNumber(self.owners[local_row as usize])
+        OwnerNumber(self.owners.at(local_row as usize))
     }
 
     /// The owner of the suffix at a rank.
     pub(crate) fn owner_at(&self, rank: usize) -> OwnerNumber {
-        self.owner(self.local_rows()[rank])
+        self.owner(self.row.at(rank))
     }
 
     /// The position of a row's first token.
     pub(crate) fn row_start(&self, local_row: usize) -> usize {
-        self.starts[local_row] as usize / TOKEN_BYTES + 1
+        self.starts.at(local_row) as usize / TOKEN_BYTES + 1
     }
 
     /// The UTF-16 units before a row's token.
@@ -278,7 +356,7 @@ impl<'a> View<'a> {
     /// A row's tokens, without its separator.
     pub(crate) fn row_tokens(&self, local_row: usize) -> &'a [Token] {
         let start = self.row_start(local_row);
-        let end = self.starts.get(local_row + 1).map_or(self.tokens.len(), |end| *end as usize / TOKEN_BYTES);
-        &self.tokens[start..end]
+        let end = self.starts.get(local_row + 1).map_or(self.tokens.len(), |end| end as usize / TOKEN_BYTES);
+        self.tokens.part(start..end)
     }
 }

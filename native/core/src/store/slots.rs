@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::prefetch::prefetch;
+use super::checked::Checked;
 
 /// The table's part of a file: how many entries it knows, in how many slots.
 #[derive(Clone, Copy)]
@@ -45,17 +45,22 @@ impl Slots {
 
     /// Asks for the memory that `find` reads.
     #[inline]
-    pub(crate) fn prefetch(&self, numbers: &[u32], key: u64) {
-        prefetch(numbers, self.first_slot(hash(key)));
+    pub(crate) fn prefetch(&self, numbers: Checked<'_, u32>, key: u64) {
+        numbers.prefetch(self.first_slot(hash(key)));
     }
 
     /// The entry that has the key, among those that might: `is` looks at one. A table that is full of others ends the search too.
     #[inline]
-    pub(crate) fn find(&self, numbers: &[u32], key: u64, mut is: impl FnMut(usize) -> bool) -> Option<usize> {
+    pub(crate) fn find(
+        &self,
+        numbers: Checked<'_, u32>,
+        key: u64,
+        mut is: impl FnMut(usize) -> bool,
+    ) -> Option<usize> {
         let hash = hash(key);
         let mut slot = self.first_slot(hash);
         for _ in 0..self.slots {
-            let number = *numbers.get(slot)?;
+            let number = numbers.get(slot)?;
             if number == EMPTY {
                 return None;
             }
@@ -110,12 +115,13 @@ mod tests {
             let numbers: Vec<u32> =
                 bytes.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect();
             let slots = Slots::of(keys.len());
+            let numbers = Checked::trusted(&numbers);
             assert_eq!(numbers.len(), slots.len());
             for (at, key) in keys.iter().enumerate() {
-                assert_eq!(slots.find(&numbers, *key, |entry| keys[entry] == *key), Some(at));
+                assert_eq!(slots.find(numbers, *key, |entry| keys[entry] == *key), Some(at));
             }
             for key in (0..1_000).map(|at| pair_key(at, 3)) {
-                assert_eq!(slots.find(&numbers, key, |entry| keys[entry] == key), None);
+                assert_eq!(slots.find(numbers, key, |entry| keys[entry] == key), None);
             }
         }
     }

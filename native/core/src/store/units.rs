@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use super::checked::Checked;
 use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
 
 /// Tokens under one sum: a sixteenth of a byte for each token, and a few cache lines to read at most.
@@ -27,13 +28,18 @@ pub(crate) fn sums_of(tokens: usize) -> usize {
 }
 
 /// The units from one token of a segment to another.
-pub(crate) fn units_between(tokens: &[Token], sums: &[u32], start: usize, end: usize) -> usize {
+pub(crate) fn units_between(
+    tokens: Checked<'_, Token>,
+    sums: Checked<'_, u32>,
+    start: usize,
+    end: usize,
+) -> usize {
     let (first, last) = (start / STEP, end / STEP);
     if last - first < 2 {
-        return units_of(&tokens[start..end]) as usize;
+        return units_of(tokens.part(start..end)) as usize;
     }
-    let before = |at: usize, sum: usize| sums[sum].wrapping_add(units_of(&tokens[sum * STEP..at]));
-    let from = sums[first + 1].wrapping_sub(units_of(&tokens[start..(first + 1) * STEP]));
+    let before = |at: usize, sum: usize| sums.at(sum).wrapping_add(units_of(tokens.part(sum * STEP..at)));
+    let from = sums.at(first + 1).wrapping_sub(units_of(tokens.part(start..(first + 1) * STEP)));
     before(end, last).wrapping_sub(from) as usize
 }
 
@@ -58,7 +64,11 @@ mod tests {
         for start in (0..1_000).step_by(13) {
             for end in (start..1_000).step_by(29).chain([start, 999]) {
                 let expected = units_of(&tokens[start..end]) as usize;
-                assert_eq!(units_between(&tokens, &sums, start, end), expected, "{start}..{end}");
+                assert_eq!(
+                    units_between(Checked::trusted(&tokens), Checked::trusted(&sums), start, end),
+                    expected,
+                    "{start}..{end}"
+                );
             }
         }
     }
