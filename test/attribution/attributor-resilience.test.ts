@@ -234,7 +234,7 @@ test('a damaged or missing index is built anew', async () => {
   const altered = Buffer.from(bytes.map((byte) => byte ^ 1))
   for (const [damaged, at] of [[Buffer.from('short'), 2] as const, [altered, 3] as const]) {
     await writeFile(join(folder, key, table), damaged)
-    await ledger.infer(`damaged ${at}`, outputOf(at))
+    await ledger.infer(`damaged-${at}`, outputOf(at))
     const stopAgain = await attributing.start()
     await attributing.settled()
     await stopAgain()
