@@ -151,10 +151,8 @@ impl<'s> Scope<'s> {
     }
 
     fn names(&self, row: RowNumber) -> Result<Names<'s>> {
-        let place = self.segments.iter().find_map(|segment| Some((segment, segment.view().local_row(row)?)));
-        let (segment, local) = place.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))?;
-        let line = segment.metadata(local);
-        Names::read(line)
+        let line = self.segments.iter().find_map(|segment| segment.metadata_of(row));
+        Names::read(line.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))?)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Files that are compared with their checksums block by block, each before its first use: opening reads almost nothing, and nothing that
 //! was not checked is ever used.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bytemuck::Pod;
 use xxhash_rust::xxh3::xxh3_64;
@@ -23,15 +23,18 @@ pub(crate) struct CheckedFile {
     name: String,
     map: Mapped,
     sums: Vec<u64>,
-    /// One bit for each block.
-    checked: Vec<AtomicU64>,
+    /// Of each block whether it was compared.
+    checked: Vec<AtomicBool>,
+    /// How many were not.
+    unchecked: AtomicUsize,
     damage: Damage,
 }
 
 impl CheckedFile {
     pub(crate) fn new(name: String, map: Mapped, sums: Vec<u64>, damage: Damage) -> Self {
-        let checked = (0..sums.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        Self { name, map, sums, checked, damage }
+        let checked = sums.iter().map(|_| AtomicBool::new(false)).collect();
+        let unchecked = AtomicUsize::new(sums.len());
+        Self { name, map, sums, checked, unchecked, damage }
     }
 
     /// Compares all blocks that were not compared yet.
@@ -45,29 +48,22 @@ impl CheckedFile {
     /// The content as items of one size; `None` when it is no whole number of them.
     pub(crate) fn items<T: Pod>(&self) -> Option<Checked<'_, T>> {
         let all = bytemuck::try_cast_slice(self.map.bytes()).ok()?;
-        Some(Checked { all, before: 0, file: Some(self) })
+        // A file that was compared whole needs no further look at its blocks.
+        let file = (self.unchecked.load(Ordering::Relaxed) > 0).then_some(self);
+        Some(Checked { all, before: 0, checked: file.map_or(&[], |file| &file.checked), file })
     }
 
     #[inline]
     fn is_checked(&self, block: usize) -> bool {
-        self.checked[block / 64].load(Ordering::Relaxed) >> (block % 64) & 1 == 1
+        self.checked[block].load(Ordering::Relaxed)
     }
 
     /// Ends the work of the caller's caller when one of the blocks is bad: see [`refusing`].
-    #[inline]
-    fn touch(&self, bytes: Range<usize>) {
-        let (first, last) = (bytes.start / BLOCK_BYTES, bytes.end.saturating_sub(1) / BLOCK_BYTES);
-        if first != last || !self.is_checked(first) {
-            self.check_range(first..=last);
-        }
-    }
-
     #[cold]
-    fn check_range(&self, blocks: std::ops::RangeInclusive<usize>) {
-        for block in blocks {
-            if block < self.sums.len() && !self.is_checked(block) {
-                self.check(block).unwrap_or_else(|error| resume_unwind(Box::new(Refusal(error))));
-            }
+    #[inline(never)]
+    fn check_blocks(&self, blocks: RangeInclusive<usize>) {
+        for block in blocks.filter(|block| *block < self.sums.len() && !self.is_checked(*block)) {
+            self.check(block).unwrap_or_else(|error| resume_unwind(Box::new(Refusal(error))));
         }
     }
 
@@ -80,7 +76,9 @@ impl CheckedFile {
             return Err(Error::damaged(&self.name, reason));
         }
         // Whoever sees the bit may read the block: it was only read so far, so no order is needed.
-        self.checked[block / 64].fetch_or(1 << (block % 64), Ordering::Relaxed);
+        if !self.checked[block].swap(true, Ordering::Relaxed) {
+            self.unchecked.fetch_sub(1, Ordering::Relaxed);
+        }
         Ok(())
     }
 }
@@ -90,6 +88,8 @@ pub(crate) struct Checked<'a, T> {
     all: &'a [T],
     /// Bytes of the file before it.
     before: usize,
+    /// Of each block of the file whether it was compared; empty where nothing is left to compare.
+    checked: &'a [AtomicBool],
     /// `None`: what never lay on a disk.
     file: Option<&'a CheckedFile>,
 }
@@ -105,7 +105,7 @@ impl<T> Copy for Checked<'_, T> {}
 impl<'a, T: Pod> Checked<'a, T> {
     /// Items from memory.
     pub(crate) fn trusted(all: &'a [T]) -> Self {
-        Self { all, before: 0, file: None }
+        Self { all, before: 0, checked: &[], file: None }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -159,8 +159,14 @@ impl<'a, T: Pod> Checked<'a, T> {
 
     #[inline]
     fn touch(&self, items: Range<usize>) {
-        if let Some(file) = self.file {
-            file.touch(self.before + items.start * size_of::<T>()..self.before + items.end * size_of::<T>());
+        let bytes = self.before + items.start * size_of::<T>()..self.before + items.end * size_of::<T>();
+        let (first, last) = (bytes.start / BLOCK_BYTES, (bytes.end - 1) / BLOCK_BYTES);
+        let (Some(one), Some(other)) = (self.checked.get(first), self.checked.get(last)) else { return };
+        let both = one.load(Ordering::Relaxed) & other.load(Ordering::Relaxed);
+        if (!both || last > first + 1)
+            && let Some(file) = self.file
+        {
+            file.check_blocks(first..=last);
         }
     }
 }
@@ -168,7 +174,7 @@ impl<'a, T: Pod> Checked<'a, T> {
 impl<'a> Checked<'a, u32> {
     /// Two by two; a last single one is left out.
     pub(crate) fn pairs(self) -> Checked<'a, [u32; 2]> {
-        Checked { all: self.all.as_chunks().0, before: self.before, file: self.file }
+        Checked { all: self.all.as_chunks().0, before: self.before, checked: self.checked, file: self.file }
     }
 }
 

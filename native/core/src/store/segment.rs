@@ -24,6 +24,7 @@ pub(crate) const TOKEN_BYTES: usize = size_of::<Token>();
 pub(crate) struct Segment {
     name: String,
     first_row: u32,
+    rows: usize,
     damage: Damage,
     tokenized: CheckedFile,
     table: CheckedFile,
@@ -62,6 +63,7 @@ impl Segment {
         let segment = Self {
             name: name.clone(),
             first_row: record.first_row,
+            rows: record.rows as usize,
             table: group.file("table")?,
             offset: group.file("offset")?,
             metadata: group.file("metadata")?,
@@ -79,7 +81,7 @@ impl Segment {
             row,
             pair,
         };
-        segment.check_shape(record.rows as usize, count)?;
+        segment.check_shape(count)?;
         Ok(segment)
     }
 
@@ -93,7 +95,8 @@ impl Segment {
         files.into_iter().chain(sidecars).filter_map(|file| file.check_all().err()).collect()
     }
 
-    fn check_shape(&self, rows: usize, count: usize) -> Result<()> {
+    fn check_shape(&self, count: usize) -> Result<()> {
+        let rows = self.rows;
         let long = |file: &CheckedFile| file.items::<u64>().map(|numbers| numbers.len());
         let short = |file: &CheckedFile| file.items::<u32>().map(|numbers| numbers.len());
         let shapes = [
@@ -159,6 +162,12 @@ impl Segment {
 
     pub(crate) fn digest(&self, local_row: usize) -> &[u8] {
         items(&self.digest).part(local_row * DIGEST_BYTES..(local_row + 1) * DIGEST_BYTES)
+    }
+
+    /// The metadata line of a row, if it is one of this segment's.
+    pub(crate) fn metadata_of(&self, row: RowNumber) -> Option<&[u8]> {
+        let local = row.0.checked_sub(self.first_row)? as usize;
+        (local < self.rows).then(|| self.metadata(local))
     }
 
     /// The metadata line of a row of this segment.
