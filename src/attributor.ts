@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import { runAttributor } from './attribution/work/attributor'
 import { type Config, readAddressBook, requireDatabaseUrl } from './config'
 import { onDriverFault } from './database/driver-faults'
+import { requireHome } from './home-folder'
 import { createLog } from './log'
 
 // Jobs at hand get four of the five seconds; whatever hangs then is done again by the next start.
@@ -10,12 +11,13 @@ const STOP_LIMIT_MS = 4_800
 
 export async function run(config: Config): Promise<void> {
   const databaseUrl = requireDatabaseUrl(config)
+  const home = requireHome(config.home)
   const { content } = readAddressBook(config)
   const faults = new EventEmitter()
   onDriverFault((error) => faults.emit('fault', error))
   await runAttributor({
     databaseUrl,
-    home: config.home,
+    home,
     policy: {
       folder: content.folder ?? null,
       allowPrivateAddresses: content.allowPrivateAddresses,

@@ -2,8 +2,10 @@
 import { runApi } from './api/server'
 import type { Config } from './config'
 import { onDriverFault } from './database/driver-faults'
+import { requireHome } from './home-folder'
 
 export async function run(config: Config): Promise<void> {
+  requireHome(config.home)
   const api = await runApi(config)
   onDriverFault(api.onDriverFault)
   process.stdout.write(`${JSON.stringify({ ready: true, url: api.url })}\n`)

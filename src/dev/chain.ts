@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeError, HeadwaterError } from '../errors'
+import { requireHome } from '../home-folder'
 import { readAddressBook } from './chain/deploy'
 import { type Life, live } from './chain/life'
 import { CHAIN_DEFAULTS, type Chain, startChain } from './chain/start'
@@ -30,7 +31,7 @@ export type ChainReady = {
 
 /** Runs the chain in this process; ends the process when the chain ends. */
 export async function run(given: Partial<ChainProcessOptions> & { home: string }): Promise<void> {
-  const options = { ...CHAIN_DEFAULTS, ...given, home: resolve(given.home) }
+  const options = { ...CHAIN_DEFAULTS, ...given, home: requireHome(resolve(given.home)) }
   const contents = await startContentProcess(options.home)
   const chain = await startChain({ ...options, contentUrl: contents.url })
   const onFailed = (what: string, block: number) => complain(`block ${block}: ${what} failed`)

@@ -1,12 +1,13 @@
 // `headwater doctor`: what this machine and this configuration lack, found by trying, each with the sentence that mends it.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type Config, PROJECT_ROOT, readAddressBook } from '../config'
 import { untilReachable } from '../database/connection'
 import { assertMigrated } from '../database/migrate'
 import { describeError } from '../errors'
+import { requireHome } from '../home-folder'
 
 export type Finding = { check: string; isWell: boolean; fact: string }
 
@@ -18,7 +19,7 @@ export async function examine(config: Config): Promise<Finding[]> {
   const checks: [string, () => Promise<string> | string][] = [
     ['node', () => process.versions.node],
     ['addon', loadAddon],
-    ['home folder', () => writableHome(config)],
+    ['home folder', () => requireHome(config.home)],
     ['port', () => freeForUs(config)],
     ...(config.databaseUrl === null ? [embeddedCheck()] : databaseChecks(config.databaseUrl)),
     ...(isWhole ? [localChainCheck()] : [chainCheck(config)]),
@@ -47,12 +48,6 @@ function loadAddon(): string {
     throw new Error('not built: run `npm run build:native` (it needs Rust and a C compiler)')
   require(folder)
   return 'the attribution engine loads'
-}
-
-function writableHome(config: Config): string {
-  mkdirSync(config.home, { recursive: true })
-  accessSync(config.home, constants.W_OK)
-  return config.home
 }
 
 function freeForUs(config: Config): Promise<string> {

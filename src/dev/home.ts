@@ -1,6 +1,7 @@
 // The state folder of one Headwater: who uses it now, and how it is made empty.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { requireHome } from '../home-folder'
 import { HomeInUseError } from './errors'
 
 // Only what Headwater wrote is ever deleted: HEADWATER_HOME may point at a folder that holds more.
@@ -10,7 +11,7 @@ export type Home = { dir: string; release(): void }
 
 /** Takes the folder for this process; refuses when another living process has it. */
 export function takeHome(dir: string, options: { fresh: boolean }): Home {
-  mkdirSync(dir, { recursive: true })
+  requireHome(dir)
   const lock = join(dir, 'up.pid')
   claim(lock, dir)
   if (options.fresh) for (const name of OWN_FOLDERS) rmSync(join(dir, name), { recursive: true, force: true })
