@@ -46,8 +46,9 @@ pub use exchange::import::{ImportOptions, import_infini_gram};
 pub use exchange::names::NameFields;
 pub use index::Index;
 pub use parameters::{METHOD, Parameters};
-pub use result::{Attribution, IndexInfo, Passage, Share, Source};
+pub use result::{Attribution, Passage, Share, Source};
 pub use selection::Selection;
+pub use store::manifest::IndexInfo;
 pub use text::row::{MAX_ROW_BYTES, Row};
 pub use watch::{Phase, Progress, Step, Watch};
 

@@ -1,4 +1,4 @@
-//! What an attribution says, and what an index says of itself.
+//! What an attribution says.
 
 use crate::evidence::passages::Reason;
 use crate::parameters::Parameters;
@@ -75,29 +75,4 @@ pub struct Source {
     pub source_start: usize,
     /// One past its last unit.
     pub source_end: usize,
-}
-
-/// What an index holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexInfo {
-    /// The version of the folder's format.
-    pub format_version: u32,
-    /// The version of the engine that built it.
-    pub engine: String,
-    /// The tokenizer's name.
-    pub tokenizer: String,
-    /// SHA-256 of the vocabulary.
-    pub vocabulary_hash: String,
-    /// The hash of the ordered data set with the tokenizer.
-    pub data_set: String,
-    /// How many rows.
-    pub rows: u64,
-    /// N: how many tokens, separators not counted.
-    pub tokens: u64,
-    /// How many owners.
-    pub owners: u64,
-    /// How many segments.
-    pub segments: usize,
-    /// The size of all files, the manifest not counted.
-    pub bytes: u64,
 }

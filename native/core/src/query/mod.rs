@@ -6,7 +6,6 @@ pub(crate) mod extent;
 pub(crate) mod holders;
 pub(crate) mod insertion;
 pub(crate) mod interval;
-pub(crate) mod mask;
 pub(crate) mod matches;
 pub(crate) mod scan;
 pub(crate) mod walk;

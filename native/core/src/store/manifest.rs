@@ -8,7 +8,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::checksum::{BLOCK_BYTES, FileRecord};
 use crate::error::{Error, Kind, Result, unreadable};
-use crate::result::IndexInfo;
 use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
 
 /// The file's name in an index folder.
@@ -35,6 +34,31 @@ pub(crate) struct Manifest {
     pub(crate) segments: Vec<SegmentRecord>,
     /// The language counts of the data set: those of a beginning, then what was added to them. They are summed.
     pub(crate) counts: Vec<GroupRecord>,
+}
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexInfo {
+    /// The version of the folder's format.
+    pub format_version: u32,
+    /// The version of the engine that built it.
+    pub engine: String,
+    /// The tokenizer's name.
+    pub tokenizer: String,
+    /// SHA-256 of the vocabulary.
+    pub vocabulary_hash: String,
+    /// The hash of the ordered data set with the tokenizer.
+    pub data_set: String,
+    /// How many rows.
+    pub rows: u64,
+    /// N: how many tokens, separators not counted.
+    pub tokens: u64,
+    /// How many owners.
+    pub owners: u64,
+    /// How many segments.
+    pub segments: usize,
+    /// The size of all files, the manifest not counted.
+    pub bytes: u64,
 }
 
 /// Which vocabulary the tokens are of.

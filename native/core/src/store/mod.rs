@@ -8,6 +8,7 @@ pub(crate) mod failing_disk;
 pub(crate) mod folder;
 pub(crate) mod manifest;
 pub(crate) mod mapped;
+pub(crate) mod mask;
 pub(crate) mod order;
 pub(crate) mod pairs;
 pub(crate) mod place;

@@ -12,7 +12,7 @@ use super::pointers::Pointers;
 use super::range_minimum::Column;
 use super::units::{sums_of, units_between};
 use crate::error::{Error, Result};
-use crate::query::mask::Mask;
+use crate::store::mask::Mask;
 use crate::text::data_set::DIGEST_BYTES;
 use crate::text::row::{OwnerNumber, RowNumber};
 use crate::text::tokenizer::Token;
