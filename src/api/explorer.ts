@@ -1,4 +1,5 @@
-// Serves the explorer's built files, and its one page for every path that is a page of it. Nothing outside its folder.
+// Serves the explorer's built files, and its one page for every path that names no file: 404 where it has nothing to show there.
+// Nothing outside its folder.
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
@@ -33,10 +34,14 @@ const POLICY = [
 
 const NOT_BUILT = 'The explorer is not built: run `npm run build:web`. The API answers at /graphql.\n'
 
+/** The addresses that the explorer has a page for; its page for all others says so. A test holds it to src/web's own reading. */
+const PAGES = /^\/(decision\/\d{1,9}-0x[0-9a-f]{64}\/?)?$/i
+
 export async function serveExplorer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return end(response, { status: 405, headers: { Allow: 'GET, HEAD' } })
-  const path = pathOf(request.url ?? '/')
+  const asked = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  const path = decode(asked)
   const file = path === null ? null : fileBelow(folder, path)
   if (file === null) return end(response, { status: 404, text: 'Not found.\n' })
   // A path without an ending is a page: the one page finds out which.
@@ -45,7 +50,7 @@ export async function serveExplorer(folder: string, request: IncomingMessage, re
   if (found === null) return end(response, { status: 404, text: isPage ? NOT_BUILT : 'Not found.\n' })
   const isHashed = !isPage && path?.startsWith('/assets/')
   end(response, {
-    status: 200,
+    status: isPage && !PAGES.test(asked) ? 404 : 200,
     headers: {
       'Content-Type': TYPES[isPage ? '.html' : extname(file)] ?? 'application/octet-stream',
       'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -57,9 +62,9 @@ export async function serveExplorer(folder: string, request: IncomingMessage, re
   })
 }
 
-function pathOf(url: string): string | null {
+function decode(path: string): string | null {
   try {
-    return decodeURIComponent(url.split(/[?#]/, 1)[0] ?? '/')
+    return decodeURIComponent(path)
   } catch {
     return null
   }

@@ -30,24 +30,24 @@ export function createRoutes({ graphql, reader, limits, metrics, explorer, log }
       (request, response) =>
         rate.take(request.socket.remoteAddress ?? '') ? graphql(request, response) : refuseRate(response, limits),
     ],
-    ['/health', (_request, response) => json(response, 200, { alive: true })],
+    ['/health', readOnly((_request, response) => json(response, 200, { alive: true }))],
     [
       '/ready',
-      async (_request, response) => {
+      readOnly(async (_request, response) => {
         const readiness = await readReadiness(reader, limits.headAgeSeconds)
         json(response, readiness.ready ? 200 : 503, readiness)
-      },
+      }),
     ],
     [
       '/metrics',
-      async (_request, response) => {
+      readOnly(async (_request, response) => {
         response.setHeader('Content-Type', metrics.registry.contentType)
         response.end(await metrics.registry.metrics())
-      },
+      }),
     ],
   ])
   return (request, response) => {
-    const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+    const path = takePath(request, routes)
     const handle = routes.get(path) ?? ((asked, answer) => serveExplorer(explorer, asked, answer))
     const end = metrics.requests.startTimer({ route: routes.has(path) ? path : 'explorer' })
     response.once('close', () => end({ status: response.statusCode }))
@@ -57,6 +57,23 @@ export function createRoutes({ graphql, reader, limits, metrics, explorer, log }
       response.destroy()
     })
   }
+}
+
+/** The path without the query. A route of ours is meant with a slash behind it as well, and is then handed on without it. */
+function takePath(request: IncomingMessage, routes: ReadonlyMap<string, Handler>): string {
+  const url = request.url ?? '/'
+  const path = url.split(/[?#]/, 1)[0] ?? '/'
+  const bare = path.slice(0, -1)
+  if (!path.endsWith('/') || !routes.has(bare)) return path
+  request.url = bare + url.slice(path.length)
+  return bare
+}
+
+function readOnly(handle: Handler): Handler {
+  return (request, response) =>
+    request.method === 'GET' || request.method === 'HEAD'
+      ? handle(request, response)
+      : response.writeHead(405, { Allow: 'GET, HEAD' }).end()
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

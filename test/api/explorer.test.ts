@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readRoute } from '../../src/web/words/addresses'
 import { type ApiUnderTest, openApi, send } from '../support/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
@@ -30,17 +31,32 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-it.each(['/', '/decision/31337-0xabc', '/decision/31337-0xabc?from=list', '/anything'])(
-  '%s is the page',
-  async (path) => {
-    const reply = await api.get(path)
-    expect([reply.status, reply.text]).toEqual([200, PAGE])
-    expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    const policy = reply.headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toMatch(/unsafe|\*|http/)
-  },
-)
+const DECISION = `/decision/31337-0x${'ab'.repeat(32)}`
+
+it.each([
+  ['/', 200],
+  ['/?status=MISMATCH', 200],
+  ['/index.html', 200],
+  [DECISION, 200],
+  [`${DECISION}/`, 200],
+  [DECISION.toUpperCase().replace('DECISION', 'decision'), 200],
+  [`${DECISION}?from=list`, 200],
+  ['/decision/31337-0xabc', 404],
+  [DECISION.replace('-', '%2d'), 404],
+  ['/decision', 404],
+  ['/anything', 404],
+  ['/anything/', 404],
+  ['/graphql/deeper', 404],
+])('%s is the page, with status %i', async (path, status) => {
+  const reply = await api.get(path)
+  expect([reply.status, reply.text]).toEqual([status, PAGE])
+  const { pathname, search } = new URL(path, api.url)
+  expect(readRoute(pathname, search).kind === 'nowhere').toBe(status === 404)
+  expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  const policy = reply.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toMatch(/unsafe|\*|http/)
+})
 
 it('assets have their types, and those with a hash in their name may be kept', async () => {
   const script = await api.get('/assets/app-1a2b.js')

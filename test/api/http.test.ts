@@ -176,6 +176,20 @@ describe('health and readiness', () => {
     expect(await api.get('/ready')).toMatchObject({ status: 200, body: { ready: true, problems: [] } })
   })
 
+  it.each(['/health', '/ready', '/metrics'])('%s is read and nothing else', async (path) => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const reply = await send(api.url + path, { method })
+      expect([method, reply.status, reply.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD'])
+    }
+    expect(await send(api.url + path, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' })
+    expect(await api.get(`${path}/?x`)).toMatchObject({ status: 200 })
+  })
+
+  it('/graphql/ is /graphql', async () => {
+    const tidy = await api.get(asGet(META))
+    expect(await api.get(asGet(META).replace('?', '/?'))).toMatchObject({ status: 200, text: tidy.text })
+  })
+
   it('counts what it does', async () => {
     const { text } = await api.get('/metrics')
     expect(text).toMatch(/headwater_api_request_seconds_count\{route="\/graphql",status="200"\} \d+/)

@@ -38,7 +38,11 @@ export async function openInChromium(url: string, executablePath: string): Promi
   const page = await browser.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  page.on('console', (message) => {
+    // That the page itself is one that says 404 is no fault of it.
+    const isOwnStatus = message.location().url === url && message.text().includes('status of 404')
+    if (message.type() === 'error' && !isOwnStatus) faults.push(message.text())
+  })
   await page.goto(url)
   return {
     kind: 'chromium',
