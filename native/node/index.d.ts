@@ -50,7 +50,7 @@ export declare class NativeSelection {
 export declare class NativeWriter {
   /** Adds rows behind those that stand: all of them or, where one is refused, none. */
   add(source: RowSource, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
-  /** Removes rows by their ids: all of them or, where one is not there, none. */
+  /** Removes rows by their ids: all of them or, where one is not there, none. Their texts leave the disk with a merge. */
   remove(ids: Array<string>, cancellation?: Cancellation | undefined | null): Promise<IndexInfo>
   /** Merges all segments into as few as their limit allows. */
   merge(cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>

@@ -7,9 +7,10 @@ import { cancellable, checkWhole, engine, translated } from './native'
 export type Writer = {
   /** Adds rows behind those that stand: all of them or, where one is refused, none. */
   add(source: RowSource, options?: Watching): Promise<IndexInfo>
-  /** Removes rows by their ids: all of them or, where one is not there, none. The index then equals one built without them. */
+  /** Removes rows by their ids: all of them or, where one is not there, none. Answers then equal those of an index built
+   * without them; their texts leave the disk with a merge. */
   remove(ids: string[], options?: Pick<Watching, 'signal'>): Promise<IndexInfo>
-  /** Merges segments into as few as their limit allows. No answer changes by it. */
+  /** Merges segments into as few as their limit allows. No answer changes by it; what was removed leaves the disk. */
   merge(options?: Watching): Promise<IndexInfo>
   /** Waits for what is under way and lets go of the index. */
   close(): Promise<void>

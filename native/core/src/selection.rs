@@ -30,7 +30,7 @@ impl Selection {
         let (mut masks, mut rows, mut tokens) = (Vec::with_capacity(segments.len()), 0, 0);
         for (segment, chosen) in segments.iter().zip(&chosen.0) {
             let view = segment.view();
-            masks.push(Mask::new(chosen, view.local_rows().whole()));
+            masks.push(Mask::some(chosen, view.local_rows().whole()));
             for (local, _) in chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen) {
                 rows += 1;
                 tokens += view.row_tokens(local).len() as u64;
@@ -78,7 +78,7 @@ pub(crate) struct Chosen(Vec<Vec<bool>>);
 
 impl Chosen {
     fn none(segments: &[Arc<Segment>]) -> Self {
-        Self(segments.iter().map(|segment| vec![false; segment.view().rows()]).collect())
+        Self(segments.iter().map(|segment| vec![false; segment.rows()]).collect())
     }
 
     /// # Errors
@@ -88,15 +88,12 @@ impl Chosen {
             let value = format!("{}..{}", range.start, range.end);
             return Err(Error::bad_parameter("rows", value, format!("a range of the {rows} rows")));
         }
+        let mut wanted = vec![false; rows as usize];
+        ranges.iter().for_each(|range| wanted[range.start as usize..range.end as usize].fill(true));
         let mut chosen = Self::none(segments);
-        let mut first = 0;
-        for of_segment in &mut chosen.0 {
-            let last = first + of_segment.len() as u64;
-            for range in ranges.iter().filter(|range| range.start < last && first < range.end) {
-                let (from, to) = (range.start.max(first) - first, range.end.min(last) - first);
-                of_segment[from as usize..to as usize].fill(true);
-            }
-            first = last;
+        let mut wanted = wanted.into_iter();
+        for (segment, of_segment) in segments.iter().zip(&mut chosen.0) {
+            segment.live_rows().zip(&mut wanted).for_each(|(local, wanted)| of_segment[local] = wanted);
         }
         Ok(chosen)
     }
@@ -107,9 +104,9 @@ impl Chosen {
         let mut chosen = Self::none(segments);
         let mut found = HashSet::with_capacity(ids.len());
         for (segment, of_segment) in segments.iter().zip(&mut chosen.0) {
-            for (local, is_chosen) in of_segment.iter_mut().enumerate() {
+            for local in segment.live_rows() {
                 let names = Names::read(segment.metadata(local))?;
-                *is_chosen = ids.get(&*names.id).is_some_and(|id| found.insert(*id));
+                of_segment[local] = ids.get(&*names.id).is_some_and(|id| found.insert(*id));
             }
         }
         match ids.iter().find(|id| !found.contains(*id)) {

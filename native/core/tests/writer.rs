@@ -5,12 +5,15 @@
 
 mod support;
 
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use attribution::{BuildOptions, Builder, Index, Parameters, Row, Watch, Writer};
 use proptest::prelude::*;
-use support::{ONE_SEGMENT, attribute, build, oracle, row};
+use support::{ONE_SEGMENT, attribute, build, oracle, row, to_json};
 
 const WORDS: [&str; 8] = ["a", " a", " b", " the", " lighthouse", "日本", ".", "\n"];
 
@@ -19,6 +22,8 @@ enum Change {
     Add(Vec<(usize, Vec<usize>)>),
     /// Places among the rows that stand.
     Remove(Vec<prop::sample::Index>),
+    /// The row that was removed last comes back under its id, behind the others.
+    Return,
     Merge,
     Reopen,
     /// Two writers, one index: the second is refused and changes nothing.
@@ -30,6 +35,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     let change = prop_oneof![
         8 => prop::collection::vec(row, 0..4).prop_map(Change::Add),
         2 => prop::collection::vec(any::<prop::sample::Index>(), 1..3).prop_map(Change::Remove),
+        1 => Just(Change::Return),
         1 => Just(Change::Merge),
         2 => Just(Change::Reopen),
         1 => Just(Change::Refuse),
@@ -59,7 +65,7 @@ proptest! {
     ) {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("index");
-        let mut rows: Vec<Row> = Vec::new();
+        let (mut rows, mut removed): (Vec<Row>, Vec<Row>) = Default::default();
         let mut writer = begin(&folder, &rows, segment_tokens);
         let mut reader = Index::open(&folder).unwrap();
         let output: String = output.into_iter().map(|at| WORDS[at]).collect();
@@ -79,7 +85,13 @@ proptest! {
                 Change::Remove(places) if !rows.is_empty() => {
                     let ids: Vec<String> = places.iter().map(|place| place.get(&rows).id.clone()).collect();
                     writer.remove(&ids).unwrap();
-                    rows.retain(|row| !ids.contains(&row.id));
+                    removed.extend(rows.extract_if(.., |row| ids.contains(&row.id)));
+                }
+                Change::Return => {
+                    let Some(row) = removed.pop() else { continue };
+                    writer.add_row(&row, "returned", 1).unwrap();
+                    writer.commit().unwrap();
+                    rows.push(row);
                 }
                 Change::Merge => writer.merge(Watch::default()).unwrap(),
                 Change::Reopen => {
@@ -102,6 +114,15 @@ proptest! {
                 (built.data_set, built.rows, built.tokens, built.owners)
             );
         }
+        // Every second row of what stands is a data set too.
+        let places = (0..rows.len() as u64).step_by(2).map(|at| at..at + 1).collect::<Vec<_>>();
+        let every_second: Vec<Row> = rows.iter().step_by(2).cloned().collect();
+        let selection = reader.select(&places).unwrap();
+        let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
+        prop_assert_eq!(to_json(&found), oracle::answer(&every_second, &output, &parameters));
+        let ids: HashSet<&str> = every_second.iter().map(|row| row.id.as_str()).collect();
+        prop_assert!(Arc::ptr_eq(&reader.select_ids(&ids).unwrap(), &selection));
+        prop_assert_eq!(selection.data_set(), build(&every_second, ONE_SEGMENT).index.info().data_set);
         writer.close().unwrap();
         // Nothing lies there that the manifest does not list.
         let listed = Index::open(&folder).unwrap().info();
@@ -156,7 +177,7 @@ fn what_is_refused_changes_nothing() {
 }
 
 #[test]
-fn a_removed_text_is_gone_from_the_disk() {
+fn a_removed_text_is_gone_from_answers_at_once_and_from_the_disk_with_a_merge() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("index");
     let secret = "Marigold enzymes dissolve copper varnish overnight.";
@@ -166,12 +187,39 @@ fn a_removed_text_is_gone_from_the_disk() {
         ONE_SEGMENT,
     );
     assert_eq!(writer.remove(&["secret".into()]).unwrap(), 1);
-    writer.close().unwrap();
-    let index = Index::open(&folder).unwrap();
-    assert_eq!((index.info().rows, index.info().owners), (1, 1));
-    assert_eq!(attribute(&index, secret, &Parameters::default())["passages"].as_array().unwrap().len(), 0);
+    let check = || {
+        let index = Index::open(&folder).unwrap();
+        assert_eq!((index.info().rows, index.info().owners), (1, 1));
+        let answer = attribute(&index, secret, &Parameters::default());
+        assert_eq!(answer["passages"].as_array().unwrap().len(), 0);
+    };
+    check();
+    writer.merge(Watch::default()).unwrap();
+    check();
+    drop(writer);
     for entry in fs::read_dir(&folder).unwrap() {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(6).any(|part| part == b"secret"));
     }
+}
+
+#[test]
+fn an_export_leaves_removed_rows_out() {
+    let home = tempfile::tempdir().unwrap();
+    let texts = ["The keeper counted gulls.", "Nobody counted the herring.", "The keeper slept."];
+    let rows: Vec<Row> =
+        texts.iter().enumerate().map(|(at, text)| row(&at.to_string(), "Ada", text)).collect();
+    let folder = home.path().join("index");
+    let mut writer = begin(&folder, &rows, 4);
+    writer.remove(&["1".into()]).unwrap();
+    drop(writer);
+    let export = |index: &Index, name: &str| {
+        let folder = home.path().join(name);
+        index.export_infini_gram(&folder, Watch::default()).unwrap();
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        files.map(|path| (path.file_name().unwrap().to_owned(), fs::read(&path).unwrap())).collect()
+    };
+    let left: HashMap<OsString, Vec<u8>> = export(&Index::open(&folder).unwrap(), "left");
+    let kept = [rows[0].clone(), rows[2].clone()];
+    assert_eq!(left, export(&build(&kept, ONE_SEGMENT).index, "built"));
 }

@@ -51,7 +51,7 @@ impl NativeWriter {
         })
     }
 
-    /// Removes rows by their ids: all of them or, where one is not there, none.
+    /// Removes rows by their ids: all of them or, where one is not there, none. Their texts leave the disk with a merge.
     #[napi(ts_return_type = "Promise<IndexInfo>")]
     pub fn remove(&self, ids: Vec<String>, cancellation: Option<&Cancellation>) -> AsyncTask<Job<IndexInfo>> {
         self.change(cancellation, None, move |writer, watch| {

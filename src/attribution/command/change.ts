@@ -23,7 +23,9 @@ export function addChanges(index: Command): void {
     })
   index
     .command('remove')
-    .description('remove rows by their ids; the index is then as if they had never been in it')
+    .description(
+      'remove rows by their ids: answers are then as if they had never been in it; merge takes their texts off the disk',
+    )
     .argument('<dir>', 'the folder of the index')
     .argument('<id...>', 'the ids; - reads them from stdin, one a line')
     .option('--json', 'print what the index holds then as JSON', false)
@@ -33,7 +35,7 @@ export function addChanges(index: Command): void {
     })
   index
     .command('merge')
-    .description('merge the segments of an index; no answer changes by it')
+    .description('merge the segments of an index; no answer changes by it, and removed rows leave the disk')
     .argument('<dir>', 'the folder of the index')
     .option(...segmentTokens)
     .option('--json', 'print what the index holds then as JSON', false)

@@ -138,7 +138,7 @@ impl<'w> Builder<'w> {
             .iter()
             .map(|record| Segment::open(&self.staging.place().folder, record))
             .collect::<Result<_>>()?;
-        let data_set = data_set_hash(opened.iter().map(Segment::digests));
+        let data_set = data_set_hash(opened.iter().flat_map(Segment::digests));
         let views: Vec<_> = opened.iter().map(Segment::view).collect();
         self.watch.check()?;
         self.watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });

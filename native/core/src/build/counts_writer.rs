@@ -99,10 +99,7 @@ fn count_owners(parts: &[Part<'_, '_>]) -> u32 {
     }
     let mut owners = HashSet::new();
     for (view, ranks) in parts {
-        match view.mask() {
-            None => owners.extend(ranks.clone().map(|rank| view.owner_at(rank))),
-            Some(mask) => owners.extend(mask.ranks(ranks.clone()).map(|rank| view.owner_at(rank))),
-        }
+        owners.extend(view.live_ranks(ranks.clone()).map(|rank| view.owner_at(rank)));
     }
     owners.len() as u32
 }

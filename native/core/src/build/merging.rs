@@ -81,7 +81,7 @@ fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Res
     let mut pending = Pending::default();
     for segment in segments {
         let view = segment.view();
-        (0..view.rows()).for_each(|local| pending.copy_row(segment, &view, local));
+        segment.live_rows().for_each(|local| pending.copy_row(segment, &view, local));
     }
     let first_row = segments.first().map_or(0, |segment| segment.first_row());
     write_segment(place, name, first_row, &pending)
@@ -92,17 +92,18 @@ fn sum(files: &[Arc<CountsFile>]) -> Vec<Counted> {
     for (token, owners, pairs) in files.iter().flat_map(|file| file.by_token()) {
         let (_, all, followers) =
             by_token.entry(order_key(token)).or_insert_with(|| (token, 0, BTreeMap::new()));
-        *all += owners;
+        *all = all.wrapping_add(owners);
         for [second, owners] in pairs {
-            *followers.entry(*second).or_default() += owners;
+            let sum = followers.entry(*second).or_default();
+            *sum = sum.wrapping_add(*owners);
         }
     }
     let counted = by_token.into_values().map(|(token, owners, pairs)| Counted {
         token,
         owners,
-        pairs: pairs.into_iter().collect(),
+        pairs: pairs.into_iter().filter(|(_, owners)| *owners != 0).collect(),
     });
-    counted.collect()
+    counted.filter(|counted| counted.owners != 0 || !counted.pairs.is_empty()).collect()
 }
 
 #[cfg(test)]

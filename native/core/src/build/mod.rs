@@ -5,6 +5,7 @@ pub(crate) mod counts_writer;
 #[cfg(test)]
 mod ends;
 pub(crate) mod increment;
+pub(crate) mod lists;
 pub(crate) mod merging;
 pub(crate) mod roster;
 pub(crate) mod segment_writer;

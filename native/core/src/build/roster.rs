@@ -1,11 +1,14 @@
 //! Who and what an index holds by name: ids with their rows, owners with their numbers and rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::answer::Names;
 use crate::error::Result;
 use crate::store::segment::Segment;
 use crate::text::row::{OwnerNumber, RowNumber};
+
+/// Rows that are removed, by their owners.
+pub(crate) type Leaving = HashMap<OwnerNumber, HashSet<RowNumber>>;
 
 /// The names of all rows, in memory while an index is written.
 #[derive(Default)]
@@ -13,6 +16,7 @@ pub(crate) struct Roster {
     rows: HashMap<String, RowNumber>,
     owners: HashMap<String, OwnerNumber>,
     rows_of: HashMap<OwnerNumber, Vec<RowNumber>>,
+    next_row: u32,
     next_owner: u32,
 }
 
@@ -25,7 +29,8 @@ impl Roster {
         let mut roster = Self::default();
         for segment in segments {
             let view = segment.view();
-            for local in 0..view.rows() {
+            roster.next_row += segment.rows() as u32;
+            for local in segment.live_rows() {
                 let Names { id, owner } = Names::read(segment.metadata(local))?;
                 let number = view.owner(local as u32);
                 roster.owners.insert(owner.into_owned(), number);
@@ -35,6 +40,20 @@ impl Roster {
             }
         }
         Ok(roster)
+    }
+
+    /// Forgets rows by their ids, which are those of `leaving`, and owners with the last of theirs.
+    pub(crate) fn leave(&mut self, ids: &[String], leaving: &Leaving) {
+        for id in ids {
+            self.rows.remove(id);
+        }
+        for (owner, rows) in leaving {
+            if let Some(of_owner) = self.rows_of.get_mut(owner) {
+                of_owner.retain(|row| !rows.contains(row));
+            }
+        }
+        self.rows_of.retain(|_, rows| !rows.is_empty());
+        self.owners.retain(|_, number| self.rows_of.contains_key(number));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -56,10 +75,11 @@ impl Roster {
 
     /// Takes the next row; `None` when its id is taken.
     pub(crate) fn enter(&mut self, id: &str, owner: &str) -> Option<OwnerNumber> {
-        let row = RowNumber(self.rows.len() as u32);
+        let row = RowNumber(self.next_row);
         if self.rows.contains_key(id) {
             return None;
         }
+        self.next_row += 1;
         self.rows.insert(id.to_owned(), row);
         let number = *self.owners.entry(owner.to_owned()).or_insert_with(|| {
             self.next_owner += 1;

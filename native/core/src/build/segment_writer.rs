@@ -4,7 +4,7 @@ use std::io::{Result as IoResult, Write};
 
 use super::suffix_array::{Frequencies, suffix_array};
 use crate::error::{Error, Result};
-use crate::store::manifest::{GroupRecord, SegmentRecord};
+use crate::store::manifest::{GroupRecord, Removed, SegmentRecord};
 use crate::store::pairs::PairColumns;
 use crate::store::place::Place;
 use crate::store::pointers::write_pointers;
@@ -72,7 +72,7 @@ pub(crate) fn write_segment(
     let group = write_files(place, name, pending, &order, &frequencies)?;
     let rows = pending.starts.len();
     let tokens = (pending.tokens.len() - rows) as u64;
-    Ok(SegmentRecord { first_row, rows: rows as u32, tokens, group })
+    Ok(SegmentRecord { first_row, rows: rows as u32, tokens, removed: Removed::default(), group })
 }
 
 fn write_files(

@@ -1,6 +1,6 @@
 //! Changes an index: rows are added, removed, and segments merged; each commit is a new list of files under the manifest's name.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::builder::BuildOptions;
 use super::counts_writer::{write_counted, write_counts};
 use super::increment::{Increment, Voices};
+use super::lists::{mark_removed, next_name, number_rows, splice};
 use super::merging::{Merged, Merging, choose};
-use super::roster::Roster;
+use super::roster::{Leaving, Roster};
 use super::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Kind, Result, unreadable, unwritable};
 use crate::shelf::Shelf;
@@ -18,7 +19,7 @@ use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Lock;
 use crate::store::manifest::{GroupRecord, IndexInfo, MANIFEST, Manifest, SegmentRecord};
 use crate::store::place::Place;
-use crate::store::segment::{Segment, View};
+use crate::store::segment::View;
 use crate::text::data_set::data_set_hash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
@@ -151,38 +152,48 @@ impl Writer {
                 next.segments.extend(staged.segments);
                 next.counts = writer.count(staged.increment, staged.tokens, &mut next.segments)?;
             }
-            if let Some(merged) = merged {
-                splice(&mut next, merged);
-            }
+            let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
             writer.replace(next)?;
             writer.voices.trim();
+            if is_shifted {
+                writer.read_names()?;
+            }
             writer.begin_merge();
             Ok(true)
         })
     }
 
-    /// Removes rows by their ids: the index then equals one that was built without them, and their texts are gone from the disk.
-    /// Segments that hold one are written anew, and the language counts are counted again.
+    /// Removes rows by their ids: every answer then equals that of an index built without them. Their texts leave the disk when their segments
+    /// are merged: by themselves once an eighth of one is gone, at once by [`Writer::merge`].
     ///
     /// # Errors
     /// An id that is not in the index: nothing is removed. Rows that are staged and not committed. As [`Writer::commit`].
     pub fn remove(&mut self, ids: &[String]) -> Result<usize> {
         self.check_usable()?;
         self.check_nothing_staged("remove")?;
-        let rows: HashSet<RowNumber> = ids.iter().map(|id| self.row(id)).collect::<Result<_>>()?;
-        if rows.is_empty() {
+        ids.iter().try_for_each(|id| self.row(id).map(drop))?;
+        if ids.is_empty() {
             return Ok(0);
         }
         self.guarded(|writer| {
+            // It may number the rows anew.
             writer.settle_merge()?;
-            let segments = writer.shelf.segments().to_vec();
-            let mut records = Vec::new();
-            for (segment, record) in segments.iter().zip(writer.shelf.manifest().segments.clone()) {
-                records.extend(writer.without(segment, record, &rows)?);
+            let rows: BTreeSet<RowNumber> = ids.iter().map(|id| writer.row(id)).collect::<Result<_>>()?;
+            let mut next = writer.shelf.manifest().clone();
+            let leaving = mark_removed(&writer.shelf, &mut next, &rows);
+            let before = next.segments.len();
+            next.segments.retain(|segment| segment.live_rows() > 0);
+            let is_shifted = next.segments.len() < before;
+            next.counts = writer.count_without(&leaving, &mut next.segments)?;
+            writer.roster.leave(ids, &leaving);
+            writer.voices = Voices::default();
+            writer.replace(next)?;
+            if is_shifted {
+                writer.read_names()?;
             }
-            writer.rebuild(records)
-        })?;
-        Ok(rows.len())
+            writer.begin_merge();
+            Ok(rows.len())
+        })
     }
 
     /// Merges all segments into as few as their limit allows, and the counts into one file.
@@ -195,14 +206,16 @@ impl Writer {
         self.guarded(|writer| {
             writer.settle_merge()?;
             let segments = writer.shelf.segments().to_vec();
-            if segments.len() <= 1 && writer.shelf.manifest().counts.len() <= 1 {
+            let manifest = writer.shelf.manifest();
+            let is_whole = manifest.segments.iter().all(|segment| segment.removed.is_empty());
+            if segments.len() <= 1 && manifest.counts.len() <= 1 && is_whole {
                 return Ok(());
             }
-            let total = Some(segments.iter().map(|segment| segment.view().rows() as u64).sum());
+            let total = Some(manifest.rows);
             let (mut records, mut pending, mut done) = (Vec::new(), Pending::default(), 0);
             for segment in &segments {
                 let view = segment.view();
-                for local in 0..view.rows() {
+                for local in segment.live_rows() {
                     watch.check()?;
                     if pending.tokens.len() >= writer.segment_tokens {
                         records.push(writer.write(std::mem::take(&mut pending))?);
@@ -213,7 +226,9 @@ impl Writer {
                 }
             }
             watch.report(Progress { phase: Phase::Segments, done: records.len() as u64, total: None });
-            records.push(writer.write(pending)?);
+            if !pending.is_empty() {
+                records.push(writer.write(pending)?);
+            }
             watch.check()?;
             watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
             writer.rebuild(records)
@@ -243,36 +258,21 @@ impl Writer {
         self.roster.row(id).ok_or_else(|| Kind::UnknownRow { id: id.to_owned() }.into())
     }
 
-    /// The segment without some rows; itself where it has none of them, nothing where nothing is left.
-    fn without(
-        &mut self,
-        segment: &Segment,
-        record: SegmentRecord,
-        rows: &HashSet<RowNumber>,
-    ) -> Result<Option<SegmentRecord>> {
-        let view = segment.view();
-        let kept = |local: &usize| !rows.contains(&view.row_number(*local as u32));
-        if (0..view.rows()).all(|local| kept(&local)) {
-            return Ok(Some(record));
-        }
-        let mut pending = Pending::default();
-        (0..view.rows()).filter(kept).for_each(|local| pending.copy_row(segment, &view, local));
-        if pending.is_empty() { Ok(None) } else { self.write(pending).map(Some) }
-    }
-
     /// Replaces all segments; their rows are numbered anew, and everything that follows from them is found out again.
     fn rebuild(&mut self, records: Vec<SegmentRecord>) -> Result<()> {
         let mut next = self.shelf.manifest().clone();
         next.segments = records;
         number_rows(&mut next.segments);
-        let segments = self.shelf.open_segments(&self.place.folder, &next)?;
-        let views: Vec<View<'_>> = segments.iter().map(|segment| segment.view()).collect();
-        let name = self.name();
-        next.counts = vec![write_counts(&self.place, name, &views)?];
-        self.roster = Roster::of(segments.iter().map(Arc::as_ref))?;
+        next.counts = self.count_anew(&next.segments)?;
+        self.replace(next)?;
+        self.read_names()
+    }
+
+    /// After rows were numbered anew.
+    fn read_names(&mut self) -> Result<()> {
+        self.roster = Roster::of(self.shelf.segments().iter().map(Arc::as_ref))?;
         self.voices = Voices::default();
-        drop(views);
-        self.replace(next)
+        Ok(())
     }
 
     /// The counts with what is staged: one more file, or a new one in the place of all.
@@ -290,9 +290,40 @@ impl Writer {
             return Ok(counts);
         }
         number_rows(segments);
+        self.count_anew(segments)
+    }
+
+    /// The counts without rows that are marked as removed: one more file, or a new one in the place of all.
+    fn count_without(
+        &mut self,
+        leaving: &Leaving,
+        segments: &mut [SegmentRecord],
+    ) -> Result<Vec<GroupRecord>> {
+        let mut lost = Increment::default();
+        let mut tokens = 0;
+        for (owner, rows) in leaving {
+            let all = self.roster.rows_of(*owner);
+            let left: Vec<RowNumber> = all.iter().copied().filter(|row| !rows.contains(row)).collect();
+            let before = earlier_rows(&self.shelf, all);
+            tokens += before.iter().map(|row| row.len()).sum::<usize>();
+            if tokens > INCREMENT_TOKENS {
+                number_rows(segments);
+                return self.count_anew(segments);
+            }
+            lost.lose(&before, &earlier_rows(&self.shelf, &left));
+        }
+        let counted = lost.finish_lost(self.shelf.counts());
+        let name = self.name();
+        let mut counts = self.shelf.manifest().counts.clone();
+        counts.push(write_counted(&self.place, name, &counted)?);
+        Ok(counts)
+    }
+
+    fn count_anew(&mut self, segments: &[SegmentRecord]) -> Result<Vec<GroupRecord>> {
         let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
+        let name = self.name();
         Ok(vec![write_counts(&self.place, name, &views)?])
     }
 
@@ -329,9 +360,9 @@ impl Writer {
         let segments = self.shelf.open_segments(folder, &next)?;
         next.generation += 1;
         next.engine = crate::VERSION.into();
-        next.data_set = data_set_hash(segments.iter().map(|segment| segment.digests()));
-        next.rows = next.segments.iter().map(|segment| u64::from(segment.rows)).sum();
-        next.tokens = next.segments.iter().map(|segment| segment.tokens).sum();
+        next.data_set = data_set_hash(segments.iter().flat_map(|segment| segment.digests()));
+        next.rows = next.segments.iter().map(SegmentRecord::live_rows).sum();
+        next.tokens = next.segments.iter().map(SegmentRecord::live_tokens).sum();
         next.owners = self.roster.owners() as u64;
         let shelf = self.shelf.with(folder, next, segments)?;
         self.place.write_manifest(shelf.manifest(), NEXT_MANIFEST)?;
@@ -353,8 +384,9 @@ impl Writer {
             return;
         }
         let manifest = self.shelf.manifest();
-        let sizes: Vec<u64> = manifest.segments.iter().map(|segment| segment.tokens).collect();
-        if let Some(range) = choose(&sizes, self.segment_tokens as u64) {
+        let sizes: Vec<u64> = manifest.segments.iter().map(SegmentRecord::live_tokens).collect();
+        let sparse = || manifest.segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
+        if let Some(range) = choose(&sizes, self.segment_tokens as u64).or_else(sparse) {
             let chosen = self.shelf.segments()[range].to_vec();
             self.merging = Some(Merging::segments(self.place.clone(), self.name(), chosen));
             return;
@@ -378,8 +410,11 @@ impl Writer {
     fn settle_merge(&mut self) -> Result<()> {
         while let Some(merged) = self.take_merged(true)? {
             let mut next = self.shelf.manifest().clone();
-            splice(&mut next, merged);
+            let is_shifted = splice(&mut next, merged);
             self.replace(next)?;
+            if is_shifted {
+                self.read_names()?;
+            }
             self.begin_merge();
         }
         Ok(())
@@ -435,41 +470,6 @@ fn earlier_rows<'s>(shelf: &'s Shelf, rows: &[RowNumber]) -> Vec<&'s [Token]> {
         found.extend(view.local_row(*row).map(|local| view.row_tokens(local)));
     }
     found
-}
-
-fn number_rows(segments: &mut [SegmentRecord]) {
-    let mut first_row = 0;
-    for segment in segments {
-        segment.first_row = first_row;
-        first_row += segment.rows;
-    }
-}
-
-/// Puts a merged group where the groups stood that it was made of.
-fn splice(manifest: &mut Manifest, merged: Merged) {
-    fn place<T>(groups: &mut Vec<T>, name: impl Fn(&T) -> &String, of: &[String], into: T) {
-        // Counts may have been counted again since: then nobody asks for their sum any more.
-        if groups.iter().filter(|group| of.contains(name(group))).count() < of.len() {
-            return;
-        }
-        let at = groups.iter().position(|group| of.contains(name(group))).unwrap_or(groups.len());
-        groups.retain(|group| !of.contains(name(group)));
-        groups.insert(at, into);
-    }
-    match merged {
-        Merged::Segments { of, into } => {
-            place(&mut manifest.segments, |segment| &segment.group.name, &of, into)
-        }
-        Merged::Counts { of, into } => {
-            place(&mut manifest.counts, |group: &GroupRecord| &group.name, &of, into)
-        }
-    }
-}
-
-/// Above every number that names a group.
-fn next_name(manifest: &Manifest) -> u64 {
-    let groups = manifest.segments.iter().map(|segment| &segment.group).chain(&manifest.counts);
-    groups.filter_map(|group| group.name.parse::<u64>().ok()).max().map_or(0, |name| name + 1)
 }
 
 /// Removes what a killed writer left: files named like ours that the manifest does not list.

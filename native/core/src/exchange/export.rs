@@ -44,7 +44,7 @@ impl Index {
         let mut rows = Pending::default();
         for segment in self.segments() {
             let view = segment.view();
-            for local in 0..view.rows() {
+            for local in segment.live_rows() {
                 watch.check()?;
                 let tokens = view.row_tokens(local);
                 if rows.tokens.len() + tokens.len() >= MAX_SEGMENT_TOKENS {

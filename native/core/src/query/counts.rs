@@ -11,7 +11,7 @@ use crate::store::segment::Group;
 use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::Token;
 
-/// The files of a data set's counts: what they say of a token or a pair is summed.
+/// The files of a data set's counts: what they say of a token or a pair is summed. Where rows were removed a file says less than nothing: numbers wrap.
 pub(crate) struct Counts(Vec<Arc<CountsFile>>);
 
 impl Counts {
@@ -25,7 +25,7 @@ impl Counts {
 
     /// T: the sum over all tokens of how many owners hold each.
     pub(crate) fn total(&self) -> u64 {
-        self.0.iter().map(|file| file.total).sum()
+        self.0.iter().map(|file| file.total).fold(0, u64::wrapping_add)
     }
 
     /// For each token of an output df1, how many owners hold it, and df2, how many hold it directly after the one before it. A pair of one owner's own is given as 0,
@@ -35,7 +35,7 @@ impl Counts {
         let mut sums = files.next().map_or_else(|| vec![(0, 0); output.len()], |file| file.of_output(output));
         for file in files {
             for (sum, (owners, owners_of_pair)) in sums.iter_mut().zip(file.of_output(output)) {
-                *sum = (sum.0 + owners, sum.1 + owners_of_pair);
+                *sum = (sum.0.wrapping_add(owners), sum.1.wrapping_add(owners_of_pair));
             }
         }
         sums
@@ -43,7 +43,7 @@ impl Counts {
 
     /// df2 of one pair.
     pub(crate) fn owners_of_pair(&self, pair: [Token; 2]) -> u32 {
-        self.0.iter().map(|file| file.owners_of_pair(pair)).sum()
+        self.0.iter().map(|file| file.owners_of_pair(pair)).fold(0, u32::wrapping_add)
     }
 }
 
@@ -132,7 +132,8 @@ impl CountsFile {
             return Err(misshapen());
         }
         let owners = numbers.part(HEADER + firsts..HEADER + 2 * firsts);
-        let total = owners.iter().map(|owners| u64::from(*owners)).sum();
+        let total =
+            owners.iter().fold(0_u64, |total, owners| total.wrapping_add_signed(i64::from(*owners as i32)));
         Ok(Self { name, numbers: content, firsts, pairs, total })
     }
 

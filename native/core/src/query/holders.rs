@@ -61,8 +61,8 @@ fn visit_owners(
     visit: &mut impl FnMut(usize) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let ranks = interval.ranks();
-    if let Some(mask) = view.mask() {
-        return mask.ranks(ranks).try_for_each(visit);
+    if view.mask().is_some() {
+        return view.live_ranks(ranks).try_for_each(visit);
     }
     if ranks.len() <= SCANNED {
         let first = ranks.start;

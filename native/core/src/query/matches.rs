@@ -171,8 +171,8 @@ impl<'s, 'v> Matches<'s, 'v> {
             let view = &self.views[place.segment as usize];
             let Some(mask) = view.mask() else { continue };
             let (start, rank) = (place.start as usize, place.rank as usize);
-            let before = mask.last(place.pair.0 as usize..rank);
-            let after = mask.ranks(rank..place.pair.1 as usize).next();
+            let before = mask.last(place.pair.0 as usize..rank, view.local_rows());
+            let after = mask.ranks(rank..place.pair.1 as usize, view.local_rows()).next();
             let shared = [before, after].into_iter().flatten().map(|rank| {
                 let single = Interval { segment: place.segment, start: rank as u32, end: rank as u32 + 1 };
                 extents.of(view, single, start, start) - start

@@ -75,11 +75,47 @@ pub(crate) struct TokenizerRecord {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SegmentRecord {
     pub(crate) first_row: u32,
+    /// How many stand in its files, those that were removed too; and their tokens.
     pub(crate) rows: u32,
     pub(crate) tokens: u64,
+    /// Rows that were removed, numbered inside the segment, rising. No answer knows them; a merge leaves them out.
+    #[serde(default, skip_serializing_if = "Removed::is_empty")]
+    pub(crate) removed: Removed,
     #[serde(flatten)]
     pub(crate) group: GroupRecord,
 }
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Removed {
+    pub(crate) rows: Vec<u32>,
+    pub(crate) tokens: u64,
+}
+
+impl Removed {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+impl SegmentRecord {
+    /// How many rows count.
+    pub(crate) fn live_rows(&self) -> u64 {
+        u64::from(self.rows) - self.removed.rows.len() as u64
+    }
+
+    /// How many tokens these have.
+    pub(crate) fn live_tokens(&self) -> u64 {
+        self.tokens - self.removed.tokens
+    }
+
+    /// Whether so much of it was removed that it is better written again.
+    pub(crate) fn is_sparse(&self) -> bool {
+        self.removed.tokens > self.tokens / SPARSE
+    }
+}
+
+/// A segment of which more than one in so many tokens was removed is written again.
+const SPARSE: u64 = 8;
 
 /// Files that belong together, named `<what>.<name>`; `checksums.<name>` has the sums of their blocks in the order of their names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
-/// One bit for each rank and each row of a segment.
+use super::checked::Checked;
+
+/// One bit for each row of a segment and, where few rows count, for each rank.
 pub(crate) struct Mask {
-    ranks: Vec<u64>,
     rows: Vec<u64>,
+    ranks: Option<Ranks>,
 }
 
 impl Mask {
-    /// `rows` says of each row whether it counts, `row_of_rank` which row each suffix is of.
-    pub(crate) fn new(rows: &[bool], row_of_rank: &[u32]) -> Self {
-        let word = |bits: &mut dyn Iterator<Item = bool>| {
-            bits.zip(0..).fold(0, |word, (bit, at)| word | u64::from(bit) << at)
-        };
-        let rows_word = |rows: &[bool]| word(&mut rows.iter().copied());
-        let ranks_word = |ranks: &[u32]| word(&mut ranks.iter().map(|row| rows[*row as usize]));
-        Self {
-            ranks: row_of_rank.chunks(64).map(ranks_word).collect(),
-            rows: rows.chunks(64).map(rows_word).collect(),
-        }
+    /// Some rows: `rows` says of each whether it counts, `row_of_rank` which row each suffix is of.
+    pub(crate) fn some(rows: &[bool], row_of_rank: &[u32]) -> Self {
+        let ranks_word = |ranks: &[u32]| word(ranks.iter().map(|row| rows[*row as usize]));
+        Self { ranks: Some(Ranks(row_of_rank.chunks(64).map(ranks_word).collect())), ..Self::most(rows) }
+    }
+
+    /// All rows but a few: made without a look at the suffixes, whose rows are looked at one by one instead.
+    pub(crate) fn most(rows: &[bool]) -> Self {
+        Self { rows: rows.chunks(64).map(|rows| word(rows.iter().copied())).collect(), ranks: None }
     }
 
     pub(crate) fn has_row(&self, row: u32) -> bool {
@@ -27,10 +27,37 @@ impl Mask {
     }
 
     /// The ranks of a range that count, in order.
-    pub(crate) fn ranks(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn ranks<'m>(
+        &'m self,
+        range: Range<usize>,
+        rows: Checked<'m, u32>,
+    ) -> impl Iterator<Item = usize> + 'm {
+        let marked = self.ranks.as_ref().map(|ranks| ranks.within(range.clone()));
+        let looked_at = self.ranks.is_none().then(|| range.filter(move |rank| self.has_row(rows.at(*rank))));
+        marked.into_iter().flatten().chain(looked_at.into_iter().flatten())
+    }
+
+    /// The last rank of a range that counts.
+    pub(crate) fn last(&self, mut range: Range<usize>, rows: Checked<'_, u32>) -> Option<usize> {
+        match &self.ranks {
+            Some(ranks) => ranks.last(range),
+            None => range.rfind(|rank| self.has_row(rows.at(*rank))),
+        }
+    }
+}
+
+fn word(bits: impl Iterator<Item = bool>) -> u64 {
+    bits.zip(0..).fold(0, |word, (bit, at)| word | u64::from(bit) << at)
+}
+
+/// One bit for each rank.
+struct Ranks(Vec<u64>);
+
+impl Ranks {
+    fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         let words = range.start / 64..range.end.div_ceil(64);
         words.flat_map(move |at| {
-            let mut word = self.ranks[at] & inside(&range, at);
+            let mut word = self.0[at] & inside(&range, at);
             std::iter::from_fn(move || {
                 let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
                 word &= word - 1;
@@ -39,10 +66,9 @@ impl Mask {
         })
     }
 
-    /// The last rank of a range that counts.
-    pub(crate) fn last(&self, range: Range<usize>) -> Option<usize> {
+    fn last(&self, range: Range<usize>) -> Option<usize> {
         let words = (range.start / 64..range.end.div_ceil(64)).rev();
-        let mut found = words.map(|at| (at, self.ranks[at] & inside(&range, at)));
+        let mut found = words.map(|at| (at, self.0[at] & inside(&range, at)));
         found.find(|(_, word)| *word != 0).map(|(at, word)| at * 64 + word.ilog2() as usize)
     }
 }
@@ -64,14 +90,17 @@ mod tests {
     fn says_the_same_as_looking_at_each_rank() {
         let rows: Vec<bool> = (0..70).map(|row| row % 3 == 1 || row > 66).collect();
         let row_of_rank: Vec<u32> = (0..1_000_u32).map(|rank| rank * 37 % 70).collect();
-        let mask = Mask::new(&rows, &row_of_rank);
-        assert!((0..70).all(|row| mask.has_row(row) == rows[row as usize]));
+        let masks = [Mask::some(&rows, &row_of_rank), Mask::most(&rows)];
+        assert!(masks.iter().all(|mask| (0..70).all(|row| mask.has_row(row) == rows[row as usize])));
         for start in (0..1_000).step_by(21) {
             for end in (start..=1_000).step_by(33).chain([start, 1_000]) {
                 let expected: Vec<usize> =
                     (start..end).filter(|rank| rows[row_of_rank[*rank] as usize]).collect();
-                assert_eq!(mask.ranks(start..end).collect::<Vec<_>>(), expected, "{start}..{end}");
-                assert_eq!(mask.last(start..end), expected.last().copied(), "{start}..{end}");
+                for mask in &masks {
+                    let rows = Checked::trusted(&row_of_rank);
+                    assert_eq!(mask.ranks(start..end, rows).collect::<Vec<_>>(), expected, "{start}..{end}");
+                    assert_eq!(mask.last(start..end, rows), expected.last().copied(), "{start}..{end}");
+                }
             }
         }
     }

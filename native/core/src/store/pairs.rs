@@ -148,12 +148,13 @@ impl<'a> Pairs<'a> {
         found.map(|ranks| ranks.unwrap_or(0..0)).collect()
     }
 
-    /// Whether any row has these two tokens in a row.
-    pub(crate) fn holds(&self, first: Token, second: Token) -> bool {
-        let Some(entry) = self.first_entry(first) else { return false };
+    /// The ranks of the suffixes that begin with two tokens.
+    pub(crate) fn ranks_of(&self, first: Token, second: Token) -> Option<Range<usize>> {
+        let entry = self.first_entry(first)?;
         let of_first = self.places(entry);
         let is = |at: usize| of_first.contains(&at) && self.seconds.at(at)[0] == second;
-        self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is).is_some()
+        let place = self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is)?;
+        Some(self.pair_ranks(entry, place))
     }
 
     fn first_entry(&self, token: Token) -> Option<usize> {

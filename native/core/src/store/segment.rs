@@ -1,11 +1,12 @@
 //! One segment, open: a suffix array over some rows in infini-gram's layout, with the sidecars that searches need.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 
 use super::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
 use super::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
-use super::manifest::{GroupRecord, SegmentRecord};
+use super::manifest::{GroupRecord, MANIFEST, SegmentRecord};
 use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
@@ -25,6 +26,8 @@ pub(crate) struct Segment {
     name: String,
     first_row: u32,
     rows: usize,
+    /// Which rows count, where some were removed.
+    live: Option<Mask>,
     damage: Damage,
     tokenized: CheckedFile,
     table: CheckedFile,
@@ -64,6 +67,7 @@ impl Segment {
             name: name.clone(),
             first_row: record.first_row,
             rows: record.rows as usize,
+            live: live_rows(record)?,
             table: group.file("table")?,
             offset: group.file("offset")?,
             metadata: group.file("metadata")?,
@@ -141,7 +145,7 @@ impl Segment {
             column: &self.column,
             units: items(&self.unit),
             pairs: Pairs::new(items(&self.pair), self.pairs),
-            mask: None,
+            mask: self.live.as_ref(),
         }
     }
 
@@ -155,9 +159,22 @@ impl Segment {
         self.first_row
     }
 
-    /// What stands for the rows in the hash of the data set, one behind the other.
-    pub(crate) fn digests(&self) -> &[u8] {
-        items(&self.digest).whole()
+    /// Those of its rows, numbered inside it, that count.
+    pub(crate) fn live_rows(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.rows).filter(|row| self.live.as_ref().is_none_or(|live| live.has_row(*row as u32)))
+    }
+
+    /// How many rows stand in its files.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// What stands for its rows in the hash of the data set: all of them one behind the other, or one by one where some were removed.
+    pub(crate) fn digests(&self) -> Vec<&[u8]> {
+        match self.live {
+            None => vec![items(&self.digest).whole()],
+            Some(_) => self.live_rows().map(|row| self.digest(row)).collect(),
+        }
     }
 
     pub(crate) fn digest(&self, local_row: usize) -> &[u8] {
@@ -177,6 +194,21 @@ impl Segment {
         let end = starts.get(local_row + 1).map_or(bytes.len(), |end| end as usize);
         bytes.part(starts.at(local_row) as usize..end)
     }
+}
+
+/// # Errors
+/// A row is said to be removed that the segment does not have.
+fn live_rows(record: &SegmentRecord) -> Result<Option<Mask>> {
+    if record.removed.is_empty() {
+        return Ok(None);
+    }
+    let mut live = vec![true; record.rows as usize];
+    for row in &record.removed.rows {
+        let misplaced =
+            || Error::damaged(MANIFEST, format!("segment {} has no row {row}", record.group.name));
+        *live.get_mut(*row as usize).ok_or_else(misplaced)? = false;
+    }
+    Ok(Some(Mask::most(&live)))
 }
 
 fn items<T: bytemuck::Pod>(file: &CheckedFile) -> Checked<'_, T> {
@@ -319,12 +351,32 @@ impl<'a> View<'a> {
     }
 
     /// The first row with a suffix in the range.
-    pub(crate) fn earliest_row(&self, ranks: std::ops::Range<usize>) -> RowNumber {
+    pub(crate) fn earliest_row(&self, ranks: Range<usize>) -> RowNumber {
         let local = match self.mask {
             None => self.column.minimum(self.row, ranks),
-            Some(mask) => mask.ranks(ranks).map(|rank| self.row.at(rank)).min().unwrap_or(u32::MAX),
+            Some(mask) => self.earliest_masked(mask, ranks),
         };
         self.row_number(local)
+    }
+
+    fn earliest_masked(&self, mask: &Mask, ranks: Range<usize>) -> u32 {
+        let first = self.column.minimum(self.row, ranks.clone());
+        if first == u32::MAX || mask.has_row(first) {
+            return first;
+        }
+        mask.ranks(ranks, self.local_rows()).map(|rank| self.row.at(rank)).min().unwrap_or(u32::MAX)
+    }
+
+    /// The ranks of a range whose rows count, in order.
+    pub(crate) fn live_ranks(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let all = self.mask.is_none().then(|| range.clone());
+        let some = self.mask.map(|mask| mask.ranks(range, self.local_rows()));
+        all.into_iter().flatten().chain(some.into_iter().flatten())
+    }
+
+    /// Whether a row that counts has these two tokens in a row.
+    pub(crate) fn holds_pair(&self, first: Token, second: Token) -> bool {
+        self.pairs.ranks_of(first, second).is_some_and(|ranks| self.live_ranks(ranks).next().is_some())
     }
 
     pub(crate) fn row_number(&self, local_row: u32) -> RowNumber {
