@@ -1,9 +1,10 @@
 // How a document is executed: costed first, then read whole in one snapshot; an answer that is known for the state the database
 // is in comes from memory, and one the client has already is not sent again.
+import type { IncomingMessage } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql'
 import type { Plugin, YogaInitialContext } from 'graphql-yoga'
 import type { Database, DatabaseState, Reader } from '../database/snapshot'
-import { createGraphContext, type GraphFacts } from '../graph/context'
+import { createGraphContext, type GraphFacts, type PrivateBudget } from '../graph/context'
 import { assertAffordable } from './cost'
 import { ResponseTooLargeError } from './errors'
 import type { Limits } from './limits'
@@ -18,11 +19,12 @@ export type ExecutionOptions = {
   limits: Limits
   metrics: Metrics
   services: Pick<GraphFacts, 'feed' | 'attribution'>
+  budgetOf(address: string): PrivateBudget
 }
 
 /** An answer as yoga sends it: with headers, and with the bytes ready where there are no errors to word. */
 type Answer = ExecutionResult & { stringify?: () => string; isUnchanged?: boolean }
-type Asked = YogaInitialContext & { params: AskedDocument }
+type Asked = YogaInitialContext & { params: AskedDocument; req: IncomingMessage }
 
 export function useSnapshots(options: ExecutionOptions): Plugin {
   return {
@@ -104,7 +106,8 @@ function isRepeatable({ document, operationName }: ExecutionArgs): boolean {
 }
 
 function contextOf(asked: Asked, read: { database: Database; state: DatabaseState }, options: ExecutionOptions) {
-  return createGraphContext({ ...read, ...options.services, signal: asked.request.signal })
+  const budget = options.budgetOf(asked.req.socket.remoteAddress ?? '')
+  return createGraphContext({ ...read, ...options.services, budget, signal: asked.request.signal })
 }
 
 function headersOf(state: DatabaseState, key: string): Record<string, string> {

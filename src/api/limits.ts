@@ -21,6 +21,9 @@ export type Limits = Readonly<{
   headAgeSeconds: number
   liveAttributions: number
   liveTextBytes: number
+  /** Live attributions of one address to private or paid data: each confirms guesses, so they are few. */
+  privateAttributionsBurst: number
+  privateAttributionsPerMinute: number
   /** What was begun is finished within this time when the process stops. */
   stopMs: number
 }>
@@ -44,5 +47,7 @@ export const LIMITS: Limits = Object.freeze({
   headAgeSeconds: 60,
   liveAttributions: 4,
   liveTextBytes: 64 * 1024,
+  privateAttributionsBurst: 20,
+  privateAttributionsPerMinute: 12,
   stopMs: 4_500,
 })

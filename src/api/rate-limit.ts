@@ -1,11 +1,11 @@
 // How often may one address ask? A bucket each, filled at a steady rate; addresses that went quiet are forgotten.
 
 export type RateLimit = { take(address: string): boolean }
+export type Rate = { perSecond: number; burst: number }
 
 const ADDRESSES_LIMIT = 20_000
 
-export function createRateLimit(perSecond: number, now: () => number = Date.now): RateLimit {
-  const burst = perSecond * 2
+export function createRateLimit({ perSecond, burst }: Rate, now: () => number = Date.now): RateLimit {
   const buckets = new Map<string, { tokens: number; at: number }>()
   return {
     take(address) {

@@ -16,6 +16,7 @@ const STATUSES: Record<string, number> = {
   HW716: 503,
   HW717: 503,
   HW719: 503,
+  HW721: 429,
 }
 const UNEXPECTED = 'HW713'
 

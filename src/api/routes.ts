@@ -23,7 +23,7 @@ export type RouteOptions = {
 }
 
 export function createRoutes({ graphql, reader, limits, metrics, explorer, log }: RouteOptions): RequestListener {
-  const rate = createRateLimit(limits.requestsPerSecond)
+  const rate = createRateLimit({ perSecond: limits.requestsPerSecond, burst: 2 * limits.requestsPerSecond })
   const routes = new Map<string, Handler>([
     [
       '/graphql',

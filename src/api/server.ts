@@ -11,6 +11,7 @@ import { createGraphqlEndpoint } from './graphql'
 import { LIMITS, type Limits } from './limits'
 import { close, listen } from './listen'
 import { createMetrics } from './metrics'
+import { createPrivateBudgets } from './private-budget'
 import { createResponseCache } from './response-cache'
 import { createRoutes } from './routes'
 
@@ -47,8 +48,16 @@ export async function runApi(config: Config, options: ApiOptions = {}): Promise<
   })
   const engine = openEngine(config, limits)
   const cache = createResponseCache(limits.cacheBytes)
-  const services = { feed, attribution: engine }
-  const graphql = createGraphqlEndpoint({ reader, cache, limits, metrics, log, services, graphiql: config.graphiql })
+  const graphql = createGraphqlEndpoint({
+    reader,
+    cache,
+    limits,
+    metrics,
+    log,
+    services: { feed, attribution: engine },
+    budgetOf: createPrivateBudgets(limits),
+    graphiql: config.graphiql,
+  })
   const explorer = options.explorer ?? join(PROJECT_ROOT, 'lib', 'web')
   const server = createServer(createRoutes({ graphql, reader, limits, metrics, explorer, log }))
   const closeAll = async () => {

@@ -1,7 +1,7 @@
 // Whole rows by id, in bulk, where an answer meets them from outside the tables' own relations: behind shares and leaves.
-import { type Column, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, type Column, desc, eq, inArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { account, contribution, datanet, inference } from './generated/tables'
+import { account, contribution, datanet, datanetVersion, inference, trainingData } from './generated/tables'
 import type { Database } from './snapshot'
 
 export type AccountRow = typeof account.$inferSelect
@@ -50,6 +50,18 @@ export async function readContributions(database: Database, ids: string[]): Prom
       { ...row, restricted: isFree !== true || isFirstFree !== true },
     ]),
   )
+}
+
+/** Whether a model version was trained on a Datanet that is private or has a fee; unknown ones count as such. */
+export async function hasRestrictedDatanets(database: Database, modelVersionId: string): Promise<boolean> {
+  const [found] = await database
+    .select({ id: trainingData.id })
+    .from(trainingData)
+    .innerJoin(datanetVersion, eq(datanetVersion.id, trainingData.datanetVersionId))
+    .leftJoin(datanet, eq(datanet.id, datanetVersion.datanetId))
+    .where(and(eq(trainingData.modelVersionId, modelVersionId), sql`(${isFree(datanet)}) is not true`))
+    .limit(1)
+  return found !== undefined
 }
 
 const isFree = ({ isPublic, fee }: Record<'isPublic' | 'fee', Column>) =>

@@ -20,8 +20,15 @@ export type GraphFacts = {
   feed: Feed
   /** Null where this process has no engine. */
   attribution: LiveAttribution | null
+  budget: PrivateBudget
   /** Aborted when the client is gone. */
   signal: AbortSignal
+}
+
+/** How often whoever asks may attribute a text of their own to private or paid data: each answer is a guess confirmed or not. */
+export type PrivateBudget = {
+  /** Throws a PrivateBudgetError where nothing is left. */
+  spend(): void
 }
 
 export type GraphContext = GraphFacts & {

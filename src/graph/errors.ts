@@ -35,6 +35,16 @@ export class AttributionBusyError extends HeadwaterError {
   }
 }
 
+export class PrivateBudgetError extends HeadwaterError {
+  constructor(facts: { burst: number; perMinute: number }) {
+    super(
+      'HW721',
+      `This address asked too many live attributions to private or paid data: ${facts.burst} at once and ${facts.perMinute} a minute are answered`,
+      { retryable: true },
+    )
+  }
+}
+
 export class UnknownSubjectError extends HeadwaterError {
   constructor(facts: { kind: string; id: string }) {
     super('HW718', `There is no ${facts.kind} ${quote(facts.id)}: ids are what lists return`)

@@ -153,7 +153,7 @@ describe('requests over a limit', () => {
 describe('a rate limit', () => {
   it('lets a burst through, then the steady rate, each address for itself', () => {
     let now = 0
-    const rate = createRateLimit(10, () => now)
+    const rate = createRateLimit({ perSecond: 10, burst: 20 }, () => now)
     const take = (count: number) => Array.from({ length: count }, () => rate.take('a')).filter(Boolean).length
     expect(take(50)).toBe(20)
     expect(rate.take('b')).toBe(true)

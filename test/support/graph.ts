@@ -34,6 +34,7 @@ export function openGraph(url: string, attribution: LiveAttribution | null = nul
           state,
           attribution,
           feed,
+          budget: { spend: () => {} },
           signal: new AbortController().signal,
         })
         const result = await graphql({ schema, source, variableValues, contextValue })

@@ -1,12 +1,11 @@
 // attribute: the live hot path, any text against the data of a model version.
+import { hasRestrictedDatanets } from '../../database/read-rows'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { AttributionUnavailableError, TextTooLongError, UnknownSubjectError } from '../errors'
 import { rowIdOf } from '../global-id'
-import type { LivePassage } from '../live-attribution'
-import { capQuotes } from '../quote'
+import { capLivePassages } from '../live-quote'
 import { LiveAttribution, type LiveShape } from '../types/live'
-import type { PassageShape } from '../types/passage'
 
 builder.queryField('attribute', (t) =>
   t.field({
@@ -28,27 +27,13 @@ async function attribute(text: string, modelVersionId: string, context: GraphCon
   if (bytes > attribution.textLimitBytes) throw new TextTooLongError({ bytes, limit: attribution.textLimitBytes })
   const version = await database.query.modelVersion.findFirst({ where: { id: modelVersionId }, columns: { id: true } })
   if (version === undefined) throw new UnknownSubjectError({ kind: 'model version', id: modelVersionId })
+  // Before anything is computed, so that a refusal says nothing of the text.
+  const isCounted = await hasRestrictedDatanets(database, modelVersionId)
+  if (isCounted) context.budget.spend()
   const result = await attribution.attribute({ text, modelVersionId, signal: context.signal })
-  return { ...result, passages: await quotable(result.passages, text, context) }
-}
-
-/** The text is the caller's own; which rows of private or paid Datanets hold it is told within the same cap as everywhere. */
-async function quotable(passages: LivePassage[], text: string, context: GraphContext): Promise<PassageShape[]> {
-  const quoted = new Map<string, LivePassage[]>()
-  for (const passage of passages) {
-    for (const { contributionId, row } of passage.sources) {
-      if (!(await context.contributions(contributionId))?.restricted) continue
-      const key = `${contributionId}:${row}`
-      quoted.set(key, [...(quoted.get(key) ?? []), passage])
-    }
-  }
-  const shown = new Map(Array.from(quoted, ([key, held]) => [key, new Set(capQuotes(held).shown)]))
-  return passages.map((passage) => ({
-    ...passage,
-    text: text.slice(passage.start, passage.end),
-    sources: passage.sources.filter(({ contributionId, row }) => {
-      const allowed = shown.get(`${contributionId}:${row}`)
-      return allowed === undefined || allowed.has(passage)
-    }),
-  }))
+  const { passages, withheld, namesRestricted } = await capLivePassages(result.passages, context)
+  // A private row that somebody handed in again to an open Datanet is only found by being met.
+  if (namesRestricted && !isCounted) context.budget.spend()
+  const shown = passages.map((passage) => ({ ...passage, text: text.slice(passage.start, passage.end) }))
+  return { ...result, passages: shown, withheld }
 }

@@ -5,7 +5,7 @@ import { Account } from './account'
 import { DataPoint } from './data-point'
 import { Passage, type PassageShape } from './passage'
 
-export type LiveShape = Omit<LiveResult, 'passages'> & { passages: PassageShape[] }
+export type LiveShape = Omit<LiveResult, 'passages'> & { passages: PassageShape[]; withheld: number }
 
 const LiveShare = builder.objectRef<LiveResult['shares'][number]>('LiveShare').implement({
   description: 'The share of one data point in a text.',
@@ -37,6 +37,12 @@ export const LiveAttribution = builder.objectRef<LiveShape>('LiveAttribution').i
     tokens: t.exposeInt('tokens'),
     unattributedPpb: t.expose('unattributedPpb', { type: 'Ppb' }),
     shares: t.field({ type: [LiveShare], resolve: ({ shares }) => shares }),
-    passages: t.field({ type: [Passage], resolve: ({ passages }) => passages }),
+    passages: t.field({
+      type: [Passage],
+      description:
+        'Those that only private or paid rows hold: at most 5, of 600 UTF-16 units together. Such a row is named within the same limit.',
+      resolve: ({ passages }) => passages,
+    }),
+    withheld: t.exposeInt('withheld', { description: 'Passages that are not shown because of that limit.' }),
   }),
 })
