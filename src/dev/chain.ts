@@ -8,7 +8,7 @@ import { describeError, HeadwaterError } from '../errors'
 import { requireHome } from '../home-folder'
 import { readAddressBook } from './chain/deploy'
 import { type Life, live } from './chain/life'
-import { CHAIN_DEFAULTS, type Chain, startChain } from './chain/start'
+import { CHAIN_DEFAULTS, type Chain, type Progress, startChain } from './chain/start'
 import { ChainPartLostError, ContentPortError } from './errors'
 
 export type ChainProcessOptions = {
@@ -33,7 +33,8 @@ export type ChainReady = {
 export async function run(given: Partial<ChainProcessOptions> & { home: string }): Promise<void> {
   const options = { ...CHAIN_DEFAULTS, ...given, home: requireHome(resolve(given.home)) }
   const contents = await startContentProcess(options.home)
-  const chain = await startChain({ ...options, contentUrl: contents.url })
+  const onProgress = (progress: Progress) => void process.send?.({ kind: 'progress', ...progress })
+  const chain = await startChain({ ...options, contentUrl: contents.url, onProgress })
   const onFailed = (what: string, block: number) => complain(`block ${block}: ${what} failed`)
   const life = live(chain, { blockMs: options.blockMs, onFailed })
   endInOrder({ contents, chain, life })

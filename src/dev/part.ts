@@ -16,7 +16,9 @@ export type PartPlan = {
   args: string[]
   env: NodeJS.ProcessEnv
   logFile: string
-  /** Told of every restart, for the person at the terminal. */
+  /** For a part that has much to save. */
+  stopLimitMs?: number
+  /** Told of every restart, and of what takes long before the first start is done, for the person at the terminal. */
   report(line: string): void
 }
 
@@ -30,6 +32,8 @@ export type Part = {
 
 /** Sent over the IPC channel by each process when it has started. */
 export type ReadyMessage = { kind: 'ready'; [fact: string]: unknown }
+/** Sent before that by one that has much to do: the next word comes within this time. */
+export type ProgressMessage = { kind: 'progress'; words: string; limitMs: number; isNews: boolean }
 
 export function startPart(plan: PartPlan, headwater: string): Part {
   const log = openPartLog(plan.logFile)
@@ -51,9 +55,10 @@ export function startPart(plan: PartPlan, headwater: string): Part {
     child.stdout?.on('data', log.write)
     child.stderr?.on('data', log.write)
     child.on('message', (message) => {
-      if ((message as ReadyMessage).kind !== 'ready') return
+      const told = message as ReadyMessage | ProgressMessage
+      if (told.kind === 'progress') return keepWaiting(told)
       wasReady = true
-      resolve(message as ReadyMessage)
+      resolve(told)
     })
     child.once('error', (cause) => reject(failure(cause.message, cause)))
     child.once('exit', (code, signal) => {
@@ -69,9 +74,15 @@ export function startPart(plan: PartPlan, headwater: string): Part {
 
   const failure = (reason: string, cause?: unknown) =>
     new PartFailedError({ part: plan.name, reason, logFile: log.file }, cause)
-  const limit = setTimeout(() => reject(failure(`not ready within ${READY_LIMIT_MS} ms`)), READY_LIMIT_MS)
-  const settled = () => clearTimeout(limit)
-  ready.then(settled, settled)
+  const keepWaiting = ({ limitMs, words, isNews }: ProgressMessage) => {
+    deadline.moveTo(limitMs, words)
+    if (isNews) plan.report(`${plan.name} ${words}`)
+  }
+  const deadline = createDeadline((limitMs, words) =>
+    reject(failure(`it ${words} and is not ready after ${limitMs} ms`)),
+  )
+  deadline.moveTo(READY_LIMIT_MS, 'starts')
+  ready.then(deadline.lift, deadline.lift)
   start()
   return {
     name: plan.name,
@@ -80,16 +91,32 @@ export function startPart(plan: PartPlan, headwater: string): Part {
     async stop() {
       isStopping = true
       if (timer !== null) clearTimeout(timer)
-      if (child !== null) await end(child)
+      if (child !== null) await end(child, plan.stopLimitMs ?? STOP_LIMIT_MS)
     },
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Of a start that tells how far it is: whoever makes progress is waited for. */
+function createDeadline(onLate: (limitMs: number, words: string) => void) {
+  let timer: NodeJS.Timeout | undefined
+  let isLifted = false
+  return {
+    moveTo(limitMs: number, words: string): void {
+      clearTimeout(timer)
+      if (!isLifted) timer = setTimeout(() => onLate(limitMs, words), limitMs)
+    },
+    lift(): void {
+      isLifted = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+async function end(child: ChildProcess, limitMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill('SIGTERM')
-  const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+  const force = setTimeout(() => child.kill('SIGKILL'), limitMs)
   await gone
   clearTimeout(force)
 }

@@ -24,6 +24,8 @@ type Say = (line: string) => void
 
 const DATABASE_LIMIT_MS = 10_000
 const DATABASE_PAUSE_MS = 500
+// The node saves the whole chain: seconds for each gigabyte.
+const CHAIN_STOP_LIMIT_MS = 60_000
 
 export function up(config: Config, options: UpOptions, say: Say): Whole {
   const home = takeHome(config.home, { fresh: options.fresh })
@@ -81,10 +83,12 @@ function startChainPart(start: Start): Part {
     '--block-ms',
     `${blockMs}`,
   ]
-  return addPart(start, { name: 'chain', args, env: {} })
+  return addPart(start, { name: 'chain', args, env: {}, stopLimitMs: CHAIN_STOP_LIMIT_MS })
 }
 
-function addPart(start: Start, part: { name: string; args: string[]; env: Record<string, string> }): Part {
+type PartOptions = { name: string; args: string[]; env: Record<string, string>; stopLimitMs?: number }
+
+function addPart(start: Start, part: PartOptions): Part {
   const running = startPart(
     {
       ...part,

@@ -1,11 +1,11 @@
 // How does the local chain's node run? anvil as a child that cannot outlive us, with its state saved in two files so that a
 // write cut short never costs more than the last interval.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { ChainStateError, NodeStartError } from '../errors'
+import { NodeStartError } from '../errors'
 import { createRpc, type Rpc } from './rpc'
+import { adoptNewest, type StateFiles, savedBytes, stateFiles } from './saved-state'
 
 export type Anvil = {
   readonly rpc: Rpc
@@ -33,12 +33,22 @@ const KEPT_STATES = 128
 /** A dump writes the whole chain, about 10 ms a megabyte: seldom, because only kill -9 of the node itself needs it. */
 const DUMP_SECONDS = 300
 const START_DEADLINE_MS = 20_000
+/** Loading was seen to take 8 ms a megabyte on a machine with nothing else to do. */
+const LOAD_DEADLINE_MS_PER_MEGABYTE = 100
+
+/** How long a node may take to answer that starts from what the folder holds. */
+export function startDeadlineMs(dir: string): number {
+  return START_DEADLINE_MS + Math.ceil(savedMegabytes(dir)) * LOAD_DEADLINE_MS_PER_MEGABYTE
+}
+
+export const savedMegabytes = (dir: string): number => savedBytes(stateFiles(dir)) / 1e6
 
 /** Starts the node from the newest whole state of the folder, or from nothing. */
 export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   mkdirSync(options.dir, { recursive: true })
   const files = stateFiles(options.dir)
   adoptNewest(files)
+  const deadlineMs = startDeadlineMs(options.dir)
   const child = spawn('/bin/sh', ['-c', GUARD, 'sh', binary(), ...argumentsFor(options, files)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A session of its own: Ctrl-C must reach the sequencer first, which then ends the node in order.
@@ -51,7 +61,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
       resolve(signal ?? `exit ${code}`)
     })
   })
-  await untilListening(child, ended)
+  await untilListening(child, { ended, deadlineMs })
   return {
     rpc: createRpc(`http://127.0.0.1:${options.port}`),
     ended,
@@ -75,36 +85,6 @@ wait "$node"; status=$?
 kill "$keeper" 2>/dev/null
 exit $status
 `
-
-type StateFiles = { readonly loaded: string; readonly saved: string }
-
-function stateFiles(dir: string): StateFiles {
-  return { loaded: join(dir, 'state.json'), saved: join(dir, 'state.next.json') }
-}
-
-/** What the last run saved becomes what this run loads, if it was written to its end. */
-function adoptNewest({ loaded, saved }: StateFiles): void {
-  if (existsSync(saved) && isWhole(saved)) renameSync(saved, loaded)
-  if (existsSync(loaded) && !isWhole(loaded)) throw new ChainStateError({ file: loaded })
-}
-
-/** Counts braces instead of parsing: the file may be larger than the longest string, and its strings are hexadecimal. */
-function isWhole(file: string): boolean {
-  const chunk = Buffer.alloc(1 << 20)
-  const descriptor = openSync(file, 'r')
-  let depth = 0
-  let size = 0
-  for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {
-    size += read
-    // By index: the file may hold hundreds of megabytes, and an iterator takes ten times as long.
-    for (let index = 0; index < read; index++) depth += BRACES[chunk[index] ?? 0] ?? 0
-  }
-  closeSync(descriptor)
-  return size > 0 && depth === 0
-}
-
-/** By byte: one deeper for an opening brace, one up for a closing one. */
-const BRACES = Int8Array.from({ length: 256 }, (_, byte) => (byte === 0x7b ? 1 : byte === 0x7d ? -1 : 0))
 
 function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
   const given: Record<string, string | number> = {
@@ -134,7 +114,9 @@ function binary(): string {
   }
 }
 
-async function untilListening(child: ChildProcess, ended: Promise<string>): Promise<void> {
+type Start = { readonly ended: Promise<string>; readonly deadlineMs: number }
+
+async function untilListening(child: ChildProcess, { ended, deadlineMs }: Start): Promise<void> {
   let output = ''
   const listening = new Promise<void>((resolve) => {
     const read = (chunk: Buffer) => {
@@ -145,8 +127,10 @@ async function untilListening(child: ChildProcess, ended: Promise<string>): Prom
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
   })
-  const deadline = AbortSignal.timeout(START_DEADLINE_MS)
-  const late = new Promise<string>((resolve) => deadline.addEventListener('abort', () => resolve('no word in time')))
+  const deadline = AbortSignal.timeout(deadlineMs)
+  const late = new Promise<string>((resolve) =>
+    deadline.addEventListener('abort', () => resolve(`no word in ${deadlineMs} ms`)),
+  )
   const failure = await Promise.race([listening.then(() => null), ended, late])
   if (failure === null) return
   child.stdin?.end()

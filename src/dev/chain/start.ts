@@ -9,7 +9,7 @@ import { type Cast, createCast, endow } from '../inhabitants/cast'
 import { createSociety, type Society } from '../inhabitants/society'
 import { createContentFolder } from '../library/content-folder'
 import { findSourceTexts } from '../library/source-texts'
-import { type Anvil, findFreePort, isFree, startAnvil } from './anvil'
+import { type Anvil, findFreePort, isFree, savedMegabytes, startAnvil, startDeadlineMs } from './anvil'
 import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
 import type { Rpc } from './rpc'
 import { type BlockPlan, type BuiltBlock, createSequencer, type Sequencer } from './sequencer'
@@ -25,8 +25,18 @@ export type ChainOptions = {
   readonly seed: number
   readonly blockMs: number
   readonly inferencesPerSecond: number
+  /** Told of what takes long before the chain is up. */
+  onProgress(progress: Progress): void
   /** False: nobody acts of their own accord; blocks come about by `build` alone. */
   readonly inhabitants: boolean
+}
+
+export type Progress = {
+  readonly words: string
+  /** The next word, or the end, comes within this time. */
+  readonly limitMs: number
+  /** For the person who waits, not only for the clock. */
+  readonly isNews: boolean
 }
 
 export type Chain = {
@@ -59,6 +69,7 @@ export const CHAIN_DEFAULTS = {
   blockMs: 1_000,
   inferencesPerSecond: 1,
   inhabitants: true,
+  onProgress: () => {},
 } as const
 
 /** A new chain's first block stands this far back, so that its opening can be built at once and still end before now. */
@@ -76,6 +87,12 @@ export async function startChain(
   const genesisTime = Math.floor(Date.now() / 1000) - OPENING_SECONDS
   const chainId = before?.chainId ?? options.chainId
   const port = options.port || (await portOf(before))
+  const megabytes = Math.round(savedMegabytes(dir))
+  options.onProgress({
+    words: `reads ${megabytes} MB of saved state`,
+    limitMs: startDeadlineMs(dir) + RANGE_LIMIT_MS,
+    isNews: megabytes >= LARGE_MEGABYTES,
+  })
   const anvil = await startAnvil({ dir, chainId, port, genesisTime })
   try {
     return await settle({ options: { ...options, seed, chainId }, anvil, addressBookFile, before })
@@ -84,6 +101,11 @@ export async function startChain(
     throw error
   }
 }
+
+/** For some hundred blocks of the past, however slow the machine. */
+const RANGE_LIMIT_MS = 60_000
+/** From here on one waits for seconds. */
+const LARGE_MEGABYTES = 50
 
 /** The port it had before where that is still free: those who follow the chain know it by that. */
 async function portOf(before: AddressBook | null): Promise<number> {
@@ -121,7 +143,9 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
     sources: options.inhabitants ? findSourceTexts(join(PROJECT_ROOT, 'node_modules')) : [],
     inferencesPerBlock: (options.inferencesPerSecond * options.blockMs) / 1000,
   })
-  await society.remember(rpc)
+  await society.remember(rpc, (block) =>
+    options.onProgress({ words: `remembers block ${block}`, limitMs: RANGE_LIMIT_MS, isNews: false }),
+  )
   const build = async (plan: BlockPlan, timestamp: number) => {
     const block = await sequencer.build(plan, timestamp)
     society.see(block)

@@ -1,7 +1,16 @@
 // How are the contracts spoken to? Calls, deployments and logs by name, from the committed ABIs and bytecode.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Abi, type Address, decodeEventLog, encodeDeployData, encodeFunctionData, type Hex } from 'viem'
+import {
+  type Abi,
+  type AbiEvent,
+  type Address,
+  decodeEventLog,
+  encodeDeployData,
+  encodeFunctionData,
+  type Hex,
+  toEventSelector,
+} from 'viem'
 import { PROJECT_ROOT } from '../../config'
 
 export const CONTRACT_NAMES = [
@@ -42,8 +51,29 @@ export function encodeDeployment(name: ContractName, args: readonly unknown[]): 
   return encodeDeployData({ abi: abiOf(name), bytecode: bytecode[name] ?? '0x', args })
 }
 
-export function decodeLog(name: ContractName, log: { topics: readonly Hex[]; data: Hex }): ContractEvent {
+export function decodeLog(name: ContractName, log: EventLog): ContractEvent {
   const [signature, ...indexed] = log.topics
-  const event = decodeEventLog({ abi: abiOf(name), data: log.data, topics: signature ? [signature, ...indexed] : [] })
+  // Of one event: among all of the contract's it would hash the signature of each to find this one.
+  const known = eventsOf(name).get(signature ?? '0x')
+  const abi = known === undefined ? abiOf(name) : [known]
+  const event = decodeEventLog({ abi, data: log.data, topics: signature ? [signature, ...indexed] : [] })
   return { name: event.eventName ?? '', args: (event.args ?? {}) as unknown as Record<string, unknown> }
+}
+
+/** The event's name alone, which costs nothing; null where the contract has no such event. */
+export function nameOfLog(name: ContractName, log: EventLog): string | null {
+  return eventsOf(name).get(log.topics[0] ?? '0x')?.name ?? null
+}
+
+type EventLog = { topics: readonly Hex[]; data: Hex }
+
+const events = new Map<ContractName, ReadonlyMap<Hex, AbiEvent>>()
+
+function eventsOf(name: ContractName): ReadonlyMap<Hex, AbiEvent> {
+  const known = events.get(name)
+  if (known !== undefined) return known
+  const found = abiOf(name).filter((item) => item.type === 'event')
+  const bySignature = new Map(found.map((event) => [toEventSelector(event), event]))
+  events.set(name, bySignature)
+  return bySignature
 }

@@ -30,8 +30,8 @@ export type Society = {
   /** What everybody wants in the block of this height, given all blocks below it. */
   plan(height: number): BlockPlan
   see(block: BuiltBlock): void
-  /** Forgets everything and reads the past back from the chain, as after a restart or a fork. */
-  remember(rpc: Rpc): Promise<void>
+  /** Forgets everything and reads the past back from the chain, as after a restart or a fork; tells how far it came. */
+  remember(rpc: Rpc, onProgress?: (block: number) => void): Promise<void>
 }
 
 export type SocietyOptions = {
@@ -97,7 +97,7 @@ export function createSociety(options: SocietyOptions): Society {
         block.number,
         block.receipts.flatMap(({ logs }) => logs),
       ),
-    async remember(rpc) {
+    async remember(rpc, onProgress) {
       world = createWorld()
       studies = createStudies()
       const head = Number(await rpc.ask<Hex>('eth_blockNumber'))
@@ -105,6 +105,7 @@ export function createSociety(options: SocietyOptions): Society {
         const to = Math.min(from + LOG_RANGE_BLOCKS - 1, head)
         const range = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}` }
         see(to, await rpc.ask<RpcLog[]>('eth_getLogs', range))
+        onProgress?.(to)
       }
     },
   }

@@ -2,7 +2,7 @@
 // serves a new block and, after a restart, the whole past.
 import { type Address, getAddress } from 'viem'
 import type { RpcLog } from '../chain/rpc'
-import { type ContractName, type Deployed, decodeLog } from '../contracts/contract'
+import { type ContractName, type Deployed, decodeLog, nameOfLog } from '../contracts/contract'
 import type { ContentFolder } from '../library/content-folder'
 import { datanetAt, READINGS } from './readings'
 import type { World } from './world'
@@ -15,9 +15,10 @@ export function witness(
   const address = getAddress(log.address)
   const contract = contractAt(address, contracts, world)
   if (contract === null) return
-  const event = decodeLog(contract, log)
+  const reading = READINGS[`${contract}.${nameOfLog(contract, log)}`]
+  if (reading === undefined) return
   const place = { block: Number(log.blockNumber), logIndex: Number(log.logIndex) }
-  READINGS[`${contract}.${event.name}`]?.(event.args, { world, address, place, content })
+  reading(decodeLog(contract, log).args, { world, address, place, content })
 }
 
 /** null: a contract that is none of ours, or a new Datanet that speaks before its factory does; it says nothing needed then. */
