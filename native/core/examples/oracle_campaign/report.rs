@@ -53,7 +53,8 @@ impl Report {
             "# The engine against its oracle\n\n`npm run campaign:oracle -- --seed {seed} --runs {all}`: {all} data sets, \
              {faults} that differ, {} s.\n\nEvery answer is compared whole: shares, evidence, every passage with its \
              information, reason, owners and sources, and that the parts are 10^9. {} of the data sets were also cut into other \
-             segments, asked by two threads at once, and given later clones, which must be paid nothing.\n\n\
+             segments, asked for some of their rows alone, brought by several commits with others between them that were removed again, merged, asked by two threads at \
+             once, and given later clones, which must be paid nothing.\n\n\
              | the data sets lean on | cases |\n|---|---|\n",
             took.as_secs(),
             self.further,
