@@ -7,12 +7,13 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::credit::information::{Information, NAT};
-use crate::credit::shares::{Credit, Split, WHOLE_PPB, split_credit};
+use crate::credit::shares::{Credit, Split, split_credit};
 use crate::credit::windows::{minimal_windows, rows_of_tokens};
 use crate::error::{Error, Result};
 use crate::evidence::passages::{Judged, Shown, show_passages};
 use crate::evidence::sources::Corpus;
 use crate::parameters::Parameters;
+use crate::ppb::WHOLE_PPB;
 use crate::query::counts::Counts;
 use crate::query::matches::Matches;
 use crate::query::scan::{candidates, maximal};

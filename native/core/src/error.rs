@@ -40,6 +40,10 @@ pub(crate) enum Kind {
     NotUnicode { reason: String },
     #[error("{name} is {value}; it must be {range}")]
     BadParameter { name: &'static str, value: String, range: String },
+    #[error("the gradient store's file {file} can't be used: {reason}")]
+    BadGradients { file: String, reason: String },
+    #[error("row {position} of the list can't be taken: {reason}")]
+    BadListing { position: usize, reason: String },
     #[error("another process is writing {folder}")]
     Locked { folder: String },
     #[error("the index has no row with the id {id:?}")]
@@ -71,6 +75,8 @@ impl Error {
             Kind::UnknownRow { .. } => "HW515",
             Kind::Cancelled => "ABORT_ERR",
             Kind::Internal { .. } => "HW519",
+            Kind::BadGradients { .. } => "HW530",
+            Kind::BadListing { .. } => "HW531",
         }
     }
 
@@ -103,6 +109,14 @@ impl Error {
     pub(crate) fn several(found: &[Self]) -> Self {
         let reasons: Vec<String> = found.iter().map(Self::to_string).collect();
         Kind::DamagedFiles { count: found.len(), reasons: reasons.join("; ") }.into()
+    }
+
+    pub(crate) fn bad_gradients(path: &Path, reason: impl Into<String>) -> Self {
+        Kind::BadGradients { file: path.display().to_string(), reason: reason.into() }.into()
+    }
+
+    pub(crate) fn bad_listing(position: usize, reason: impl Into<String>) -> Self {
+        Kind::BadListing { position, reason: reason.into() }.into()
     }
 
     pub(crate) fn damaged(file: &str, reason: impl Into<String>) -> Self {

@@ -79,10 +79,12 @@ impl<'w> Watch<'w> {
     /// # Errors
     /// The work was cancelled.
     pub fn check(&self) -> Result<()> {
-        match self.cancelled.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-            true => Err(Kind::Cancelled.into()),
-            false => Ok(()),
-        }
+        self.brake().check()
+    }
+
+    /// The brake alone, which several threads may share.
+    pub(crate) fn brake(&self) -> Brake<'w> {
+        Brake(self.cancelled)
     }
 
     pub(crate) fn report(&self, progress: Progress) {
@@ -94,6 +96,19 @@ impl<'w> Watch<'w> {
     pub(crate) fn done(&self, step: Step) {
         if let Some(report) = self.step {
             report(step);
+        }
+    }
+}
+
+/// What ends the work of several threads.
+#[derive(Clone, Copy)]
+pub(crate) struct Brake<'w>(Option<&'w AtomicBool>);
+
+impl Brake<'_> {
+    pub(crate) fn check(self) -> Result<()> {
+        match self.0.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            true => Err(Kind::Cancelled.into()),
+            false => Ok(()),
         }
     }
 }

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use super::information::{Bits, Information};
 use super::windows::Window;
+use crate::ppb;
 use crate::text::row::RowNumber;
-
-/// The whole credit: shares and the unattributed part add up to it exactly.
-pub const WHOLE_PPB: u32 = 1_000_000_000;
 
 /// One row's credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,30 +71,14 @@ struct Claim {
     evidence: Bits,
 }
 
-/// Parts per billion by largest remainder; the unattributed part takes part, last among equals.
-///
-/// A quota is 10^9 tokens min(E, 4S)^2 / (L (4S)^2): with outputs of a megabyte the numerators stay below 2^110.
+/// A share is tokens min(E, 4S)^2 / (L (4S)^2): with outputs of a megabyte the whole stays below 2^80.
 fn apportion(claims: &[Claim], output_tokens: usize, threshold: Bits) -> (Vec<u32>, u32) {
     let full = 4 * threshold.unsigned_abs() as u128;
-    let whole = output_tokens as u128 * full * full;
-    let mut numerators: Vec<u128> = claims
-        .iter()
-        .map(|claim| {
-            let weight = full.min(claim.evidence.unsigned_abs() as u128);
-            u128::from(WHOLE_PPB) * claim.tokens as u128 * weight * weight
-        })
-        .collect();
-    let unattributed = u128::from(WHOLE_PPB) * whole - numerators.iter().sum::<u128>();
-    numerators.push(unattributed);
-    let mut parts: Vec<u32> = numerators.iter().map(|numerator| (numerator / whole) as u32).collect();
-    let missing = WHOLE_PPB - parts.iter().sum::<u32>();
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(numerators[*at] % whole));
-    for at in order.into_iter().take(missing as usize) {
-        parts[at] += 1;
-    }
-    let unattributed = parts.pop().unwrap_or(WHOLE_PPB);
-    (parts, unattributed)
+    let part = |claim: &Claim| {
+        let weight = full.min(claim.evidence.unsigned_abs() as u128);
+        claim.tokens as u128 * weight * weight
+    };
+    ppb::apportion(&claims.iter().map(part).collect::<Vec<u128>>(), output_tokens as u128 * full * full)
 }
 
 #[cfg(test)]

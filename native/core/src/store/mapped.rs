@@ -25,6 +25,18 @@ impl Mapped {
         Ok(Self(map))
     }
 
+    /// Opens a file that is read from its beginning to its end. It may be empty.
+    ///
+    /// # Errors
+    /// The file is missing or can't be mapped.
+    pub(crate) fn open_in_order(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(unreadable(path))?;
+        // SAFETY: as above; who opens a file of another's making says in its documentation that it must not change while it is open.
+        let map = unsafe { Mmap::map(&file) }.map_err(unreadable(path))?;
+        let _ = map.advise(Advice::Sequential);
+        Ok(Self(map))
+    }
+
     /// The content. Maps begin at a page, so it is aligned for whatever numbers it has.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0

@@ -1,0 +1,97 @@
+//! How long do scores of 100,000 gradients of 4,096 numbers take, against reading their file once? One thread; ratios within one run count.
+//! `cargo run --release --example gradients -- [rows] [runs]`
+#![allow(unsafe_code)]
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use attribution::{Estimator, GradientQuery, GradientStore, ScoreOptions, Watch};
+
+const COLUMNS: usize = 4096;
+const LAYERS: usize = 8;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let rows: usize = arguments.next().map_or(Ok(100_000), |rows| rows.parse())?;
+    let runs: usize = arguments.next().map_or(Ok(7), |runs| runs.parse())?;
+    let home = tempfile::tempdir()?;
+    write_store(home.path(), rows)?;
+    let (store, open_ms) = timed(|| GradientStore::open(home.path(), 1, Watch::default()));
+    let store = store?;
+    let (_, hash_ms) = timed(|| store.hash(Watch::default()));
+    let file = File::open(home.path().join("gradients.bin"))?;
+    // SAFETY: the file is this process's own, in a folder that nobody else knows, and is written no more.
+    let map = unsafe { memmap2::Mmap::map(&file) }?;
+    read_once(&map);
+    let query: Vec<f32> = (0..COLUMNS).map(|at| ((at * 37 % 101) as f32 - 50.0) / 50.0).collect();
+    let score = |estimator: Estimator| {
+        let options = ScoreOptions { estimator, ..ScoreOptions::default() };
+        store.score(GradientQuery::Numbers(&query), &options, Watch::default()).map(|scores| scores.scores[0])
+    };
+    let (mut reading, mut dot, mut datainf, mut ratios) = (vec![], vec![], vec![], vec![]);
+    for _ in 0..runs {
+        let (sum, read_ms) = timed(|| read_once(&map));
+        std::hint::black_box(sum);
+        dot.push(timed(|| score(Estimator::Dot)).1);
+        let datainf_ms = timed(|| score(Estimator::DataInf)).1;
+        reading.push(read_ms);
+        datainf.push(datainf_ms);
+        ratios.push(datainf_ms / read_ms);
+    }
+    println!(
+        r#"{{"rows":{rows},"columns":{COLUMNS},"layers":{LAYERS},"bytes":{},"openMs":{open_ms:.1},"hashMs":{hash_ms:.1},"readMs":{:.1},"dotMs":{:.1},"datainfMs":{:.1},"datainfToRead":{:.2},"datainfToDot":{:.2}}}"#,
+        map.len(),
+        median(&mut reading),
+        median(&mut dot),
+        median(&mut datainf),
+        median(&mut ratios),
+        median(&mut datainf) / median(&mut dot)
+    );
+    Ok(())
+}
+
+/// The least that reading every byte can be: eight bytes a time, added up in several chains.
+fn read_once(bytes: &[u8]) -> u64 {
+    let (blocks, _) = bytes.as_chunks::<128>();
+    let mut sums = [0_u64; 16];
+    for block in blocks {
+        for (sum, word) in sums.iter_mut().zip(block.as_chunks::<8>().0) {
+            *sum = sum.wrapping_add(u64::from_le_bytes(*word));
+        }
+    }
+    sums.iter().fold(0, |sum, other| sum.wrapping_add(*other))
+}
+
+fn write_store(folder: &Path, rows: usize) -> std::io::Result<()> {
+    let sizes: Vec<String> = (0..LAYERS).map(|at| format!("\"layer{at}\":{}", COLUMNS / LAYERS)).collect();
+    let info =
+        format!("{{\"num_grads\":{rows},\"grad_sizes\":{{{}}},\"base_dtype\":\"float16\"}}", sizes.join(","));
+    std::fs::write(folder.join("info.json"), info)?;
+    let mut file = BufWriter::with_capacity(1 << 20, File::create(folder.join("gradients.bin"))?);
+    let mut state = 7_u64;
+    let mut row = Vec::with_capacity(COLUMNS * 2);
+    for _ in 0..rows {
+        row.clear();
+        for _ in 0..COLUMNS {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // A sign, an exponent of 2^-8 to 2^-1, a mantissa: a gradient's numbers in kind, without asking for a normal distribution.
+            let bits = (state >> 48) as u16;
+            row.extend(((bits & 0x83ff) | ((7 + (bits >> 10 & 7)) << 10)).to_le_bytes());
+        }
+        file.write_all(&row)?;
+    }
+    file.flush()
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let since = Instant::now();
+    let given = work();
+    (given, since.elapsed().as_secs_f64() * 1000.0)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

@@ -1,0 +1,251 @@
+//! The sums of `numbers` with the vector instructions of the machine they run on: the same steps in the same order, so the same bits.
+//!
+//! One of the two places that may say `unsafe`. Two obligations: a function compiled for an instruction set runs only after [`has_vectors`] found
+//! it, and every pointer that is read or written through comes from an array or a slice at least as long as the vector.
+#![allow(unsafe_code)]
+
+use half::{bf16, f16};
+
+use super::numbers::{self, Number};
+
+/// The three sums over rows of these numbers.
+pub(crate) trait Sums: Number {
+    /// See [`numbers::dot`].
+    fn dot(row: &[Self], vector: &[Self::Lane]) -> f64;
+    /// See [`numbers::square`].
+    fn square(row: &[Self]) -> f64;
+    /// See [`numbers::add_rows`].
+    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]);
+}
+
+/// Whether this machine has the instruction sets that the functions below are compiled for.
+#[cfg(target_arch = "x86_64")]
+fn has_vectors() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") && is_x86_feature_detected!("f16c")
+}
+
+/// Sums as they stand in `numbers`, compiled for this machine where it is known.
+macro_rules! sums {
+    ($number:ty, $vectors:ident) => {
+        impl Sums for $number {
+            fn dot(row: &[Self], vector: &[Self::Lane]) -> f64 {
+                #[cfg(target_arch = "x86_64")]
+                if has_vectors() {
+                    // SAFETY: the instruction sets were found.
+                    return unsafe { $vectors::dot(row, vector) };
+                }
+                numbers::dot(row, vector)
+            }
+
+            fn square(row: &[Self]) -> f64 {
+                #[cfg(target_arch = "x86_64")]
+                if has_vectors() {
+                    // SAFETY: the instruction sets were found.
+                    return unsafe { $vectors::square(row) };
+                }
+                numbers::square(row)
+            }
+
+            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]) {
+                #[cfg(target_arch = "x86_64")]
+                if has_vectors() {
+                    // SAFETY: the instruction sets were found.
+                    return unsafe { $vectors::add_rows(rows, weights, sums) };
+                }
+                numbers::add_rows(rows, weights, sums)
+            }
+        }
+    };
+}
+
+sums!(f16, half_precision);
+sums!(bf16, any_number);
+sums!(f32, any_number);
+sums!(f64, any_number);
+
+/// What the compiler makes of the plain sums when it may use the instruction sets.
+#[cfg(target_arch = "x86_64")]
+mod any_number {
+    use super::super::numbers::{self, Number};
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn dot<N: Number>(row: &[N], vector: &[N::Lane]) -> f64 {
+        numbers::dot(row, vector)
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn square<N: Number>(row: &[N]) -> f64 {
+        numbers::square(row)
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64]) {
+        numbers::add_rows(rows, weights, sums);
+    }
+}
+
+/// Half precision by hand: compilers know no way to widen it but one number at a time.
+#[cfg(target_arch = "x86_64")]
+mod half_precision {
+    use std::arch::x86_64::{
+        __m256, _mm_loadu_si128, _mm256_cvtph_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps,
+        _mm256_setzero_ps, _mm256_storeu_ps,
+    };
+
+    use half::f16;
+
+    use super::super::numbers::{LANES, Lane, Number, TILE, flush, fold};
+
+    /// Numbers in one vector.
+    const WIDTH: usize = 8;
+    const VECTORS: usize = LANES / WIDTH;
+    /// Rows that are added in one sweep over a tile: their weights stay in registers.
+    const SWEEP: usize = 8;
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub(super) fn dot(row: &[f16], vector: &[f32]) -> f64 {
+        row.chunks(TILE).zip(vector.chunks(TILE)).fold(0.0, |sum, (numbers, factors)| {
+            let mut sums = [_mm256_setzero_ps(); VECTORS];
+            let (numbers, numbers_left) = numbers.as_chunks::<LANES>();
+            let (factors, factors_left) = factors.as_chunks::<LANES>();
+            for (numbers, factors) in numbers.iter().zip(factors) {
+                let (numbers, factors) = (numbers.as_chunks().0, factors.as_chunks().0);
+                for at in 0..VECTORS {
+                    sums[at] = _mm256_fmadd_ps(widen(&numbers[at]), load(&factors[at]), sums[at]);
+                }
+            }
+            let mut lanes = store(sums);
+            for (at, (number, factor)) in numbers_left.iter().zip(factors_left).enumerate() {
+                lanes[at] = number.widen().fused(*factor, lanes[at]);
+            }
+            sum + fold(&lanes)
+        })
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub(super) fn square(row: &[f16]) -> f64 {
+        row.chunks(TILE).fold(0.0, |sum, numbers| {
+            let mut sums = [_mm256_setzero_ps(); VECTORS];
+            let (numbers, left) = numbers.as_chunks::<LANES>();
+            for numbers in numbers {
+                let numbers = numbers.as_chunks().0;
+                for at in 0..VECTORS {
+                    let wide = widen(&numbers[at]);
+                    sums[at] = _mm256_fmadd_ps(wide, wide, sums[at]);
+                }
+            }
+            let mut lanes = store(sums);
+            for (at, number) in left.iter().enumerate() {
+                lanes[at] = number.widen().fused(number.widen(), lanes[at]);
+            }
+            sum + fold(&lanes)
+        })
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64]) {
+        let mut start = 0;
+        for sums in sums.chunks_mut(TILE) {
+            let mut lanes = [0.0_f32; TILE];
+            let lanes = &mut lanes[..sums.len()];
+            let end = start + sums.len();
+            let (rows, rows_left) = rows.as_chunks::<SWEEP>();
+            let (weights, weights_left) = weights.as_chunks::<SWEEP>();
+            for (rows, weights) in rows.iter().zip(weights) {
+                add_sweep(rows.map(|row| &row[start..end]), weights, lanes);
+            }
+            for (row, weight) in rows_left.iter().zip(weights_left) {
+                add_sweep([&row[start..end]], &[*weight], lanes);
+            }
+            flush(lanes, sums);
+            start = end;
+        }
+    }
+
+    /// Each lane takes the rows one after the other, as it would alone.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn add_sweep<const ROWS: usize>(rows: [&[f16]; ROWS], weights: &[f32; ROWS], lanes: &mut [f32]) {
+        let wide_weights = weights.map(|weight| _mm256_set1_ps(weight));
+        let rows_in_vectors = rows.map(|row| row.as_chunks::<WIDTH>());
+        let (lanes, lanes_left) = lanes.as_chunks_mut::<WIDTH>();
+        for (at, lanes) in lanes.iter_mut().enumerate() {
+            let mut sum = load(lanes);
+            for row in 0..ROWS {
+                // SAFETY: every row is as long as the lanes (the caller cut both at the same places), so it has as many vectors.
+                let numbers = unsafe { rows_in_vectors[row].0.get_unchecked(at) };
+                sum = _mm256_fmadd_ps(widen(numbers), wide_weights[row], sum);
+            }
+            // SAFETY: the array is as long as the vector.
+            unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sum) };
+        }
+        for (at, lane) in lanes_left.iter_mut().enumerate() {
+            for row in 0..ROWS {
+                *lane = rows_in_vectors[row].1[at].widen().fused(weights[row], *lane);
+            }
+        }
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn widen(numbers: &[f16; WIDTH]) -> __m256 {
+        // SAFETY: eight numbers of two bytes are as long as the vector, and any bits are a number.
+        _mm256_cvtph_ps(unsafe { _mm_loadu_si128(numbers.as_ptr().cast()) })
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn load(numbers: &[f32; WIDTH]) -> __m256 {
+        // SAFETY: the array is as long as the vector.
+        unsafe { _mm256_loadu_ps(numbers.as_ptr()) }
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn store(vectors: [__m256; VECTORS]) -> [f32; LANES] {
+        let mut lanes = [0.0_f32; LANES];
+        for (lanes, vector) in lanes.as_chunks_mut::<WIDTH>().0.iter_mut().zip(vectors) {
+            // SAFETY: the array is as long as the vector.
+            unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), vector) };
+        }
+        lanes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gradients::numbers::Lane;
+
+    /// Numbers without a pattern, from a linear congruential generator.
+    fn some_numbers(length: usize, seed: u64) -> impl Iterator<Item = f32> {
+        let mut state = seed;
+        (0..length).map(move |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+        })
+    }
+
+    fn same_bits<N: Sums>(number: impl Fn(f32) -> N) {
+        for length in [1, 7, 8, 31, 32, 33, 100, 1023, 1024, 1025, 2500] {
+            let rows: Vec<Vec<N>> =
+                (0..19).map(|seed| some_numbers(length, seed).map(&number).collect()).collect();
+            let vector: Vec<N::Lane> =
+                some_numbers(length, 99).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
+            assert_eq!(N::dot(&rows[0], &vector).to_bits(), numbers::dot(&rows[0], &vector).to_bits());
+            assert_eq!(N::square(&rows[0]).to_bits(), numbers::square(&rows[0]).to_bits());
+            for count in [1, 8, 16, 19] {
+                let group: Vec<&[N]> = rows[..count].iter().map(Vec::as_slice).collect();
+                let weights: Vec<N::Lane> =
+                    some_numbers(count, 7).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
+                let mut sums = [vec![0.5; length], vec![0.5; length]];
+                N::add_rows(&group, &weights, &mut sums[0]);
+                numbers::add_rows(&group, &weights, &mut sums[1]);
+                assert_eq!(sums[0], sums[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn vectors_and_single_numbers_give_the_same_bits() {
+        same_bits(f16::from_f32);
+        same_bits(bf16::from_f32);
+        same_bits(|number| number);
+    }
+}
