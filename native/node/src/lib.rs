@@ -4,10 +4,12 @@
 pub mod build;
 mod error;
 pub mod exchange;
+pub mod gradients;
 pub mod index;
 pub mod packed;
 mod pool;
 pub mod result;
+pub mod retrieval;
 pub mod selection;
 mod stdin;
 pub mod task;

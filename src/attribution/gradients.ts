@@ -1,0 +1,72 @@
+// Which rows moved the weights? Gradient stores, scored against an output's gradient: estimates of influence, never truth.
+// docs/attribution.md explains them.
+import type {
+  GradientInfo,
+  InfluenceShares,
+  GradientScores as NativeGradientScores,
+  NativeGradients,
+} from '../../native/node'
+import { cancellable, checkWhole, engine, translated } from './native'
+
+export type { GradientInfo, InfluenceShares } from '../../native/node'
+
+export type Estimator = 'DOT' | 'COSINE' | 'DATAINF' | 'FISHER'
+/** What a score says by its sign: rows that helped the output stand below zero, or above. */
+export type Orientation = 'NEGATIVE_HELPS' | 'POSITIVE_HELPS'
+
+/** The gradient of an output's loss: numbers, bytes of the store's own type, or a row of a store with the same layers. */
+export type GradientQuery = Float32Array | Uint8Array | { folder: string; row: number }
+
+/** What is left out has its default: DATAINF, 0.1, no layers, one thread. The scores don't depend on threads. */
+export type ScoreOptions = {
+  estimator?: Estimator
+  damping?: number
+  byLayer?: boolean
+  threads?: number
+  signal?: AbortSignal
+}
+
+export type GradientScores = Omit<NativeGradientScores, 'estimator' | 'orientation'> & {
+  estimator: Estimator
+  orientation: Orientation
+}
+
+export type GradientStore = {
+  info(): GradientInfo
+  /** Raw scores of all rows, in their order. Rejects with an EngineError, or with the signal's reason. */
+  score(query: GradientQuery, options?: ScoreOptions): Promise<GradientScores>
+  /** Scoring under way ends as if it were open. */
+  close(): void
+}
+
+/** Opens a store after reading all of it: sizes, numbers that are none, and its hash. Its files must not change meanwhile. */
+export async function openGradients(folder: string, options: { signal?: AbortSignal } = {}): Promise<GradientStore> {
+  const native = await cancellable(options.signal, (cancellation) => engine().openGradients(folder, cancellation))
+  return {
+    info: () => native.info(),
+    score: async (query, options = {}) => await score(native, query, options),
+    close: () => native.close(),
+  }
+}
+
+/** Splits an output's credit by its scores: `influence/1` where `scores.method` says so. */
+export async function influenceShares(
+  scores: Pick<GradientScores, 'scores' | 'orientation'>,
+): Promise<InfluenceShares> {
+  return await translated(() => engine().influenceShares(scores.scores, scores.orientation))
+}
+
+async function score(native: NativeGradients, query: GradientQuery, options: ScoreOptions): Promise<GradientScores> {
+  const { signal, ...rest } = options
+  if (rest.threads !== undefined) checkWhole('threads', rest.threads)
+  const source = sourceOf(query)
+  const scores = await cancellable(signal, (cancellation) => native.score(source, rest, cancellation))
+  return scores as GradientScores
+}
+
+function sourceOf(query: GradientQuery) {
+  if (query instanceof Float32Array) return { numbers: query }
+  if (query instanceof Uint8Array) return { bytes: query }
+  checkWhole('row', query.row)
+  return { stored: query }
+}
