@@ -208,7 +208,7 @@ fn a_refused_row_leaves_nothing_behind() {
         ("{\"id\":\"a\",\"text\":\"x\"", 1, "not a JSON object"),
     ];
     for (jsonl, line, reason) in lines {
-        let home = tempfile::tempdir().unwrap();
+        let home = support::home();
         let folder = home.path().join("index");
         let mut builder = Builder::begin(&folder, &BuildOptions::default(), Watch::default()).unwrap();
         let error = builder.add_jsonl(jsonl.as_bytes(), "rows.jsonl").unwrap_err();
@@ -222,7 +222,7 @@ fn a_refused_row_leaves_nothing_behind() {
         assert_eq!(files(home.path()), Vec::<PathBuf>::new());
     }
     let not_utf8 = [b"{\"id\":\"a\",\"text\":\"".as_slice(), &[0xFF], b"\"}"].concat();
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let mut builder =
         Builder::begin(&home.path().join("index"), &BuildOptions::default(), Watch::default()).unwrap();
     assert!(
@@ -232,7 +232,7 @@ fn a_refused_row_leaves_nothing_behind() {
 
 #[test]
 fn a_row_of_more_than_a_megabyte_is_refused_and_one_of_a_megabyte_is_not() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let mut builder =
         Builder::begin(&home.path().join("index"), &BuildOptions::default(), Watch::default()).unwrap();
     let text = "gull ".repeat((1 << 20) / 5 + 1);
@@ -243,7 +243,7 @@ fn a_row_of_more_than_a_megabyte_is_refused_and_one_of_a_megabyte_is_not() {
 
 #[test]
 fn a_place_in_use_is_refused_and_an_empty_folder_is_taken() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let folder = home.path().join("index");
     fs::create_dir(&folder).unwrap();
     let begin = || Builder::begin(&folder, &BuildOptions::default(), Watch::default());
@@ -257,7 +257,7 @@ fn a_place_in_use_is_refused_and_an_empty_folder_is_taken() {
 
 #[test]
 fn what_a_killed_build_left_is_cleared_by_the_next() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     fs::create_dir(home.path().join(".index.building")).unwrap();
     fs::write(home.path().join(".index.building/tokenized.0"), "half").unwrap();
     fs::write(home.path().join(".index.lock"), "").unwrap();
@@ -268,7 +268,7 @@ fn what_a_killed_build_left_is_cleared_by_the_next() {
 
 #[test]
 fn a_cancelled_build_leaves_nothing_and_a_cancelled_question_has_no_answer() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let stop = AtomicBool::new(true);
     let watch = Watch::default().cancelled_by(&stop);
     let mut builder = Builder::begin(&home.path().join("index"), &BuildOptions::default(), watch).unwrap();

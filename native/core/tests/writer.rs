@@ -63,7 +63,7 @@ proptest! {
         output in prop::collection::vec(0..WORDS.len(), 0..40),
         segment_tokens in prop::sample::select(vec![1_usize, 30, ONE_SEGMENT]),
     ) {
-        let home = tempfile::tempdir().unwrap();
+        let home = support::home();
         let folder = home.path().join("index");
         let (mut rows, mut removed): (Vec<Row>, Vec<Row>) = Default::default();
         let mut writer = begin(&folder, &rows, segment_tokens);
@@ -134,7 +134,7 @@ proptest! {
 
 #[test]
 fn many_small_additions_are_merged_on_the_way() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let folder = home.path().join("index");
     let mut writer = begin(&folder, &[], ONE_SEGMENT);
     let mut rows = Vec::new();
@@ -158,7 +158,7 @@ fn many_small_additions_are_merged_on_the_way() {
 
 #[test]
 fn what_is_refused_changes_nothing() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let folder = home.path().join("index");
     let mut writer = begin(&folder, &[row("one", "Ada", "The keeper counted gulls.")], ONE_SEGMENT);
     let before = fs::read(folder.join("manifest.json")).unwrap();
@@ -178,7 +178,7 @@ fn what_is_refused_changes_nothing() {
 
 #[test]
 fn a_removed_text_is_gone_from_answers_at_once_and_from_the_disk_with_a_merge() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let folder = home.path().join("index");
     let secret = "Marigold enzymes dissolve copper varnish overnight.";
     let mut writer = begin(
@@ -205,7 +205,7 @@ fn a_removed_text_is_gone_from_answers_at_once_and_from_the_disk_with_a_merge() 
 
 #[test]
 fn an_export_leaves_removed_rows_out() {
-    let home = tempfile::tempdir().unwrap();
+    let home = support::home();
     let texts = ["The keeper counted gulls.", "Nobody counted the herring.", "The keeper slept."];
     let rows: Vec<Row> =
         texts.iter().enumerate().map(|(at, text)| row(&at.to_string(), "Ada", text)).collect();

@@ -4,6 +4,8 @@
 pub mod corpora;
 pub mod oracle;
 
+use std::path::Path;
+
 use attribution::{Attribution, BuildOptions, Builder, Index, Parameters, Row, Watch};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -14,9 +16,15 @@ pub struct TestIndex {
     pub folder: TempDir,
 }
 
+/// A folder in memory, where the machine has that: with tens of thousands of files that come and go a disk's file system is most of the time.
+pub fn home() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 /// Builds rows into an index whose segments close after `segment_tokens`.
 pub fn build(rows: &[Row], segment_tokens: usize) -> TestIndex {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = home();
     let options = BuildOptions { segment_tokens, sync: false };
     let path = folder.path().join("index");
     let mut builder = Builder::begin(&path, &options, Watch::default()).unwrap();
