@@ -17,6 +17,16 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** A gradient store, open until `close`. */
+export declare class NativeGradients {
+  /** Scores every row against the gradient of an output's loss. */
+  score(query: GradientQuerySource, options?: GradientOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<GradientScores>
+  /** What the store holds. */
+  info(): GradientInfo
+  /** Lets go of the store's files once the scoring under way has ended. */
+  close(): void
+}
+
 /** An index, open until `close`. */
 export declare class NativeIndex {
   /** Splits the credit for a text between the rows of the index and shows the evidence. */
@@ -94,6 +104,72 @@ export interface BuildProgress {
 /** Writes the rows of an index as one shard of infini-gram's version 4. The folder `to` must not exist or be empty. */
 export declare function exportIndex(folder: string, to: string, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
 
+/** What a gradient store holds. */
+export interface GradientInfo {
+  /** Training examples. */
+  rows: number
+  /** Numbers of each. */
+  columns: number
+  /** `float32`, `float16` or `bfloat16`. */
+  numberType: string
+  /** In the order of their columns. */
+  layers: Array<GradientLayer>
+  /** SHA-256 of the store's meaning and numbers, in hex: the training's `gradientsHash`. */
+  hash: string
+}
+
+/** One adapted module of the model. */
+export interface GradientLayer {
+  /** Its name in `info.json`. */
+  name: string
+  /** How many columns it has. */
+  columns: number
+  /** The mean squared length of a row in it. */
+  meanSquare: number
+}
+
+/** How rows are scored; what is left out has its default. */
+export interface GradientOptions {
+  /** `DOT`, `COSINE`, `DATAINF` (the default) or `FISHER`. */
+  estimator?: string
+  /** Above 0 and at most 1000; 0.1 by default. */
+  damping?: number
+  /** Whether the scores of each layer are given too. */
+  byLayer?: boolean
+  /** 1 to 64; 1 by default. The scores don't depend on it. */
+  threads?: number
+}
+
+/** The gradient of an output's loss: exactly one of the three. */
+export interface GradientQuerySource {
+  /** A number for each column. */
+  numbers?: Float32Array
+  /** Little-endian numbers of the store's own type. */
+  bytes?: Uint8Array
+  /** A row of another store with the same layers. */
+  stored?: StoredGradient
+}
+
+/** Raw scores: estimates, not clipped. */
+export interface GradientScores {
+  /** `influence/1`, or `custom` with another estimator or damping. */
+  method: string
+  /** The engine's version. */
+  engine: string
+  /** What they were estimated by. */
+  estimator: string
+  /** `NEGATIVE_HELPS` or `POSITIVE_HELPS`: what their sign says. */
+  orientation: string
+  /** What they were damped by, if they are. */
+  damping: number | null
+  /** λ of each layer; empty without damping. */
+  lambdas: Array<number>
+  /** One for each row. */
+  scores: Float64Array
+  /** Those of each layer, row after row, if they were asked for. */
+  layerScores: Float64Array | null
+}
+
 /** Builds an index from one of infini-gram, version 4. The folder must not exist or be empty; it appears whole or not at all. */
 export declare function importIndex(from: string, folder: string, options?: ImportOptions | undefined | null, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>
 
@@ -136,6 +212,32 @@ export interface IndexInfo {
   bytes: number
 }
 
+/** Splits the credit by scores, one for each row. */
+export declare function influenceShares(scores: Float64Array, orientation: string): Promise<InfluenceShares>
+
+/** The split of an output's credit by influence. */
+export interface InfluenceShares {
+  /** Rows with a share, the largest first, equal ones in their order. */
+  rows: Uint32Array
+  /** The share of each, in parts per billion. */
+  sharesPpb: Uint32Array
+  /** What pulled the other way. With the shares it makes 1000000000. */
+  unattributedPpb: number
+  /** The size that no score counts above. */
+  clip: number
+}
+
+/** A row that exists. */
+export interface KnownRow {
+  /** Its name. */
+  id: string
+  /** The hash of its text. */
+  hash: string
+}
+
+/** Opens the gradient store in a folder; all of it is read and checked first. Its files must not change before it is closed. */
+export declare function openGradients(folder: string, cancellation?: Cancellation | undefined | null): Promise<NativeGradients>
+
 /** Opens the index in a folder; every file is checked first. */
 export declare function openIndex(folder: string): Promise<NativeIndex>
 
@@ -155,6 +257,41 @@ export interface PackedAttribution {
   numbers: Float64Array
   /** All names, one after the other. */
   names: string
+}
+
+/** A listed row's share. */
+export interface RetrievalShare {
+  /** The row. */
+  id: string
+  /** Parts per billion; 0 when it did not verify. */
+  sharePpb: number
+  /** `VERIFIED`, `UNKNOWN_ROW` or `HASH_MISMATCH`. */
+  status: string
+}
+
+/** Splits the credit between listed rows by their scores; the part of rows that are not known, or have another hash, is unattributed. */
+export declare function retrievalShares(listed: Array<RetrievedRow>, known: Array<KnownRow>): Promise<RetrievalShares>
+
+/** The split of an output's credit by what was looked up. */
+export interface RetrievalShares {
+  /** `retrieval/1`. */
+  method: string
+  /** The engine's version. */
+  engine: string
+  /** What did not verify. With the shares it makes 1000000000. */
+  unattributedPpb: number
+  /** One for each listed row, in the list's order. */
+  shares: Array<RetrievalShare>
+}
+
+/** A row of the list that came with an inference. */
+export interface RetrievedRow {
+  /** Its name. */
+  id: string
+  /** The hash of its text: 64 hex digits, with or without 0x. */
+  hash: string
+  /** How well it fitted: a plain decimal number that is not negative. */
+  score: string
 }
 
 /** Which rows: by their ids, or by their places in the order of submission. */
@@ -183,6 +320,14 @@ export interface SourceRow {
   owner?: string
   /** The text. */
   text: string
+}
+
+/** A row of a gradient store on disk. */
+export interface StoredGradient {
+  /** The store. */
+  folder: string
+  /** The row, from 0. */
+  row: number
 }
 
 /** Checks every file of an index and says what it holds. */

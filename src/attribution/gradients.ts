@@ -58,7 +58,7 @@ export async function influenceShares(
 
 async function score(native: NativeGradients, query: GradientQuery, options: ScoreOptions): Promise<GradientScores> {
   const { signal, ...rest } = options
-  if (rest.threads !== undefined) checkWhole('threads', rest.threads)
+  checkWhole(rest, ['threads'])
   const source = sourceOf(query)
   const scores = await cancellable(signal, (cancellation) => native.score(source, rest, cancellation))
   return scores as GradientScores
@@ -67,6 +67,6 @@ async function score(native: NativeGradients, query: GradientQuery, options: Sco
 function sourceOf(query: GradientQuery) {
   if (query instanceof Float32Array) return { numbers: query }
   if (query instanceof Uint8Array) return { bytes: query }
-  checkWhole('row', query.row)
+  checkWhole(query, ['row'])
   return { stored: query }
 }
