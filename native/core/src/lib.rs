@@ -65,3 +65,8 @@ pub use watch::{Phase, Progress, Step, Watch};
 
 /// The version of this engine.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
