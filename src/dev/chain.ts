@@ -6,8 +6,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeError, HeadwaterError } from '../errors'
 import { requireHome } from '../home-folder'
+import { isFree, startDeadlineMs } from './chain/anvil'
 import { readAddressBook } from './chain/deploy'
 import { type Life, live } from './chain/life'
+import { untilPredecessorGone } from './chain/predecessor'
 import { CHAIN_DEFAULTS, type Chain, type Progress, startChain } from './chain/start'
 import { ChainPartLostError, ContentPortError } from './errors'
 
@@ -78,11 +80,29 @@ function endInOrder({ contents, chain, life }: Parts): void {
 type ContentProcess = { readonly process: ChildProcess; readonly url: string }
 
 /** On the port it had before, if any: contents on the chain are addressed by it. */
-function startContentProcess(home: string): Promise<ContentProcess> {
+async function startContentProcess(home: string): Promise<ContentProcess> {
   const book = readAddressBook(join(home, 'chain', 'addresses.json'))
   const port = book === null ? 0 : Number(new URL(book.content.baseUrl).port)
   const dir = join(home, 'content')
   mkdirSync(dir, { recursive: true })
+  await untilContentsGone(home, port)
+  return forkContentServer(dir, port)
+}
+
+const CONTENT_PATIENCE_MS = 5_000
+const LOOK_MS = 50
+
+/** Those of a run that was killed are shown until its node has saved. */
+async function untilContentsGone(home: string, port: number): Promise<void> {
+  const dir = join(home, 'chain')
+  await untilPredecessorGone(dir, startDeadlineMs(dir))
+  const deadline = Date.now() + CONTENT_PATIENCE_MS
+  while (port !== 0 && Date.now() < deadline && !(await isFree(port))) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}
+
+function forkContentServer(dir: string, port: number): Promise<ContentProcess> {
   const child = fork(join(__dirname, 'content-server.js'), [dir, String(port)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

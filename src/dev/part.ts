@@ -78,9 +78,10 @@ export function startPart(plan: PartPlan, headwater: string): Part {
     deadline.moveTo(limitMs, words)
     if (isNews) plan.report(`${plan.name} ${words}`)
   }
-  const deadline = createDeadline((limitMs, words) =>
-    reject(failure(`it ${words} and is not ready after ${limitMs} ms`)),
-  )
+  const deadline = createDeadline((limitMs, words) => {
+    const last = log.lastLine()
+    reject(failure(`it ${words} and is not ready after ${limitMs} ms${last === '' ? '' : `; it said last: ${last}`}`))
+  })
   deadline.moveTo(READY_LIMIT_MS, 'starts')
   ready.then(deadline.lift, deadline.lift)
   start()

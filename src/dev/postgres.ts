@@ -30,7 +30,7 @@ export async function startPostgres(dir: string, port = 0): Promise<EmbeddedPost
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(native, dir)
   const found = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
   if (found !== MAJOR) throw new PostgresDataError({ dir: data, found, expected: MAJOR })
-  const password = readFileSync(join(dir, 'password'), 'utf8').trim()
+  const password = readPassword(join(dir, 'password'))
   const urlOf = (at: number) => `postgres://headwater:${password}@127.0.0.1:${at}/postgres`
   const running = runningServer(data)
   if (running !== null) {
@@ -38,6 +38,14 @@ export async function startPostgres(dir: string, port = 0): Promise<EmbeddedPost
     return adopt(running.pid, urlOf(running.port))
   }
   return launch({ native, dir, data, port: port === 0 ? await freePort() : port }, urlOf)
+}
+
+function readPassword(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new PostgresStartError({ step: 'find the password of its data: start with --fresh', output: file }, cause)
+  }
 }
 
 /** A TCP port of 127.0.0.1 that nobody listens on just now. */

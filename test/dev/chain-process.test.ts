@@ -38,6 +38,18 @@ test('goes on after kill -9 where it was, and leaves nothing behind', async () =
   await untilSilent(second)
 })
 
+test('started again at once after kill -9, waits for what the node still saves', async () => {
+  const first = await start()
+  const before = await headOf(first)
+  const hash = await hashOf(first, before)
+  await end('SIGKILL')
+  const second = await start()
+  expect(second).toEqual(first)
+  expect(await hashOf(second, before)).toBe(hash)
+  await end('SIGTERM')
+  await untilSilent(second)
+})
+
 async function start(): Promise<ChainReady> {
   const file = join(PROJECT_ROOT, 'lib', 'dev', 'chain.js')
   const running = spawn(process.execPath, [file, '--home', home], { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -49,6 +49,16 @@ test('a state cut short: the one before it serves, and without one the chain ref
   await expect(begin(dir)).rejects.toMatchObject({ code: 'HW816' })
 })
 
+test.each([
+  ['cut short', '{"chainId": 31337, "rpcUrls": ["http://127.'],
+  ['of something else', '{}'],
+])('an address book %s', async (_name, text) => {
+  const dir = join(home, 'book')
+  await mkdir(join(dir, 'chain'), { recursive: true })
+  await writeFile(join(dir, 'chain', 'addresses.json'), text)
+  await expect(begin(dir)).rejects.toMatchObject({ code: 'HW816', message: expect.stringContaining('addresses.json') })
+})
+
 test('a node killed before it saved anything: the chain begins anew', async () => {
   const dir = join(home, 'nothing')
   const chain = await begin(dir)

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { NodeStartError } from '../errors'
+import { noteNode } from './predecessor'
 import { createRpc, type Rpc } from './rpc'
 import { adoptNewest, type StateFiles, savedBytes, stateFiles } from './saved-state'
 
@@ -54,6 +55,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
     // A session of its own: Ctrl-C must reach the sequencer first, which then ends the node in order.
     detached: true,
   })
+  if (child.pid !== undefined) noteNode(options.dir, child.pid)
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       // Where the node ended first, its keeper still waits for this.

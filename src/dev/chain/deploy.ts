@@ -1,9 +1,9 @@
 // Which contracts stand on the local chain, and where? Deploys them all in one block and writes the address book.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Address, getContractAddress, type Hex, type PrivateKeyAccount, parseEther } from 'viem'
 import { type ContractName, type Deployed, encodeCall, encodeDeployment } from '../contracts/contract'
-import { TransactionFailedError } from '../errors'
+import { ChainStateError, TransactionFailedError } from '../errors'
 import type { Rpc } from './rpc'
 import type { Intent, Sequencer } from './sequencer'
 
@@ -81,9 +81,16 @@ export function writeAddressBook(file: string, book: AddressBook): void {
 
 /** null: no chain was begun here. */
 export function readAddressBook(file: string): AddressBook | null {
+  if (!existsSync(file)) return null
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
+    const book: AddressBook = JSON.parse(readFileSync(file, 'utf8'))
+    // What a start goes on from; without it another chain would be begun in the place of this one.
+    for (const url of [book.rpcUrls[0], book.content.baseUrl]) new URL(url ?? '')
+    if (!Number.isSafeInteger(book.seed) || !Number.isSafeInteger(book.chainId))
+      throw new Error('seed or chain id is missing')
+    if (!book.contracts.DatanetFactory.startsWith('0x')) throw new Error('the contracts are missing')
+    return book
+  } catch (cause) {
+    throw new ChainStateError({ file }, cause)
   }
 }

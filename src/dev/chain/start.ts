@@ -11,6 +11,7 @@ import { createContentFolder } from '../library/content-folder'
 import { findSourceTexts } from '../library/source-texts'
 import { type Anvil, findFreePort, isFree, savedMegabytes, startAnvil, startDeadlineMs } from './anvil'
 import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
+import { untilPredecessorGone } from './predecessor'
 import type { Rpc } from './rpc'
 import { type BlockPlan, type BuiltBlock, createSequencer, type Sequencer } from './sequencer'
 
@@ -86,13 +87,14 @@ export async function startChain(
   const seed = before?.seed ?? options.seed
   const genesisTime = Math.floor(Date.now() / 1000) - OPENING_SECONDS
   const chainId = before?.chainId ?? options.chainId
-  const port = options.port || (await portOf(before))
   const megabytes = Math.round(savedMegabytes(dir))
   options.onProgress({
     words: `reads ${megabytes} MB of saved state`,
-    limitMs: startDeadlineMs(dir) + RANGE_LIMIT_MS,
+    limitMs: 2 * startDeadlineMs(dir) + RANGE_LIMIT_MS,
     isNews: megabytes >= LARGE_MEGABYTES,
   })
+  await untilPredecessorGone(dir, startDeadlineMs(dir))
+  const port = options.port || (await portOf(before))
   const anvil = await startAnvil({ dir, chainId, port, genesisTime })
   try {
     return await settle({ options: { ...options, seed, chainId }, anvil, addressBookFile, before })
