@@ -1,6 +1,8 @@
 //! Which passages are shown, and what is said of each. No share depends on anything here.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::row_spans::RowSpans;
@@ -154,16 +156,20 @@ fn with_sources(
     let mut longer_intervals = Intervals::default();
     corpus.matches.intervals(&longer, &mut longer_intervals);
     first_longer.push(longer.len());
+    // What an output says twice is looked for once.
+    let mut known = HashMap::new();
     let shown = drafts.into_iter().zip(first_longer.windows(2)).map(|(draft, longer)| {
         let Held { span, place, at } = draft.held;
         let of = |number: usize| if number < longer[1] { longer_intervals.of(number) } else { &[] };
-        let wanted = Wanted {
-            span: &span,
-            place,
-            intervals: intervals.of(at),
-            longer: [of(longer[0]), of(longer[0] + 1)],
+        let (intervals, longer) = (intervals.of(at), [of(longer[0]), of(longer[0] + 1)]);
+        let bytes = (place.trimmed, place.byte_end - place.byte);
+        let (sources, sources_total) = match known.entry((intervals, longer, bytes)) {
+            Entry::Occupied(same) => Clone::clone(same.get()),
+            Entry::Vacant(new) => {
+                let wanted = Wanted { span: &span, place, intervals, longer };
+                new.insert(corpus.sources(&wanted, text, most)?).clone()
+            }
         };
-        let (sources, sources_total) = corpus.sources(&wanted, text, most)?;
         let Draft { owners, information, reason, .. } = draft;
         Ok(Shown { span, place, information, owners, reason, sources, sources_total })
     });

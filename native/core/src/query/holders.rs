@@ -120,34 +120,37 @@ impl Marks {
     fn mark<'r>(
         &mut self,
         held: &'r [u32],
-        without: impl Iterator<Item = &'r [u32]> + Clone,
+        without: impl Iterator<Item = &'r [u32]>,
         (most, counts): (usize, &dyn Fn(u32) -> bool),
     ) -> (Vec<u32>, usize) {
         let marked = &mut self.marked;
-        let bit = |row: u32| (row as usize / 64, 1_u64 << (row % 64));
-        for row in without.clone().flatten() {
-            let (word, bit) = bit(*row);
-            marked[word] |= bit;
+        let mut mark = |row: u32| {
+            let (word, bit) = (&mut marked[row as usize / 64], 1_u64 << (row % 64));
+            let is_new = *word & bit == 0;
+            *word |= bit;
+            is_new
+        };
+        for rows in without {
+            for row in rows {
+                mark(*row);
+            }
         }
         let (mut first, mut total) = (Vec::with_capacity(most + 1), 0);
+        let mut bound = if most == 0 { 0 } else { u32::MAX };
+        let mut last = None;
         for row in held {
-            let (word, bit) = bit(*row);
-            if marked[word] & bit != 0 {
-                continue;
-            }
-            marked[word] |= bit;
-            if !counts(*row) {
+            // Neighbours in the order are often of one row, and a bit that was just written is slow to read.
+            if last.replace(row) == Some(row) || !mark(*row) || !counts(*row) {
                 continue;
             }
             total += 1;
-            if first.len() < most || first.last().is_some_and(|last| row < last) {
+            if *row < bound {
                 first.insert(first.partition_point(|other| other < row), *row);
                 first.truncate(most);
+                bound = if first.len() < most { u32::MAX } else { first[most - 1] };
             }
         }
-        for row in held.iter().chain(without.flatten()) {
-            marked[*row as usize / 64] = 0;
-        }
+        marked.fill(0);
         (first, total)
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::text::tokenizer::Token;
 
 /// The suffixes of one segment that begin with some tokens: ranks, half-open, never empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Interval {
     pub(crate) segment: u32,
     pub(crate) start: u32,
