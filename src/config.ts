@@ -16,7 +16,12 @@ const urls = (schemes: string[]) =>
     .transform((value) => value.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every((part) => hasScheme(part, schemes)), `must be URLs of ${schemes.join(', ')}`)
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port, 0 to 65535')
 
 const environment = z.object({
   NETWORK: z.enum(NETWORKS).default('local'),

@@ -15,6 +15,9 @@ const POLL_INTERVAL_MS = 1_000
 // A batch takes milliseconds: one that has not ended by then never will, and its transaction rolls back.
 const STOP_LIMIT_MS = 4_500
 
+// Within this time an attempt ends, however an endpoint hangs.
+const ATTEMPT_LIMIT_MS = 60_000
+
 export async function run(config: Config): Promise<void> {
   const databaseUrl = requireDatabaseUrl(config)
   const book = readAddressBook(config)
@@ -29,6 +32,7 @@ export async function run(config: Config): Promise<void> {
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     prepare: () => assertMigrated(databaseUrl),
     onFollowing: () => void process.send?.({ kind: 'ready' }),
+    onWaiting: (words, retryInMs) => tellProgress(`waits: ${words}`, retryInMs + ATTEMPT_LIMIT_MS),
     pollIntervalMs: config.network === 'local' ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_MS,
     prometheusPort: config.prometheusPort ?? 0,
     log,
@@ -36,6 +40,11 @@ export async function run(config: Config): Promise<void> {
   })
   // Not merely returned: timers of the source it leaves behind would keep the process for seconds.
   process.exit(0)
+}
+
+/** For who started us: a node or a database that is away is waited for, and should be known to be. */
+function tellProgress(words: string, limitMs: number): void {
+  process.send?.({ kind: 'progress', words, limitMs, isNews: true })
 }
 
 function stopSignal(): AbortSignal {

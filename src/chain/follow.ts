@@ -26,6 +26,8 @@ export type FollowOptions<S> = Readonly<{
   prepare?(): Promise<void>
   /** The endpoint answers and is of our chain. */
   onFollowing?(): void
+  /** Told of what it waits for, in words, before every pause. */
+  onWaiting?(words: string, retryInMs: number): void
   pollIntervalMs: number
   requestLimitMs?: number
   prometheusPort: number
@@ -50,6 +52,7 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       failures = progress.blocks > 0 ? 1 : failures + 1
       const retryInMs = PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 0
       log.warn({ code: error.code, retryInMs }, describeError(error))
+      options.onWaiting?.(`${error.code} ${describeError(error)}`, retryInMs)
       await pause(retryInMs, signal)
     }
   }

@@ -22,10 +22,21 @@ export function openPartLog(file: string): PartLog {
       size += chunk.length
       tail = (tail + chunk.toString()).slice(-TAIL_CHARACTERS)
     },
-    lastLine: () => tail.trimEnd().split('\n').at(-1) ?? '',
+    lastLine: () => inWords(tail.trimEnd().split('\n').at(-1) ?? ''),
   }
 }
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** A structured line's message with its code; any other line as it is. */
+function inWords(line: string): string {
+  try {
+    const { code, msg } = JSON.parse(line) as { code?: unknown; msg?: unknown }
+    if (typeof msg === 'string') return typeof code === 'string' ? `${code} ${msg}` : msg
+  } catch {
+    // A sentence of its own.
+  }
+  return line
 }

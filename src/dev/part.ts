@@ -74,13 +74,15 @@ export function startPart(plan: PartPlan, headwater: string): Part {
 
   const failure = (reason: string, cause?: unknown) =>
     new PartFailedError({ part: plan.name, reason, logFile: log.file }, cause)
+  let news = ''
   const keepWaiting = ({ limitMs, words, isNews }: ProgressMessage) => {
     deadline.moveTo(limitMs, words)
-    if (isNews) plan.report(`${plan.name} ${words}`)
+    if (isNews && !wasReady && words !== news) plan.report(`${plan.name} ${words}`)
+    if (isNews) news = words
   }
   const deadline = createDeadline((limitMs, words) => {
     const last = log.lastLine()
-    reject(failure(`it ${words} and is not ready after ${limitMs} ms${last === '' ? '' : `; it said last: ${last}`}`))
+    reject(failure(`it ${words}, and is not ready after ${limitMs} ms${last === '' ? '' : `; it said last: ${last}`}`))
   })
   deadline.moveTo(READY_LIMIT_MS, 'starts')
   ready.then(deadline.lift, deadline.lift)

@@ -33,6 +33,25 @@ test('news is told, and the start ends well', async () => {
   await part.stop()
 })
 
+test('the same news is told once, and what is said when all is ready not at all', async () => {
+  const waits = progress('waits', 60_000, true)
+  const { part, told } = await begin(
+    'again',
+    `${waits}; ${waits}; process.send({ kind: 'ready' }); ${progress('late', 1, true)}; process.send({ kind: 'ready' })`,
+  )
+  await part.ready
+  await part.stop()
+  expect(told).toEqual(['again waits'])
+})
+
+test('one that ends says its last words, also out of a structured line', async () => {
+  const line = JSON.stringify({ level: 3, msg: 'The node does not answer', code: 'HW203' })
+  const { part } = await begin('gone', `console.error('${line}'); process.exitCode = 1; process.disconnect()`)
+  await expect(part.ready).rejects.toMatchObject({
+    message: expect.stringContaining(': HW203 The node does not answer ('),
+  })
+})
+
 test('silence after a word is a failure that says the word', async () => {
   const { part } = await begin('stuck', `${progress('reads much', 10, false)}; setInterval(() => {}, 1_000)`)
   await expect(part.ready).rejects.toMatchObject({ code: 'HW803', message: expect.stringContaining('reads much') })

@@ -43,11 +43,9 @@ describe('the state folder', () => {
 
 describe('a command', () => {
   it.each(['up', 'chain', 'attributor', 'api'])('%s refuses it', async (command) => {
-    for (const [what, home] of places()) {
-      const { code, stderr } = await headwater(command, home)
-      expect([what, code, stderr.split(' ', 1)[0]]).toEqual([what, 1, 'HW104'])
-      expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-    }
+    const { code, stderr } = await headwater(command, '/proc/nope')
+    expect([code, stderr.split(' ', 1)[0]]).toEqual([1, 'HW104'])
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
   it('doctor names it among its findings', async () => {
