@@ -30,13 +30,13 @@ function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** A structured line's message with its code; any other line as it is. */
+/** A structured line's message with its code, nothing where it has none; any other line as it is. */
 function inWords(line: string): string {
+  if (!line.startsWith('{')) return line
   try {
-    const { code, msg } = JSON.parse(line) as { code?: unknown; msg?: unknown }
-    if (typeof msg === 'string') return typeof code === 'string' ? `${code} ${msg}` : msg
+    const { code, msg } = JSON.parse(line) as { code?: string; msg?: string }
+    return [code, msg].filter((part) => part !== undefined).join(' ')
   } catch {
-    // A sentence of its own.
+    return line
   }
-  return line
 }

@@ -64,9 +64,10 @@ export function startPart(plan: PartPlan, headwater: string): Part {
     child.once('exit', (code, signal) => {
       if (isStopping) return
       const how = signal ?? `code ${code}`
-      if (!wasReady) return reject(failure(log.lastLine() || how))
+      const last = log.lastLine()
+      if (!wasReady) return reject(failure(last || how))
       if (Date.now() - startedAt > WELL_AFTER_MS) pauseMs = FIRST_PAUSE_MS
-      plan.report(`${plan.name} ended (${how}): ${log.lastLine()}; it starts again in ${pauseMs} ms`)
+      plan.report(`${plan.name} ended (${how})${last && `: ${last}`}; it starts again in ${pauseMs} ms`)
       timer = setTimeout(start, pauseMs)
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     })
