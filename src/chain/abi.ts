@@ -18,7 +18,8 @@ export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }
 
 export type AbiEvent = Readonly<{ name: string; topic0: string; fields: readonly AbiField[] }>
 
-type AbiItem = { type: string; name?: string; inputs?: { name: string; type: string; indexed?: boolean }[] }
+type AbiInput = { name: string; type: string; indexed?: boolean; components?: AbiInput[] }
+type AbiItem = { type: string; name?: string; inputs?: AbiInput[] }
 
 const read = new Map<ContractName, AbiItem[]>()
 
@@ -47,7 +48,11 @@ function itemsOf(contract: ContractName): AbiItem[] {
   return items
 }
 
-/** Enough for events and functions without tuples, which are all that is read here. */
 function signatureOf(item: AbiItem): string {
-  return `${item.name}(${(item.inputs ?? []).map((input) => input.type).join(',')})`
+  return `${item.name}${typesOf(item.inputs ?? [])}`
+}
+
+/** A struct stands as the list of its fields' types. */
+function typesOf(inputs: readonly AbiInput[]): string {
+  return `(${inputs.map(({ type, components }) => type.replace('tuple', components ? typesOf(components) : 'tuple')).join(',')})`
 }

@@ -13,6 +13,11 @@ const WATCHED_NAMES = {
     'RowsRemoved',
     'VersionPublished',
     'MetadataUpdated',
+    'StakeDeposited',
+    'StakeWithdrawn',
+    'ContributorSlashed',
+    'DataAccessPaid',
+    'PenaltyScoreSet',
   ],
   ModelRegistry: [
     'BaseModelRegistered',
@@ -22,9 +27,16 @@ const WATCHED_NAMES = {
     'ModelPublished',
     'ModelDeprecated',
   ],
-  InferenceLedger: ['InferenceRecorded', 'AttributionCommitted'],
-  RewardDistributor: ['FeeSplit', 'RewardAccrued', 'RewardWithdrawn'],
-  Staking: ['Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
+  InferenceLedger: [
+    'InferenceRecorded',
+    'AdapterUsed',
+    'AttributionCommitted',
+    'AttributionDisputed',
+    'DisputeResolved',
+  ],
+  RewardDistributor: ['FeeSplit', 'RewardAccrued', 'RemainderRecipientSet', 'RewardWithdrawn'],
+  Staking: ['ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
+  WOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal'],
 } as const
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
@@ -38,6 +50,7 @@ export const WATCHED: Readonly<Record<WatchedContract, ReadonlyMap<string, AbiEv
   InferenceLedger: byTopic('InferenceLedger'),
   RewardDistributor: byTopic('RewardDistributor'),
   Staking: byTopic('Staking'),
+  WOPEN: byTopic('WOPEN'),
 }
 
 export type LogRequest = {
@@ -47,11 +60,17 @@ export type LogRequest = {
   transactionLogs?: boolean
 }
 
-/** The call data of `stake` and `commitStake` name the config, and the transfers beside an `Unstaked` say what was returned. */
+/** The call data of the staking contract name configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
 export function logRequests(book: AddressBook): LogRequest[] {
   const requests: LogRequest[] = []
   if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })
-  for (const contract of ['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor'] as const) {
+  for (const contract of [
+    'DatanetFactory',
+    'ModelRegistry',
+    'InferenceLedger',
+    'RewardDistributor',
+    'WOPEN',
+  ] as const) {
     const address = book.contracts[contract]
     if (address !== undefined) requests.push({ address: [address], topic0: [...WATCHED[contract].keys()] })
   }

@@ -4,7 +4,7 @@ import { type FindOptionsRelations, type FindOptionsWhere, In } from 'typeorm'
 import type { Change, Entities, RowKind } from '../entities/rows'
 import type { Touch } from '../entities/world'
 import type { KnownDatanet } from '../events/datanet-registry'
-import { AttributionClaim, Datanet } from '../model'
+import { AttributionClaim, Datanet, StakingConfig } from '../model'
 import { ENTITY_CLASSES, RELATIONS, toChange } from './entities'
 
 // PostgreSQL takes 65,535 parameters a statement; far fewer keep its planner quick.
@@ -16,10 +16,15 @@ export async function loadRows(store: Store, touches: readonly Touch[]): Promise
   const found: Change[] = []
   for (const [kind, wanted] of ids) {
     for (const chunk of chunksOf([...wanted])) {
-      found.push(...(kind === 'claimsOf' ? await loadClaims(store, chunk) : await loadKind(store, kind, chunk)))
+      found.push(...(await load(store, kind, chunk)))
     }
   }
   return found
+}
+
+function load(store: Store, kind: Touch['kind'], ids: string[]): Promise<Change[]> {
+  if (kind === 'claimsOf') return loadClaims(store, ids)
+  return kind === 'stakingConfigsOf' ? loadStakingConfigs(store, ids) : loadKind(store, kind, ids)
 }
 
 /** Every Datanet that has one of these contracts or one of these ids. */
@@ -49,6 +54,12 @@ async function loadClaims(store: Store, inferences: string[]): Promise<Change[]>
     relations: { inference: true },
   })
   return claims.map((claim) => toChange('attributionClaim', claim))
+}
+
+/** Few: only the administrator of the staking contract makes them. */
+async function loadStakingConfigs(store: Store, chains: string[]): Promise<Change[]> {
+  const configs = await store.findBy(StakingConfig, { chainId: In(chains.map(Number)) })
+  return configs.map((config) => toChange('stakingConfig', config))
 }
 
 function chunksOf(ids: string[]): string[][] {

@@ -11,17 +11,25 @@ export const relations = defineRelations(tables, (r) => ({
     inferences: r.many.inference({ from: r.account.id, to: r.inference.callerId }),
     rewards: r.many.reward({ from: r.account.id, to: r.reward.recipientId }),
     rewardWithdrawals: r.many.rewardWithdrawal({ from: r.account.id, to: r.rewardWithdrawal.recipientId }),
+    tokenBalances: r.many.tokenBalance({ from: r.account.id, to: r.tokenBalance.accountId }),
+    contributorStakes: r.many.contributorStake({ from: r.account.id, to: r.contributorStake.contributorId }),
+    slashes: r.many.slash({ from: r.account.id, to: r.slash.contributorId }),
+    disputes: r.many.dispute({ from: r.account.id, to: r.dispute.challengerId }),
     stakes: r.many.stake({ from: r.account.id, to: r.stake.recipientId }),
   },
   datanet: {
     owner: r.one.account({ from: r.datanet.ownerId, to: r.account.id, optional: false }),
     contributions: r.many.contribution({ from: r.datanet.id, to: r.contribution.datanetId }),
     versions: r.many.datanetVersion({ from: r.datanet.id, to: r.datanetVersion.datanetId }),
+    stakes: r.many.contributorStake({ from: r.datanet.id, to: r.contributorStake.datanetId }),
+    slashes: r.many.slash({ from: r.datanet.id, to: r.slash.datanetId }),
+    accesses: r.many.dataAccess({ from: r.datanet.id, to: r.dataAccess.datanetId }),
   },
   contribution: {
     datanet: r.one.datanet({ from: r.contribution.datanetId, to: r.datanet.id, optional: false }),
     contributor: r.one.account({ from: r.contribution.contributorId, to: r.account.id, optional: false }),
     reviewer: r.one.account({ from: r.contribution.reviewerId, to: r.account.id }),
+    slashes: r.many.slash({ from: r.contribution.id, to: r.slash.contributionId }),
     removals: r.many.rowRemoval({ from: r.contribution.id, to: r.rowRemoval.contributionId }),
   },
   datanetVersion: {
@@ -56,6 +64,8 @@ export const relations = defineRelations(tables, (r) => ({
     modelVersion: r.one.modelVersion({ from: r.inference.modelVersionId, to: r.modelVersion.id }),
     caller: r.one.account({ from: r.inference.callerId, to: r.account.id, optional: false }),
     claims: r.many.attributionClaim({ from: r.inference.id, to: r.attributionClaim.inferenceId }),
+    adapters: r.many.adapterUse({ from: r.inference.id, to: r.adapterUse.inferenceId }),
+    disputes: r.many.dispute({ from: r.inference.id, to: r.dispute.inferenceId }),
     rewards: r.many.reward({ from: r.inference.id, to: r.reward.inferenceId }),
     verdicts: r.many.verdict({ from: r.inference.id, to: r.verdict.inferenceId }),
   },
@@ -67,8 +77,36 @@ export const relations = defineRelations(tables, (r) => ({
     recipient: r.one.account({ from: r.reward.recipientId, to: r.account.id, optional: false }),
     datanet: r.one.datanet({ from: r.reward.datanetId, to: r.datanet.id }),
   },
+  remainderRecipient: {
+    recipient: r.one.account({ from: r.remainderRecipient.recipientId, to: r.account.id, optional: false }),
+  },
   rewardWithdrawal: {
     recipient: r.one.account({ from: r.rewardWithdrawal.recipientId, to: r.account.id, optional: false }),
+  },
+  stakingConfig: {
+    terms: r.many.stakingTerms({ from: r.stakingConfig.id, to: r.stakingTerms.configId }),
+  },
+  stakingTerms: {
+    config: r.one.stakingConfig({ from: r.stakingTerms.configId, to: r.stakingConfig.id, optional: false }),
+  },
+  token: {
+    balances: r.many.tokenBalance({ from: r.token.id, to: r.tokenBalance.tokenId }),
+    transfers: r.many.tokenTransfer({ from: r.token.id, to: r.tokenTransfer.tokenId }),
+    allowances: r.many.tokenAllowance({ from: r.token.id, to: r.tokenAllowance.tokenId }),
+  },
+  tokenBalance: {
+    token: r.one.token({ from: r.tokenBalance.tokenId, to: r.token.id, optional: false }),
+    account: r.one.account({ from: r.tokenBalance.accountId, to: r.account.id, optional: false }),
+  },
+  tokenAllowance: {
+    token: r.one.token({ from: r.tokenAllowance.tokenId, to: r.token.id, optional: false }),
+    owner: r.one.account({ from: r.tokenAllowance.ownerId, to: r.account.id, optional: false }),
+    spender: r.one.account({ from: r.tokenAllowance.spenderId, to: r.account.id, optional: false }),
+  },
+  tokenTransfer: {
+    token: r.one.token({ from: r.tokenTransfer.tokenId, to: r.token.id, optional: false }),
+    from: r.one.account({ from: r.tokenTransfer.fromId, to: r.account.id }),
+    to: r.one.account({ from: r.tokenTransfer.toId, to: r.account.id }),
   },
   stake: {
     recipient: r.one.account({ from: r.stake.recipientId, to: r.account.id, optional: false }),
@@ -76,6 +114,27 @@ export const relations = defineRelations(tables, (r) => ({
   verdict: {
     inference: r.one.inference({ from: r.verdict.inferenceId, to: r.inference.id, optional: false }),
     claim: r.one.attributionClaim({ from: r.verdict.claimId, to: r.attributionClaim.id }),
+  },
+  contributorStake: {
+    datanet: r.one.datanet({ from: r.contributorStake.datanetId, to: r.datanet.id, optional: false }),
+    contributor: r.one.account({ from: r.contributorStake.contributorId, to: r.account.id, optional: false }),
+  },
+  slash: {
+    datanet: r.one.datanet({ from: r.slash.datanetId, to: r.datanet.id, optional: false }),
+    contribution: r.one.contribution({ from: r.slash.contributionId, to: r.contribution.id }),
+    contributor: r.one.account({ from: r.slash.contributorId, to: r.account.id, optional: false }),
+  },
+  dataAccess: {
+    datanet: r.one.datanet({ from: r.dataAccess.datanetId, to: r.datanet.id, optional: false }),
+    datanetVersion: r.one.datanetVersion({ from: r.dataAccess.datanetVersionId, to: r.datanetVersion.id }),
+    account: r.one.account({ from: r.dataAccess.accountId, to: r.account.id, optional: false }),
+  },
+  adapterUse: {
+    inference: r.one.inference({ from: r.adapterUse.inferenceId, to: r.inference.id, optional: false }),
+  },
+  dispute: {
+    inference: r.one.inference({ from: r.dispute.inferenceId, to: r.inference.id, optional: false }),
+    challenger: r.one.account({ from: r.dispute.challengerId, to: r.account.id, optional: false }),
   },
   rowRemoval: {
     contribution: r.one.contribution({ from: r.rowRemoval.contributionId, to: r.contribution.id, optional: false }),

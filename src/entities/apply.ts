@@ -3,22 +3,30 @@
 import type { Event, EventKind } from '../events/event'
 import { blockId } from '../events/ids'
 import { contributionTransitions } from './contribution'
+import { contributorStakeTransitions } from './contributor-stake'
 import { datanetTransitions } from './datanet'
+import { disputeTransitions } from './dispute'
 import { inferenceTransitions } from './inference'
 import { modelTransitions } from './model'
 import { rewardTransitions } from './reward'
 import type { Change } from './rows'
-import { stakeTransitions } from './stake'
+import { stakingConfigTransitions } from './staking/config'
+import { stakeTransitions } from './staking/stake'
+import { tokenTransitions } from './token'
 import { skip, type Transition, type Transitions } from './transition'
 import type { Touch, World } from './world'
 
 const TRANSITIONS: Transitions<EventKind> = {
   ...datanetTransitions,
   ...contributionTransitions,
+  ...contributorStakeTransitions,
   ...modelTransitions,
   ...inferenceTransitions,
+  ...disputeTransitions,
   ...rewardTransitions,
+  ...stakingConfigTransitions,
   ...stakeTransitions,
+  ...tokenTransitions,
   skipped: { touches: () => [], apply: (_world, event) => skip(event, event.reason) },
 }
 

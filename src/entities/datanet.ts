@@ -1,8 +1,10 @@
-// What is true of Datanets and their versions after an event.
-import { accountId, datanetId, datanetVersionId } from '../events/ids'
+// What is true of Datanets, their versions and who paid to read them after an event.
+import { accountId, datanetId, datanetVersionId, positionId } from '../events/ids'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
 
-export const datanetTransitions: Transitions<'datanetCreated' | 'metadataUpdated' | 'versionPublished'> = {
+type Kinds = 'datanetCreated' | 'metadataUpdated' | 'versionPublished' | 'dataAccessPaid'
+
+export const datanetTransitions: Transitions<Kinds> = {
   datanetCreated: {
     touches: (event) => [
       { kind: 'datanet', id: datanetId(event.at.chainId, event.datanetId) },
@@ -47,6 +49,24 @@ export const datanetTransitions: Transitions<'datanetCreated' | 'metadataUpdated
       return [
         { kind: 'datanetVersion', row: { id, datanet, version, dataRoot, rowCount, metadataUri, ...placeOf(event) } },
       ]
+    },
+  },
+
+  dataAccessPaid: {
+    touches: (event) => [
+      { kind: 'datanet', id: event.datanet },
+      { kind: 'datanetVersion', id: datanetVersionId(event.datanet, event.version) },
+      touchAccount(event, event.account),
+    ],
+    apply(world, event) {
+      if (world.get('datanet', event.datanet) === undefined) return skip(event, 'its Datanet does not exist')
+      const row = {
+        ...{ id: positionId(event.at), datanet: event.datanet, datanetVersionNumber: event.version, fee: event.fee },
+        datanetVersion: world.get('datanetVersion', datanetVersionId(event.datanet, event.version))?.id ?? null,
+        account: accountId(event.at.chainId, event.account),
+        ...placeOf(event),
+      }
+      return [...newAccounts(world, event, event.account), { kind: 'dataAccess', row }]
     },
   },
 }

@@ -1,10 +1,12 @@
-// What is true of inferences and of the claims about them after an event. A claim is kept beside what we find, never judged here.
+// What is true of inferences, the adapters they used and the claims about them after an event. A claim is kept beside what we find, never judged here.
 import type { EventOf } from '../events/event'
 import { accountId, inferenceId, modelId, modelVersionId, positionId } from '../events/ids'
 import type { Row } from './rows'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
 
-export const inferenceTransitions: Transitions<'inferenceRecorded' | 'attributionCommitted'> = {
+type Kinds = 'inferenceRecorded' | 'adapterUsed' | 'attributionCommitted'
+
+export const inferenceTransitions: Transitions<Kinds> = {
   inferenceRecorded: {
     touches: (event) => [
       { kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) },
@@ -34,6 +36,17 @@ export const inferenceTransitions: Transitions<'inferenceRecorded' | 'attributio
         host: event.host,
       }
       return [...newAccounts(world, event, event.caller), { kind: 'inference', row }]
+    },
+  },
+
+  adapterUsed: {
+    touches: (event) => [{ kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) }],
+    apply(world, event) {
+      const inference = inferenceId(event.at.chainId, event.inferenceId)
+      if (world.get('inference', inference) === undefined) return skip(event, 'its inference was never recorded')
+      const { adapterId: adapterNumber, weightPpm } = event
+      const row = { id: positionId(event.at), inference, adapterNumber, weightPpm, ...placeOf(event) }
+      return [{ kind: 'adapterUse', row }]
     },
   },
 

@@ -1,9 +1,11 @@
 // What is true of money after an event: splits and rewards as the chain states them, sums per account. A split that does not
 // conserve its fee is kept, with the difference.
 import { accountId, datanetId, inferenceId, positionId } from '../events/ids'
-import { accountAt, placeOf, skip, type Transitions, touchAccount } from './transition'
+import { accountAt, newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
 
-export const rewardTransitions: Transitions<'feeSplit' | 'rewardAccrued' | 'rewardWithdrawn'> = {
+type Kinds = 'feeSplit' | 'rewardAccrued' | 'remainderRecipientSet' | 'rewardWithdrawn'
+
+export const rewardTransitions: Transitions<Kinds> = {
   feeSplit: {
     touches: (event) => [{ kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) }],
     apply(world, event) {
@@ -40,6 +42,15 @@ export const rewardTransitions: Transitions<'feeSplit' | 'rewardAccrued' | 'rewa
         { kind: 'account', row: { ...account, rewardsAccrued: account.rewardsAccrued + event.amount } },
         { kind: 'reward', row },
       ]
+    },
+  },
+
+  remainderRecipientSet: {
+    touches: (event) => [touchAccount(event, event.recipient)],
+    apply(world, event) {
+      const recipient = accountId(event.at.chainId, event.recipient)
+      const row = { id: positionId(event.at), recipient, ...placeOf(event) }
+      return [...newAccounts(world, event, event.recipient), { kind: 'remainderRecipient', row }]
     },
   },
 

@@ -2,21 +2,34 @@
 // named by its id.
 import type {
   Account,
+  AdapterUse,
   AttributionClaim,
   BaseModel,
   Block,
   Contribution,
+  ContributorStake,
+  DataAccess,
   Datanet,
   DatanetVersion,
+  Dispute,
   FeeSplit,
   Inference,
   Model,
   ModelVersion,
+  RemainderRecipient,
   Reward,
   RewardWithdrawal,
   RowRemoval,
   SkippedLog,
+  Slash,
   Stake,
+  StakeState,
+  StakingConfig,
+  StakingTerms,
+  Token,
+  TokenAllowance,
+  TokenBalance,
+  TokenTransfer,
   TrainingData,
 } from '../model'
 
@@ -27,16 +40,29 @@ export type Entities = {
   contribution: Contribution
   rowRemoval: RowRemoval
   datanetVersion: DatanetVersion
+  contributorStake: ContributorStake
+  slash: Slash
+  dataAccess: DataAccess
   baseModel: BaseModel
   model: Model
   modelVersion: ModelVersion
   trainingData: TrainingData
   inference: Inference
   attributionClaim: AttributionClaim
+  adapterUse: AdapterUse
+  dispute: Dispute
   feeSplit: FeeSplit
   reward: Reward
+  remainderRecipient: RemainderRecipient
   rewardWithdrawal: RewardWithdrawal
+  stakingConfig: StakingConfig
+  stakingTerms: StakingTerms
   stake: Stake
+  stakeState: StakeState
+  token: Token
+  tokenBalance: TokenBalance
+  tokenAllowance: TokenAllowance
+  tokenTransfer: TokenTransfer
   skippedLog: SkippedLog
 }
 

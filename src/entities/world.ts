@@ -1,15 +1,18 @@
 // What is known while a batch is applied: the rows that its events may look at, as they stand before the next event. Asking
 // for a row that was never looked up is a fault of the program, never an absent row.
+import { stakingConfigId } from '../events/ids'
 import type { Change, Row, RowKind } from './rows'
 
 export type World = Readonly<{
   get<K extends RowKind>(kind: K, id: string): Row<K> | undefined
   /** Claims have the id of their position, but there may be only one for an inference and a method. */
   isClaimed(inference: string, method: string): boolean
+  /** A stake's config, whose number only the stake's row knows. */
+  stakingConfig(chainId: number, configId: bigint): Row<'stakingConfig'> | undefined
 }>
 
-/** What an event may look at: a row by its id, or the claims of an inference by the inference's id. */
-export type Touch = Readonly<{ kind: RowKind | 'claimsOf'; id: string }>
+/** What an event may look at: a row by its id, the claims of an inference by the inference's id, the staking configs of a chain. */
+export type Touch = Readonly<{ kind: RowKind | 'claimsOf' | 'stakingConfigsOf'; id: string }>
 
 export type WorkingWorld = World &
   Readonly<{
@@ -33,6 +36,14 @@ export function createWorld(touches: readonly Touch[], found: readonly Change[])
     isClaimed(inference, method) {
       if (!looked.has(keyOf('claimsOf', inference))) throw new Error(`the claims of ${inference} were never looked up`)
       return claims.has(`${inference} ${method}`)
+    },
+    stakingConfig(chainId, configId) {
+      if (!looked.has(keyOf('stakingConfigsOf', String(chainId)))) {
+        throw new Error(`the staking configs of ${chainId} were never looked up`)
+      }
+      return rows.get(keyOf('stakingConfig', stakingConfigId(chainId, configId)))?.row as
+        | Row<'stakingConfig'>
+        | undefined
     },
     put(change) {
       const key = keyOf(change.kind, change.row.id)

@@ -1,5 +1,8 @@
-// What one Datanet's contract says: submissions, their review and withdrawal, removed rows, published versions.
-import type { Decoders } from './decoder'
+// What one Datanet's contract says: submissions, their review and withdrawal, removed rows, published versions,
+// stakes and what is taken of them, paid access.
+import { type Decoders, nameOf } from './decoder'
+
+const SLASH_REASONS = ['BIASED', 'REDUNDANT', 'ADVERSARIAL'] as const
 
 export const datanet: Decoders<'Datanet'> = {
   ContributionSubmitted: (fields, { datanet }) => ({
@@ -52,5 +55,38 @@ export const datanet: Decoders<'Datanet'> = {
     kind: 'metadataUpdated',
     datanet,
     metadataUri: fields.text('metadataUri'),
+  }),
+  StakeDeposited: (fields, { datanet }) => ({
+    kind: 'stakeDeposited',
+    datanet,
+    contributor: fields.address('contributor'),
+    amount: fields.uint('amount'),
+  }),
+  StakeWithdrawn: (fields, { datanet }) => ({
+    kind: 'stakeWithdrawn',
+    datanet,
+    contributor: fields.address('contributor'),
+    amount: fields.uint('amount'),
+  }),
+  ContributorSlashed: (fields, { datanet }) => ({
+    kind: 'contributorSlashed',
+    datanet,
+    contributor: fields.address('contributor'),
+    contributionId: fields.uint('contributionId'),
+    amount: fields.uint('amount'),
+    reason: nameOf(SLASH_REASONS, fields.uint('reason')),
+  }),
+  DataAccessPaid: (fields, { datanet }) => ({
+    kind: 'dataAccessPaid',
+    datanet,
+    account: fields.address('account'),
+    version: fields.uint('version'),
+    fee: fields.uint('fee'),
+  }),
+  PenaltyScoreSet: (fields, { datanet }) => ({
+    kind: 'penaltyScoreSet',
+    datanet,
+    contributor: fields.address('contributor'),
+    scorePpm: fields.uint('scorePpm'),
   }),
 }

@@ -14,6 +14,7 @@ import { decodeFields, UndecodableLog } from './log-fields'
 import { modelRegistry } from './model-registry'
 import { rewardDistributor } from './reward-distributor'
 import { staking } from './staking'
+import { wopen } from './token'
 
 const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   DatanetFactory: datanetFactory,
@@ -22,6 +23,7 @@ const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   InferenceLedger: inferenceLedger,
   RewardDistributor: rewardDistributor,
   Staking: staking,
+  WOPEN: wopen,
 }
 
 /**
@@ -64,10 +66,20 @@ function registered(event: Event, registry: DatanetRegistry): Event {
   }
 }
 
+/** Contracts that are known by the address book; a Datanet is known by its creation. */
+const BY_ADDRESS = [
+  'DatanetFactory',
+  'ModelRegistry',
+  'InferenceLedger',
+  'RewardDistributor',
+  'Staking',
+  'WOPEN',
+] as const
+
 type Speaker = { name: WatchedContract; datanet: string }
 
 function speakerOf(log: ChainLog, book: AddressBook, blockNumber: number, registry: DatanetRegistry): Speaker | null {
-  for (const name of ['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'Staking'] as const) {
+  for (const name of BY_ADDRESS) {
     if (log.address === book.contracts[name]) return isWatched(name, log) ? { name, datanet: '' } : null
   }
   if (!isWatched('Datanet', log)) return null

@@ -48,6 +48,17 @@ export type DatanetEvent =
   | OfDatanet<{ kind: 'rowsRemoved'; contributionId: bigint; rows: readonly bigint[]; reason: string }>
   | OfDatanet<{ kind: 'versionPublished'; version: bigint; dataRoot: string; rowCount: bigint; metadataUri: string }>
   | OfDatanet<{ kind: 'metadataUpdated'; metadataUri: string }>
+  | OfDatanet<{ kind: 'stakeDeposited'; contributor: string; amount: bigint }>
+  | OfDatanet<{ kind: 'stakeWithdrawn'; contributor: string; amount: bigint }>
+  | OfDatanet<{
+      kind: 'contributorSlashed'
+      contributor: string
+      contributionId: bigint
+      amount: bigint
+      reason: string
+    }>
+  | OfDatanet<{ kind: 'dataAccessPaid'; account: string; version: bigint; fee: bigint }>
+  | OfDatanet<{ kind: 'penaltyScoreSet'; contributor: string; scorePpm: bigint }>
 
 export type ModelEvent =
   | Readonly<{
@@ -119,6 +130,16 @@ export type InferenceEvent =
       unattributedPpb: bigint
       evidenceUri: string
     }>
+  | Readonly<{ kind: 'adapterUsed'; inferenceId: string; adapterId: bigint; weightPpm: bigint }>
+  | Readonly<{
+      kind: 'attributionDisputed'
+      inferenceId: string
+      method: string
+      challenger: string
+      bond: bigint
+      reasonUri: string
+    }>
+  | Readonly<{ kind: 'disputeResolved'; inferenceId: string; method: string; upheld: boolean }>
 
 export type RewardEvent =
   | Readonly<{
@@ -141,9 +162,30 @@ export type RewardEvent =
       datanetId: bigint
       amount: bigint
     }>
+  | Readonly<{ kind: 'remainderRecipientSet'; recipient: string }>
   | Readonly<{ kind: 'rewardWithdrawn'; recipient: string; amount: bigint }>
 
+/** What stakes of a config are under: a yearly rate as a WAD, durations in seconds (0: none), amounts in wei. */
+export type StakingTerms = Readonly<{
+  bank: string
+  manager: string
+  token: string
+  interestRate: bigint
+  stakeDuration: bigint
+  cooldownDuration: bigint
+  maxStake: bigint
+  minStake: bigint
+  isActive: boolean
+  isTopupEnabled: boolean
+  isPublic: boolean
+}>
+
+/** The terms are null where the config was not made by a direct call. */
+type OfConfig<K extends string> = Readonly<{ kind: K; configId: bigint; terms: StakingTerms | null }>
+
 export type StakingEvent =
+  | OfConfig<'stakingConfigCreated'>
+  | OfConfig<'stakingConfigSet'>
   | Readonly<{
       kind: 'staked'
       stakingId: bigint
@@ -170,6 +212,20 @@ export type StakingEvent =
       amountReturned: bigint | null
     }>
 
+export type TokenEvent =
+  | Readonly<{
+      kind: 'tokenMoved'
+      /** The token's symbol, which the address book ties to its contract. */
+      token: string
+      movement: 'TRANSFER' | 'WRAP' | 'UNWRAP'
+      /** null: it comes into being. */
+      from: string | null
+      /** null: it ends. */
+      to: string | null
+      amount: bigint
+    }>
+  | Readonly<{ kind: 'tokenApproved'; token: string; owner: string; spender: string; amount: bigint }>
+
 /** A log of a known contract that can't be used. */
 export type Skipped = Readonly<{ kind: 'skipped'; reason: string }>
 
@@ -180,6 +236,7 @@ export type Statement =
   | InferenceEvent
   | RewardEvent
   | StakingEvent
+  | TokenEvent
   | Skipped
 
 export type EventKind = Statement['kind']

@@ -10,14 +10,21 @@ export const blockId = (chainId: number, number: number): string => `${chainId}-
 export const datanetId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const contributionId = (datanet: string, number: Count): string => `${datanet}-${pad(number, 10)}`
 export const datanetVersionId = (datanet: string, version: Count): string => `${datanet}-v${pad(version, 10)}`
+export const contributorStakeId = (datanet: string, address: string): string => `${datanet}-${address.toLowerCase()}`
 export const baseModelId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const modelId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const modelVersionId = (model: string, version: Count): string => `${model}-v${pad(version, 10)}`
 export const trainingDataId = (modelVersion: string, datanet: Count, version: Count): string =>
   `${modelVersion}-${pad(datanet, 10)}-v${pad(version, 10)}`
 export const inferenceId = (chainId: number, onChainId: string): string => `${chainId}-${onChainId.toLowerCase()}`
+export const stakingConfigId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const tokenId = (chainId: number, symbol: string): string => `${chainId}-${symbol}`
+export const tokenBalanceId = (token: string, address: string): string => `${token}-${address.toLowerCase()}`
+export const tokenAllowanceId = (token: string, owner: string, spender: string): string =>
+  `${token}-${owner.toLowerCase()}-${spender.toLowerCase()}`
+export const disputeId = (inference: string, method: string): string => `${inference}-${method}`
 export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
-/** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, row removals, skipped logs. */
+/** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, slashes, row removals, skipped logs. */
 export const positionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'logIndex'>): string =>
   `${at.chainId}-${pad(at.blockNumber, 10)}-${pad(at.logIndex, 6)}`
 export const dataPointId = (contribution: string, row: Count): string => `${contribution}-${pad(row, 7)}`

@@ -1,4 +1,4 @@
-// What the InferenceLedger says: paid inferences, and what operators claim explains them.
+// What the InferenceLedger says: paid inferences, what operators claim explains them, and who disputes it.
 import { ATTRIBUTION_METHODS, type Decoders, nameOf } from './decoder'
 
 export const inferenceLedger: Decoders<'InferenceLedger'> = {
@@ -26,5 +26,25 @@ export const inferenceLedger: Decoders<'InferenceLedger'> = {
     count: fields.uint('count'),
     unattributedPpb: fields.uint('unattributedPpb'),
     evidenceUri: fields.text('evidenceUri'),
+  }),
+  AdapterUsed: (fields) => ({
+    kind: 'adapterUsed',
+    inferenceId: fields.bytes32('inferenceId'),
+    adapterId: fields.uint('adapterId'),
+    weightPpm: fields.uint('weightPpm'),
+  }),
+  AttributionDisputed: (fields) => ({
+    kind: 'attributionDisputed',
+    inferenceId: fields.bytes32('inferenceId'),
+    method: nameOf(ATTRIBUTION_METHODS, fields.uint('method')),
+    challenger: fields.address('challenger'),
+    bond: fields.uint('bond'),
+    reasonUri: fields.text('reasonUri'),
+  }),
+  DisputeResolved: (fields) => ({
+    kind: 'disputeResolved',
+    inferenceId: fields.bytes32('inferenceId'),
+    method: nameOf(ATTRIBUTION_METHODS, fields.uint('method')),
+    upheld: fields.flag('upheld'),
   }),
 }

@@ -1,4 +1,4 @@
-// What the RewardDistributor says: how a fee was split, what accrued to whom, what was withdrawn.
+// What the RewardDistributor says: how a fee was split, what accrued to whom, who gets what is left over, what was withdrawn.
 import { ATTRIBUTION_METHODS, type Decoders, nameOf } from './decoder'
 
 const ROLES = ['PLATFORM', 'MODEL', 'STAKER', 'CONTRIBUTOR', 'COMPUTE', 'REMAINDER'] as const
@@ -22,6 +22,10 @@ export const rewardDistributor: Decoders<'RewardDistributor'> = {
     role: nameOf(ROLES, fields.uint('role')),
     datanetId: fields.uint('datanetId'),
     amount: fields.uint('amount'),
+  }),
+  RemainderRecipientSet: (fields) => ({
+    kind: 'remainderRecipientSet',
+    recipient: fields.address('recipient'),
   }),
   RewardWithdrawn: (fields) => ({
     kind: 'rewardWithdrawn',

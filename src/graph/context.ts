@@ -7,6 +7,7 @@ import {
   readContributions,
   readInferences,
 } from '../database/read-rows'
+import { readStakeValues, type StakeValueRow } from '../database/read-stakes'
 import { readVerdicts, type VerdictRow } from '../database/read-trace'
 import type { Database, DatabaseState } from '../database/snapshot'
 import { type Batch, createBatch } from './batch'
@@ -36,6 +37,8 @@ export type GraphContext = GraphFacts & {
   accounts: Batch<string, AccountRow | null>
   contributions: Batch<string, ContributionRow | null>
   inferences: Batch<string, InferenceRow | null>
+  /** By `<stake id> <ISO moment>`. */
+  stakeValues: Batch<string, StakeValueRow | null>
   /** By inference. */
   verdicts: Batch<string, VerdictRow[]>
 }
@@ -47,6 +50,7 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
+    stakeValues: createBatch<string, StakeValueRow | null>((keys) => readStakeValues(facts.database, keys), null),
     verdicts: createBatch<string, VerdictRow[]>((ids) => readVerdicts(facts.database, ids), []),
   }
 }

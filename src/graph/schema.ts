@@ -1,8 +1,10 @@
 // The whole graph: every type and query above, built into one schema.
 import './scalars'
 import './queries/attribute'
+import './queries/conduct'
 import './queries/inferences'
 import './queries/meta'
+import './queries/money'
 import './queries/subjects'
 import './queries/subscriptions'
 import './queries/trace'

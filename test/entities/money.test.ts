@@ -1,4 +1,4 @@
-// Splits, rewards, withdrawals and stakes: every event in its time and out of it, and money to the wei.
+// Splits, rewards and withdrawals: every event in its time and out of it, and money to the wei.
 import { describe, test } from 'vitest'
 import { type Case, checkCase, skipped } from '../support/cases'
 import { ANN, BOB, EVE, said } from '../support/events'
@@ -9,11 +9,6 @@ const asked = said('inferenceRecorded')
 const split = said('feeSplit')
 const accrued = said('rewardAccrued')
 const withdrawn = said('rewardWithdrawn')
-const staked = said('staked')
-const committed = said('stakeCommitted')
-const toppedUp = said('toppedUp')
-const requested = said('unstakeRequested')
-const unstaked = said('unstaked')
 
 const splits: Case[] = [
   [
@@ -33,6 +28,12 @@ const splits: Case[] = [
 ]
 
 const rewards: Case[] = [
+  [
+    'who gets the remainder',
+    [],
+    said('remainderRecipientSet'),
+    { account: [{ id: account(ANN) }], remainderRecipient: [{ recipient: account(ANN) }] },
+  ],
   [
     'a first reward',
     [said('datanetCreated'), asked],
@@ -96,94 +97,9 @@ const rewards: Case[] = [
   ],
 ]
 
-const stakes: Case[] = [
-  [
-    'staked',
-    [],
-    staked,
-    {
-      account: [{ id: account(ANN) }],
-      stake: [
-        { id: '31337-0000000001', configId: 3n, amount: 1_000n, toppedUp: 0n, status: 'ACTIVE', amountReturned: null },
-      ],
-    },
-  ],
-  [
-    'staked through another contract',
-    [],
-    said('staked', { configId: null }),
-    { account: [{}], stake: [{ configId: null }] },
-  ],
-  ['staked twice', [staked], staked, skipped('the stake 1 exists already')],
-  ['topped up', [staked], toppedUp, { stake: [{ amount: 1_000n, toppedUp: 10n, status: 'ACTIVE' }] }],
-  ['topped up again', [staked, toppedUp], toppedUp, { stake: [{ toppedUp: 20n }] }],
-  ['topped up before it was made', [], toppedUp, skipped('the stake 1 was never made')],
-  ['topped up while it is leaving', [staked, requested], toppedUp, skipped('the stake 1 is UNSTAKING')],
-  ['topped up for another', [staked], said('toppedUp', { recipient: EVE }), skipped("the stake 1 is another's")],
-  [
-    'asked for',
-    [staked],
-    requested,
-    { stake: [{ status: 'UNSTAKING', unstakeRequestedAt: new Date(1_700_000_004_000) }] },
-  ],
-  ['asked for twice', [staked, requested], requested, skipped('the stake 1 is UNSTAKING')],
-  [
-    'committed',
-    [],
-    committed,
-    { stake: [{ recipient: null, commitment: '0xc0ffee', configId: 3n, amount: 1_000n, status: 'ACTIVE' }] },
-  ],
-  ['committed to a stake that exists', [staked], committed, skipped('the stake 1 exists already')],
-  ['topped up while it is hidden', [committed], toppedUp, skipped("the stake 1 is another's")],
-  [
-    'asked for by opening the commitment',
-    [committed],
-    requested,
-    { account: [{ id: account(ANN) }], stake: [{ recipient: account(ANN), status: 'UNSTAKING' }] },
-  ],
-  [
-    'unstaked by opening the commitment, without cooldown',
-    [committed],
-    unstaked,
-    { account: [{ id: account(ANN) }], stake: [{ recipient: account(ANN), status: 'UNSTAKED' }] },
-  ],
-  [
-    'unstaked by another than who opened it',
-    [committed, requested],
-    said('unstaked', { recipient: EVE }),
-    skipped("the stake 1 is another's"),
-  ],
-  [
-    'unstaked after its cooldown',
-    [staked, requested],
-    unstaked,
-    {
-      stake: [
-        {
-          status: 'UNSTAKED',
-          amountReturned: 1_015n,
-          unstakedAt: new Date(1_700_000_006_000),
-          unstakeRequestedAt: new Date(1_700_000_004_000),
-        },
-      ],
-    },
-  ],
-  ['unstaked without cooldown', [staked], unstaked, { stake: [{ status: 'UNSTAKED', unstakeRequestedAt: null }] }],
-  [
-    'unstaked with nothing plainly returned',
-    [staked],
-    said('unstaked', { amountReturned: null }),
-    { stake: [{ status: 'UNSTAKED', amountReturned: null }] },
-  ],
-  ['unstaked twice', [staked, unstaked], unstaked, skipped('the stake 1 is UNSTAKED')],
-  ['unstaked before it was made', [], unstaked, skipped('the stake 1 was never made')],
-  ['unstaked for another', [staked], said('unstaked', { recipient: EVE }), skipped("the stake 1 is another's")],
-]
-
 describe.each([
   ['fee split', splits],
   ['reward', rewards],
-  ['stake', stakes],
 ])('%s', (_name, cases) => {
   test.each(cases)('%s', (...one) => checkCase(one))
 })

@@ -1,10 +1,12 @@
-// What the Staking contract does not say in its events: the config of a stake, and what an unstake returned.
+// What the Staking contract does not say in its events: the config of a stake, the terms of a config, and what an unstake returned.
 import { encodeFunctionData } from 'viem'
 import { describe, expect, test } from 'vitest'
+import type { ChainLog } from '../../src/chain/block'
 import { abiOf } from '../../src/dev/contracts/contract'
 import { createDatanetRegistry } from '../../src/events/datanet-registry'
 import { decodeBlock } from '../../src/events/decode'
 import { ADDRESS, address, BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { TERMS } from '../support/events'
 
 const ANN = address(0xa)
 const BANK = address(0xb)
@@ -67,6 +69,37 @@ describe('what stands behind a commitment', () => {
   })
 })
 
+describe('the terms of a config', () => {
+  const { interestRate, stakeDuration, cooldownDuration, maxStake, minStake, ...rest } = TERMS
+  const terms = { ...rest, interestRate, stakeDuration, cooldownDuration, maxStake, minStake }
+  const encode = (functionName: string, args: unknown[]) =>
+    encodeFunctionData({ abi: abiOf('Staking'), functionName, args })
+  const create = encode('createConfig', [terms])
+  const change = encode('setConfig', [7n, terms])
+  const twoTrue = `${create.slice(0, -1)}2`
+  const cases: [string, 'ConfigCreated' | 'ConfigSet', ChainLog['call'], object | null][] = [
+    ['a direct creation says them', 'ConfigCreated', { to: ADDRESS.Staking, input: create }, TERMS],
+    ['a direct change says them', 'ConfigSet', { to: ADDRESS.Staking, input: change }, TERMS],
+    [
+      'a change of another config says nothing',
+      'ConfigSet',
+      { to: ADDRESS.Staking, input: encode('setConfig', [8n, terms]) },
+      null,
+    ],
+    ['a creation says nothing of a change', 'ConfigSet', { to: ADDRESS.Staking, input: create }, null],
+    ['a call of another contract says nothing', 'ConfigCreated', { to: ELSEWHERE, input: create }, null],
+    ['call data with more behind say nothing', 'ConfigCreated', { to: ADDRESS.Staking, input: `${create}00` }, null],
+    ['a truth that is neither says nothing', 'ConfigCreated', { to: ADDRESS.Staking, input: twoTrue }, null],
+    ['a call that was not fetched says nothing', 'ConfigCreated', null, null],
+  ]
+  test.each(cases)('%s', (_name, event, call, expected) => {
+    const draft: LogDraft = { ...logOf('Staking', event, { configId: 7n }), call }
+    const [said] = eventsOf([draft])
+    expect(said).toMatchObject({ configId: 7n })
+    expect(said !== undefined && 'terms' in said ? said.terms : undefined).toEqual(expected)
+  })
+})
+
 describe('what an unstake returned', () => {
   const cases: [string, LogDraft[], (bigint | null)[]][] = [
     ['the one transfer to the recipient', [paid(105n), unstaked()], [105n]],
@@ -85,6 +118,7 @@ describe('what an unstake returned', () => {
     ['no transfer that does not decode', [{ ...paid(9n), data: '0x' }, paid(105n), unstaked()], [105n]],
   ]
   test.each(cases)('%s', (_name, logs, amounts) => {
-    expect(eventsOf(logs)).toMatchObject(amounts.map((amountReturned) => ({ kind: 'unstaked', amountReturned })))
+    const unstakes = eventsOf(logs).filter(({ kind }) => kind === 'unstaked')
+    expect(unstakes).toMatchObject(amounts.map((amountReturned) => ({ kind: 'unstaked', amountReturned })))
   })
 })

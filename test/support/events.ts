@@ -17,6 +17,12 @@ const inference = { contract: ADDRESS.InferenceLedger, inferenceId: bytes32(1) }
 const version = { contract: ADDRESS.ModelRegistry, modelId: 1n, version: 1n }
 const stake = { contract: ADDRESS.Staking, stakingId: 1n, recipient: ANN }
 
+/** A rate that shows within the two seconds between two events: e^(2 / 365 days * 15768000) = e for each. */
+export const TERMS = {
+  ...{ bank: EVE, manager: ANN, token: ADDRESS.WOPEN, interestRate: 15_768_000n * 10n ** 18n, stakeDuration: 0n },
+  ...{ cooldownDuration: 15n, maxStake: 10_000n, minStake: 1n, isActive: true, isTopupEnabled: true, isPublic: true },
+}
+
 const ORDINARY: { [K in EventKind]: Facts<K> } = {
   datanetCreated: {
     ...{ contract: ADDRESS.DatanetFactory, datanetId: 1n, owner: ANN, datanetContract: POEMS_CONTRACT },
@@ -32,6 +38,11 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   rowsRemoved: { ...poems, contributionId: 1n, rows: [0n, 2n], reason: 'spam' },
   versionPublished: { ...poems, version: 1n, dataRoot: bytes32(9), rowCount: 3n, metadataUri: 'data:,c' },
   metadataUpdated: { ...poems, metadataUri: 'data:,d' },
+  stakeDeposited: { ...poems, contributor: BOB, amount: 50n },
+  stakeWithdrawn: { ...poems, contributor: BOB, amount: 20n },
+  contributorSlashed: { ...poems, contributor: BOB, contributionId: 1n, amount: 5n, reason: 'REDUNDANT' },
+  dataAccessPaid: { ...poems, account: EVE, version: 1n, fee: 7n },
+  penaltyScoreSet: { ...poems, contributor: BOB, scorePpm: 100_000n },
   baseModelRegistered: {
     ...{ contract: ADDRESS.ModelRegistry, baseModelId: 1n, name: 'Base', weightsHash: bytes32(10), metadataUri: '' },
   },
@@ -53,17 +64,25 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
     ...{ ...inference, method: 'SUFFIX_ARRAY', methodVersion: 'suffix-array/1', root: bytes32(16), count: 2n },
     ...{ unattributedPpb: 400_000_000n, evidenceUri: 'data:,g' },
   },
+  adapterUsed: { ...inference, adapterId: 2n, weightPpm: 600_000n },
+  attributionDisputed: { ...inference, method: 'SUFFIX_ARRAY', challenger: EVE, bond: 9n, reasonUri: 'data:,h' },
+  disputeResolved: { ...inference, method: 'SUFFIX_ARRAY', upheld: true },
   feeSplit: {
     ...{ ...rewards, fee: 100n, platform: 10n, model: 30n, compute: 0n, stakers: 20n, contributors: 40n },
     method: 'SUFFIX_ARRAY',
   },
   rewardAccrued: { ...rewards, recipient: BOB, role: 'CONTRIBUTOR', datanetId: 1n, amount: 24n },
+  remainderRecipientSet: { contract: ADDRESS.RewardDistributor, recipient: ANN },
   rewardWithdrawn: { contract: ADDRESS.RewardDistributor, recipient: BOB, amount: 24n },
+  stakingConfigCreated: { contract: ADDRESS.Staking, configId: 3n, terms: TERMS },
+  stakingConfigSet: { contract: ADDRESS.Staking, configId: 3n, terms: { ...TERMS, interestRate: 0n } },
   staked: { ...stake, amount: 1_000n, configId: 3n },
   stakeCommitted: { contract: ADDRESS.Staking, stakingId: 1n, commitment: '0xc0ffee', configId: 3n, amount: 1_000n },
   toppedUp: { ...stake, amount: 10n },
   unstakeRequested: stake,
   unstaked: { ...stake, amountReturned: 1_015n },
+  tokenMoved: { contract: ADDRESS.WOPEN, token: 'WOPEN', movement: 'TRANSFER', from: ANN, to: BOB, amount: 10n },
+  tokenApproved: { contract: ADDRESS.WOPEN, token: 'WOPEN', owner: ANN, spender: BOB, amount: 10n },
   skipped: { contract: POEMS_CONTRACT, reason: 'no event' },
 }
 

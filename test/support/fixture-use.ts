@@ -157,6 +157,8 @@ export function moneyRows({ insert }: Writer) {
         recipient_id: given.recipient,
         amount: given.amount,
         topped_up: 0,
+        principal: given.amount,
+        accruing_since: position(given)['timestamp'],
         status: 'ACTIVE',
         ...position(given),
       })

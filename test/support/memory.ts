@@ -45,6 +45,8 @@ export function applyInMemory(memory: Memory, events: readonly Event[]): void {
 }
 
 function foundBy(memory: Memory, touch: Touch): Change[] {
+  if (touch.kind === 'stakingConfigsOf')
+    return memory.all('stakingConfig').map((row) => ({ kind: 'stakingConfig', row }))
   if (touch.kind !== 'claimsOf') {
     const found = memory.rows.get(`${touch.kind} ${touch.id}`)
     return found === undefined ? [] : [found]

@@ -28,6 +28,11 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   RowsRemoved: { contributionId: few, rows: fc.array(small, { maxLength: 3 }), reason: text },
   VersionPublished: { version: small, dataRoot: hash, rowCount: few, metadataUri: text },
   MetadataUpdated: { metadataUri: text },
+  StakeDeposited: { contributor: account, amount: money },
+  StakeWithdrawn: { contributor: account, amount: money },
+  ContributorSlashed: { contributor: account, contributionId: few, amount: money, reason: small },
+  DataAccessPaid: { account, version: small, fee: money },
+  PenaltyScoreSet: { contributor: account, scorePpm: small },
   BaseModelRegistered: { baseModelId: few, name: text, weightsHash: hash, metadataUri: text },
   ModelRegistered: { modelId: few, owner: account, baseModelId: few, name: text, metadataUri: text },
   TrainingRecorded: {
@@ -45,17 +50,27 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
     ...{ inferenceId: hash, method: small, methodVersion: text, root: hash, count: small, unattributedPpb: small },
     evidenceUri: text,
   },
+  AdapterUsed: { inferenceId: hash, adapterId: few, weightPpm: small },
+  AttributionDisputed: { inferenceId: hash, method: small, challenger: account, bond: money, reasonUri: text },
+  DisputeResolved: { inferenceId: hash, method: small, upheld: fc.boolean() },
   FeeSplit: {
     ...{ inferenceId: hash, fee: money, platform: money, model: money, compute: money, stakers: money },
     ...{ contributors: money, method: small },
   },
   RewardAccrued: { inferenceId: hash, recipient: account, role: small, datanetId: few, amount: money },
+  RemainderRecipientSet: { recipient: account },
   RewardWithdrawn: { recipient: account, amount: money },
+  ConfigCreated: { configId: few },
+  ConfigSet: { configId: few },
   Staked: { stakingId: few, recipient: account, amount: money },
   CommitStake: { stakingId: few, commitment: bytes },
   ToppedUp: { stakingId: few, recipient: account, amount: money },
   RequestUnstake: { stakingId: few, recipient: account },
   Unstaked: { stakingId: few, recipient: account },
+  Transfer: { src: account, dst: account, wad: money },
+  Approval: { src: account, guy: account, wad: money },
+  Deposit: { dst: account, wad: money },
+  Withdrawal: { src: account, wad: money },
 }
 
 const logs = Object.entries(WATCHED).flatMap(([contract, events]) =>
@@ -100,6 +115,8 @@ export function randomBlocks(most: number): fc.Arbitrary<LogDraft[][]> {
   )
 }
 
+export const DATANET = address(0xd1)
+
 const about = {
   name: 'a',
   category: '',
@@ -110,35 +127,42 @@ const about = {
   evidenceUri: '',
 }
 const sums = { fee: 9n, platform: 1n, model: 1n, compute: 1n, stakers: 1n, contributors: 5n, amount: 5n, stake: 0n }
-const first = {
+/** Values under which one event of each kind makes sense behind the others. */
+export const ORDINARY_ARGUMENTS = {
   ...{ ...about, ...sums, datanetId: 1n, contributionId: 1n, baseModelId: 1n, modelId: 1n, version: 1, method: 0 },
   ...{ datanetVersion: 1, inferenceId: bytes32(1), owner: address(0xa1), contributor: address(0xa1), stakingId: 1n },
   ...{ reviewer: address(0xa2), trainer: address(0xa2), caller: address(0xa3), recipient: address(0xa4), rows: [0] },
-  ...{ datanet: address(0xd1), isPublic: true, contentRoot: bytes32(1), rowCount: 2, byteLength: 9n, qualityPpm: 1 },
+  ...{ datanet: DATANET, isPublic: true, contentRoot: bytes32(1), rowCount: 2, byteLength: 9n, qualityPpm: 1 },
   ...{ dataRoot: bytes32(1), weightsHash: bytes32(1), configHash: bytes32(1), gradientsHash: bytes32(1), reason: '' },
   ...{ artifactsUri: '', inputRatePer1k: 1n, outputRatePer1k: 1n, agentId: 0n, inputHash: bytes32(1), role: 3 },
   ...{ outputHash: bytes32(1), tokensIn: 1n, tokensOut: 1n, host: bytes32(1), root: bytes32(1), count: 1 },
-  unattributedPpb: 0,
+  ...{ unattributedPpb: 0, account: address(0xa3), challenger: address(0xa3), bond: 9n, reasonUri: '', scorePpm: 1 },
+  ...{ adapterId: 1n, weightPpm: 1, upheld: true, configId: 1n, commitment: '0x' },
+  ...{ src: address(0xa1), dst: address(0xa2), guy: address(0xa3), wad: 9n },
 }
 
-const ORDERLY: LogDraft[] = (
+export const ORDERLY: LogDraft[] = (
   [
     ['DatanetFactory', 'DatanetCreated'],
     ['Datanet', 'ContributionSubmitted'],
     ['Datanet', 'ContributionApproved'],
     ['Datanet', 'RowsRemoved'],
     ['Datanet', 'VersionPublished'],
+    ['Datanet', 'StakeDeposited'],
     ['ModelRegistry', 'BaseModelRegistered'],
     ['ModelRegistry', 'ModelRegistered'],
     ['ModelRegistry', 'TrainingRecorded'],
     ['ModelRegistry', 'TrainingDataUsed'],
     ['InferenceLedger', 'InferenceRecorded'],
     ['InferenceLedger', 'AttributionCommitted'],
+    ['InferenceLedger', 'AttributionDisputed'],
     ['RewardDistributor', 'FeeSplit'],
     ['RewardDistributor', 'RewardAccrued'],
+    ['Staking', 'ConfigCreated'],
     ['Staking', 'Staked'],
+    ['WOPEN', 'Deposit'],
   ] as const
-).map(([contract, name]) => logOf(contract, name, first, contract === 'Datanet' ? address(0xd1) : undefined))
+).map(([contract, name]) => logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined))
 
 /** Where to cut a list into parts. */
 export function cut<T>(list: readonly T[], cuts: readonly number[]): T[][] {

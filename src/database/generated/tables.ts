@@ -1,4 +1,4 @@
-import { pgTable, text, varchar, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { pgTable, text, varchar, integer, bigint, customType, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
 
 
@@ -16,6 +16,22 @@ export const account = pgTable("account", {
 	logIndex: integer("log_index").notNull(),
 }, (table) => [
 	index("IDX_83603c168bc00b20544539fbea").using("btree", table.address.asc().nullsLast()),
+]);
+
+export const adapterUse = pgTable("adapter_use", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	adapterNumber: numeric("adapter_number").notNull(),
+	weightPpm: numeric("weight_ppm").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+}, (table) => [
+	index("IDX_04dcf37833ded8eeb1271ab6ff").using("btree", table.inferenceId.asc().nullsLast()),
+	index("IDX_3c25ce4a170e04a0f96709dfc5").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
 export const attributionClaim = pgTable("attribution_claim", {
@@ -150,6 +166,47 @@ export const contribution = pgTable("contribution", {
 	index("IDX_ef6a5a54e468b5f85611f5f4cd").using("btree", table.reviewerId.asc().nullsLast()),
 ]);
 
+export const contributorStake = pgTable("contributor_stake", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	deposited: numeric().notNull(),
+	withdrawn: numeric().notNull(),
+	slashed: numeric().notNull(),
+	balance: numeric().notNull(),
+	penaltyScorePpm: numeric("penalty_score_ppm"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+	contributorId: varchar("contributor_id").references(() => account.id),
+}, (table) => [
+	index("IDX_84e872593ae0255b7cf512354e").using("btree", table.contributorId.asc().nullsLast()),
+	index("IDX_88a0075a29aaafc46c1f104ecb").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_9276bf7bbb6268c5d68b6b4fbf").using("btree", table.datanetId.asc().nullsLast()),
+]);
+
+export const dataAccess = pgTable("data_access", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	datanetVersionNumber: numeric("datanet_version_number").notNull(),
+	fee: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+	datanetVersionId: varchar("datanet_version_id").references(() => datanetVersion.id),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_02e882ea6cbcaa25a95ebfa9c9").using("btree", table.datanetVersionId.asc().nullsLast()),
+	index("IDX_7787d012fd5d53ee8cd4270d00").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_8f0f17bd60a7cdd3d7a0e54693").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_a728294804fa8285a34170cba0").using("btree", table.datanetId.asc().nullsLast()),
+]);
+
 export const datanet = pgTable("datanet", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -188,6 +245,28 @@ export const datanetVersion = pgTable("datanet_version", {
 }, (table) => [
 	index("IDX_503105ada40c468bdd234c4afe").using("btree", table.datanetId.asc().nullsLast()),
 	index("IDX_814d8b390af8747f05b6171bca").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const dispute = pgTable("dispute", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	method: text().notNull(),
+	bond: numeric().notNull(),
+	reasonUri: text("reason_uri").notNull(),
+	status: text().notNull(),
+	resolvedBlockNumber: integer("resolved_block_number"),
+	resolvedLogIndex: integer("resolved_log_index"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+	challengerId: varchar("challenger_id").references(() => account.id),
+}, (table) => [
+	index("IDX_02888b72506f66e596bea589af").using("btree", table.challengerId.asc().nullsLast()),
+	index("IDX_3fdd657bd62512cb7b4d29b1dc").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_e0b9e2a6488c992f6fa82b8b61").using("btree", table.inferenceId.asc().nullsLast()),
 ]);
 
 export const feeSplit = pgTable("fee_split", {
@@ -329,6 +408,20 @@ export const passageSource = pgTable("passage_source", {
 	index("passage_source_data_point").using("btree", table.runId.asc().nullsLast(), table.contributionId.asc().nullsLast(), table.row.asc().nullsLast()),
 ]);
 
+export const remainderRecipient = pgTable("remainder_recipient", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	recipientId: varchar("recipient_id").references(() => account.id),
+}, (table) => [
+	index("IDX_320c48ff0b121ff9ca01da5304").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_ceb3e14e89384ec7548e56f524").using("btree", table.recipientId.asc().nullsLast()),
+]);
+
 export const revision = pgTable("revision", {
 	writer: text().primaryKey(),
 	number: bigint({ mode: 'number' }).notNull(),
@@ -425,6 +518,27 @@ export const skippedLog = pgTable("skipped_log", {
 	logIndex: integer("log_index").notNull(),
 });
 
+export const slash = pgTable("slash", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contributionNumber: numeric("contribution_number").notNull(),
+	amount: numeric().notNull(),
+	reason: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	datanetId: varchar("datanet_id").references(() => datanet.id),
+	contributionId: varchar("contribution_id").references(() => contribution.id),
+	contributorId: varchar("contributor_id").references(() => account.id),
+}, (table) => [
+	index("IDX_595ce48070f69ab963dff6adf1").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_760257626cfc12740aab6cfd4c").using("btree", table.contributionId.asc().nullsLast()),
+	index("IDX_e77ab75fe8f778b8083a17392e").using("btree", table.datanetId.asc().nullsLast()),
+	index("IDX_fa932437c9721421de568cf415").using("btree", table.contributorId.asc().nullsLast()),
+]);
+
 export const stake = pgTable("stake", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -433,9 +547,12 @@ export const stake = pgTable("stake", {
 	configId: numeric("config_id"),
 	amount: numeric(),
 	toppedUp: numeric("topped_up").notNull(),
+	principal: numeric(),
+	accruingSince: timestamp("accruing_since", { withTimezone: true }).notNull(),
 	status: text().notNull(),
 	unstakeRequestedAt: timestamp("unstake_requested_at", { withTimezone: true }),
 	unstakedAt: timestamp("unstaked_at", { withTimezone: true }),
+	amountDue: numeric("amount_due"),
 	amountReturned: numeric("amount_returned"),
 	blockNumber: integer("block_number").notNull(),
 	blockHash: text("block_hash").notNull(),
@@ -446,6 +563,142 @@ export const stake = pgTable("stake", {
 }, (table) => [
 	index("IDX_51edbc88b1c9f3b3c7f57ab48e").using("btree", table.recipientId.asc().nullsLast()),
 	index("IDX_fe99f9b5d8433d73ab1e0a8b38").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const stakeState = pgTable("stake_state", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	status: text().notNull(),
+	principal: numeric(),
+	accruingSince: timestamp("accruing_since", { withTimezone: true }).notNull(),
+	accruingUntil: timestamp("accruing_until", { withTimezone: true }),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	stakeId: varchar("stake_id").references(() => stake.id),
+}, (table) => [
+	index("IDX_224d99b583f2aef5214ce34927").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_7b6026c086bf573c5d70d1b4b6").using("btree", table.stakeId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const stakingConfig = pgTable("staking_config", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	configId: numeric("config_id").notNull(),
+	bank: text(),
+	manager: text(),
+	token: text(),
+	interestRate: numeric("interest_rate"),
+	stakeDuration: numeric("stake_duration"),
+	cooldownDuration: numeric("cooldown_duration"),
+	maxStake: numeric("max_stake"),
+	minStake: numeric("min_stake"),
+	isActive: boolean("is_active"),
+	isTopupEnabled: boolean("is_topup_enabled"),
+	isPublic: boolean("is_public"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_63a36a65f1f2912b224e9f56ca").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const stakingTerms = pgTable("staking_terms", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	bank: text(),
+	manager: text(),
+	token: text(),
+	interestRate: numeric("interest_rate"),
+	stakeDuration: numeric("stake_duration"),
+	cooldownDuration: numeric("cooldown_duration"),
+	maxStake: numeric("max_stake"),
+	minStake: numeric("min_stake"),
+	isActive: boolean("is_active"),
+	isTopupEnabled: boolean("is_topup_enabled"),
+	isPublic: boolean("is_public"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	configId: varchar("config_id").references(() => stakingConfig.id),
+}, (table) => [
+	index("IDX_c2c60e81d5309893197a49a060").using("btree", table.configId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_c878a9779b4a991e6f49be1a14").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const token = pgTable("token", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	symbol: text().notNull(),
+	contract: text().notNull(),
+	supply: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+});
+
+export const tokenAllowance = pgTable("token_allowance", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	ownerId: varchar("owner_id").references(() => account.id),
+	spenderId: varchar("spender_id").references(() => account.id),
+}, (table) => [
+	index("IDX_3d0ee0867cb1f4ae476d4f9856").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_70585ae711c2abb2a4995ed993").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_87ad3545445004d5c4a6aac599").using("btree", table.ownerId.asc().nullsLast()),
+	index("IDX_b6429b7254a70d94d0a2b15e29").using("btree", table.spenderId.asc().nullsLast()),
+]);
+
+export const tokenBalance = pgTable("token_balance", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	balance: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_5813c3040e74c285719679c693").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_99a7f7dbb882878975ca95e167").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_d4e04cd8874942b186b7a9d927").using("btree", table.accountId.asc().nullsLast()),
+]);
+
+export const tokenTransfer = pgTable("token_transfer", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	movement: text().notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	fromId: varchar("from_id").references(() => account.id),
+	toId: varchar("to_id").references(() => account.id),
+}, (table) => [
+	index("IDX_4dbddd00fdedf513899e70cc68").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_50e1fef2258b89cb03a2b1bbf8").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_f272327358edf76901e129ac31").using("btree", table.toId.asc().nullsLast()),
+	index("IDX_f62ce2d807e8c6ce2651d2ebf9").using("btree", table.fromId.asc().nullsLast()),
 ]);
 
 export const trainingData = pgTable("training_data", {

@@ -18,7 +18,8 @@ import { Account, AccountConnection } from '../types/account'
 import { Contribution, ContributionConnection } from '../types/contribution'
 import { Datanet, DatanetConnection } from '../types/datanet'
 import { Model, ModelConnection, ModelVersion, ModelVersionConnection } from '../types/model'
-import { Reward, RewardConnection, Stake, StakeConnection } from '../types/reward'
+import { Reward, RewardConnection } from '../types/reward'
+import { Stake, StakeConnection } from '../types/stake'
 
 builder.queryFields((t) => ({
   datanet: t.drizzleField({

@@ -3,11 +3,15 @@ import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { ContributionConnection } from './contribution'
+import { ContributorStakeConnection, SlashConnection } from './contributor-stake'
 import { DatanetConnection } from './datanet'
+import { DisputeConnection } from './dispute'
 import { InferenceConnection } from './inference'
 import { ModelConnection } from './model'
 import { OnChain } from './on-chain'
-import { RewardConnection, StakeConnection } from './reward'
+import { RewardConnection } from './reward'
+import { StakeConnection } from './stake'
+import { TokenBalanceConnection } from './token'
 
 export const Account = builder.drizzleNode('account', {
   name: 'Account',
@@ -43,6 +47,26 @@ export const Account = builder.drizzleNode('account', {
       'rewards',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       RewardConnection,
+    ),
+    tokenBalances: t.relatedConnection(
+      'tokenBalances',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      TokenBalanceConnection,
+    ),
+    contributorStakes: t.relatedConnection(
+      'contributorStakes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ContributorStakeConnection,
+    ),
+    slashes: t.relatedConnection(
+      'slashes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      SlashConnection,
+    ),
+    disputes: t.relatedConnection(
+      'disputes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DisputeConnection,
     ),
     stakes: t.relatedConnection(
       'stakes',

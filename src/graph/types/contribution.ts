@@ -1,9 +1,10 @@
 // One submission to a Datanet: who brought it, under which licence, and what became of it.
 import { builder } from '../builder'
 import { createConnection } from '../connection'
-import { positionColumns } from '../page'
+import { newestFirst, pageCost, positionColumns } from '../page'
 import { withoutBytes } from '../uri'
 import { ContentState } from './content-state'
+import { SlashConnection } from './contributor-stake'
 import { OnChain } from './on-chain'
 
 const ContributionStatus = builder.enumType('ContributionStatus', {
@@ -45,6 +46,11 @@ export const Contribution = builder.drizzleNode('contribution', {
     datanet: t.relation('datanet'),
     contributor: t.relation('contributor'),
     reviewer: t.relation('reviewer', { nullable: true, description: 'Null until it was reviewed.' }),
+    slashes: t.relatedConnection(
+      'slashes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      SlashConnection,
+    ),
   }),
 })
 

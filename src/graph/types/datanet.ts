@@ -3,6 +3,8 @@ import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { ContributionConnection } from './contribution'
+import { ContributorStakeConnection, SlashConnection } from './contributor-stake'
+import { DataAccessConnection } from './data-access'
 import { OnChain } from './on-chain'
 
 export const Datanet = builder.drizzleNode('datanet', {
@@ -25,6 +27,21 @@ export const Datanet = builder.drizzleNode('datanet', {
       'contributions',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       ContributionConnection,
+    ),
+    stakes: t.relatedConnection(
+      'stakes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      ContributorStakeConnection,
+    ),
+    slashes: t.relatedConnection(
+      'slashes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      SlashConnection,
+    ),
+    accesses: t.relatedConnection(
+      'accesses',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DataAccessConnection,
     ),
     versions: t.relatedConnection(
       'versions',

@@ -3,7 +3,9 @@ import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { withoutBytes } from '../uri'
+import { AdapterUseConnection } from './adapter-use'
 import { ClaimConnection } from './claim'
+import { DisputeConnection } from './dispute'
 import { OnChain } from './on-chain'
 import { Output } from './output'
 import { RewardConnection } from './reward'
@@ -55,6 +57,16 @@ export const Inference = builder.drizzleNode('inference', {
       'rewards',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       RewardConnection,
+    ),
+    adapters: t.relatedConnection(
+      'adapters',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      AdapterUseConnection,
+    ),
+    disputes: t.relatedConnection(
+      'disputes',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DisputeConnection,
     ),
     claims: t.relatedConnection(
       'claims',

@@ -1,4 +1,4 @@
-// Money that followed: accruals, and stakes.
+// Money that followed: accruals, and who gets what is left over.
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { positionColumns } from '../page'
@@ -23,43 +23,15 @@ export const Reward = builder.drizzleNode('reward', {
   }),
 })
 
-const StakeStatus = builder.enumType('StakeStatus', { values: ['ACTIVE', 'UNSTAKING', 'UNSTAKED'] as const })
-
-export const Stake = builder.drizzleNode('stake', {
-  name: 'Stake',
-  description: 'One stake, from the moment it was made until it was returned.',
+export const RemainderRecipient = builder.drizzleNode('remainderRecipient', {
+  name: 'RemainderRecipient',
+  description: 'Who gets, from this position on, what the shares of a claim leave over.',
   interfaces: [OnChain],
-  id: { column: (stake) => stake.id },
+  id: { column: (row) => row.id },
   select: { columns: positionColumns },
-  fields: (t) => ({
-    stakingId: t.expose('stakingId', { type: 'BigInt' }),
-    configId: t.expose('configId', {
-      type: 'BigInt',
-      nullable: true,
-      description: 'Null where the stake was not made by a direct call.',
-    }),
-    amount: t.expose('amount', {
-      type: 'BigInt',
-      nullable: true,
-      description: 'wei. Null where a commitment was not made by a direct call.',
-    }),
-    toppedUp: t.expose('toppedUp', { type: 'BigInt', description: 'wei' }),
-    status: t.field({
-      type: StakeStatus,
-      select: { columns: { status: true } },
-      resolve: ({ status }) => status as 'ACTIVE',
-    }),
-    unstakeRequestedAt: t.expose('unstakeRequestedAt', { type: 'DateTime', nullable: true }),
-    unstakedAt: t.expose('unstakedAt', { type: 'DateTime', nullable: true }),
-    amountReturned: t.expose('amountReturned', { type: 'BigInt', nullable: true, description: 'wei' }),
-    commitment: t.exposeString('commitment', {
-      nullable: true,
-      description: '0x-hex: what hid the recipient at first.',
-    }),
-    recipient: t.relation('recipient', { nullable: true, description: 'Null while a commitment hides it.' }),
-  }),
+  fields: (t) => ({ recipient: t.relation('recipient') }),
 })
 
 export const RewardConnection = createConnection('Reward', Reward)
 
-export const StakeConnection = createConnection('Stake', Stake)
+export const RemainderRecipientConnection = createConnection('RemainderRecipient', RemainderRecipient)

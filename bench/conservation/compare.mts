@@ -1,0 +1,183 @@
+// Holds rows against the contracts at the height that both stand at: balances, supply, stakes, interest, rewards, and the coins that
+// each contract has to have if all of that is so.
+import { createRequire } from 'node:module'
+import postgres from 'postgres'
+import type { Abi, Hex } from 'viem'
+import { decodeFunctionResult } from 'viem'
+import type { Chain } from '../../src/dev/chain/start'
+import type { ContractName } from '../../src/dev/contracts/contract'
+
+type Contracts = typeof import('../../src/dev/contracts/contract')
+type Stakes = typeof import('../../src/database/read-stakes')
+type Snapshots = typeof import('../../src/database/snapshot')
+type Interest = typeof import('../../src/entities/staking/interest')
+const require = createRequire(import.meta.url)
+const { abiOf, encodeCall } = require('../../lib/dev/contracts/contract.js') as Contracts
+const { readStakeValues } = require('../../lib/database/read-stakes.js') as Stakes
+const { openReader } = require('../../lib/database/snapshot.js') as Snapshots
+const { valueAfter } = require('../../lib/entities/staking/interest.js') as Interest
+
+export type Difference = { what: string; row: string; contract: string }
+type Read = {
+  what: string
+  row: string
+  call: { contract: ContractName; at: string; name: string; args: unknown[] } | { balanceOf: string }
+}
+type Row = Record<string, string>
+
+export async function compareAll(chain: Chain, url: string): Promise<{ compared: number; differences: Difference[] }> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    const reads = [
+      ...(await tokenReads(sql, chain)),
+      ...(await rewardReads(sql, chain)),
+      ...(await datanetReads(sql)),
+      ...(await stakeReads(sql, chain, url)),
+      ...(await coinReads(sql, chain)),
+    ]
+    const answers = await ask(chain, reads)
+    const differences = reads.flatMap(({ what, row }, index) => {
+      const contract = answers[index] ?? 'no answer'
+      return row === contract ? [] : [{ what, row, contract }]
+    })
+    const inRows = await rowChecks(sql)
+    return {
+      compared: reads.length + inRows.length,
+      differences: [...differences, ...inRows.filter((one) => one.row !== one.contract)],
+    }
+  } finally {
+    await sql.end()
+  }
+}
+
+type Sql = ReturnType<typeof postgres>
+
+async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const at = addresses.WOPEN
+  const rows = await sql<
+    Row[]
+  >`select a.address, b.balance::text as amount from token_balance b join account a on a.id = b.account_id`
+  const supply = await sql<Row[]>`select supply::text as amount from token`
+  return [
+    ...rows.map(({ address, amount }) =>
+      read(`WOPEN of ${address}`, amount, { contract: 'WOPEN', at, name: 'balanceOf', args: [address] }),
+    ),
+    ...supply.map(({ amount }) =>
+      read('supply of WOPEN', amount, { contract: 'WOPEN', at, name: 'totalSupply', args: [] }),
+    ),
+  ]
+}
+
+async function rewardReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const rows = await sql<Row[]>`select address, (rewards_accrued - rewards_withdrawn)::text as amount from account`
+  const at = addresses.RewardDistributor
+  return rows.map(({ address, amount }) =>
+    read(`rewards of ${address}`, amount, { contract: 'RewardDistributor', at, name: 'accrued', args: [address] }),
+  )
+}
+
+async function datanetReads(sql: Sql): Promise<Read[]> {
+  const stakes = await sql<Row[]>`select d.contract, a.address, s.balance::text as amount
+    from contributor_stake s join datanet d on d.id = s.datanet_id join account a on a.id = s.contributor_id`
+  const counts = await sql<Row[]>`select contract,
+    (select count(*) from contribution c where c.datanet_id = d.id)::text as contributions,
+    (select count(*) from datanet_version v where v.datanet_id = d.id)::text as versions from datanet d`
+  return [
+    ...stakes.map(({ contract, address, amount }) =>
+      read(`stake of ${address} in ${contract}`, amount, {
+        contract: 'Datanet',
+        at: contract ?? '',
+        name: 'stakeOf',
+        args: [address],
+      }),
+    ),
+    ...counts.flatMap(({ contract: at = '', contributions, versions }) => [
+      read(`contributions of ${at}`, contributions, { contract: 'Datanet', at, name: 'contributionCount', args: [] }),
+      read(`versions of ${at}`, versions, { contract: 'Datanet', at, name: 'versionCount', args: [] }),
+    ]),
+  ]
+}
+
+/** Worth by the API's own way of asking for it; the contract answers for the block before the next one, so for the head's second. */
+async function stakeReads(sql: Sql, chain: Chain, url: string): Promise<Read[]> {
+  const at = chain.addresses.Staking
+  const rows = await sql<Row[]>`select id, staking_id::text as number from stake where status <> 'UNSTAKED'`
+  const moment = new Date(chain.sequencer.headTime() * 1000).toISOString()
+  const reader = openReader(url, { max: 1, statementTimeoutMs: 10_000 })
+  const keys = rows.map(({ id }) => `${id} ${moment}`)
+  const values = await reader.inSnapshot((database) => readStakeValues(database, keys))
+  await reader.close()
+  return rows.map(({ id, number = '' }) => {
+    const found = values.get(`${id} ${moment}`)
+    const value = valueAfter({
+      principal: BigInt(found?.principal ?? -1),
+      interestRate: BigInt(found?.interestRate ?? 0),
+      durationSeconds: BigInt(found?.stakeDuration ?? 0),
+      elapsedSeconds: BigInt(found?.elapsedSeconds ?? 0),
+    })
+    return read(`worth of stake ${number}`, String(value), {
+      contract: 'Staking',
+      at,
+      name: 'valueOf',
+      args: [BigInt(number)],
+    })
+  })
+}
+
+/** What a contract owes is what it has. */
+async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const [sums] = await sql<Row[]>`select
+    ((select sum(rewards_accrued - rewards_withdrawn) from account) + (select coalesce(sum(fee), 0) from inference i
+      where not exists (select from fee_split s where s.inference_id = i.id)))::text as rewards,
+    (select coalesce(sum(bond), 0) from dispute where status = 'OPEN')::text as bonds, (select supply from token)::text as wrapped`
+  const datanets = await sql<Row[]>`select d.contract, coalesce(sum(s.balance), 0)::text as amount
+    from datanet d left join contributor_stake s on s.datanet_id = d.id group by 1`
+  return [
+    {
+      what: 'coins of the RewardDistributor',
+      row: sums?.['rewards'] ?? '',
+      call: { balanceOf: addresses.RewardDistributor },
+    },
+    {
+      what: 'coins of the InferenceLedger',
+      row: sums?.['bonds'] ?? '',
+      call: { balanceOf: addresses.InferenceLedger },
+    },
+    { what: 'coins of WOPEN', row: sums?.['wrapped'] ?? '', call: { balanceOf: addresses.WOPEN } },
+    ...datanets.map(({ contract = '', amount = '' }) => ({
+      what: `coins of ${contract}`,
+      row: amount,
+      call: { balanceOf: contract },
+    })),
+  ]
+}
+
+/** What the chain says twice has to be the same: fees and their parts, parts and accruals, what a stake was worth and what was paid. */
+async function rowChecks(sql: Sql): Promise<Difference[]> {
+  const [sums] = await sql<Row[]>`select
+    (select coalesce(sum(abs(difference)), 0) from fee_split)::text as splits,
+    (select count(*) from fee_split s where s.fee <> (select sum(amount) from reward r where r.inference_id = s.inference_id))::text as accruals,
+    (select count(*) from stake where status = 'UNSTAKED' and amount_due is distinct from amount_returned)::text as stakes,
+    (select count(*) from skipped_log)::text as skipped`
+  return Object.entries(sums ?? {}).map(([what, row]) => ({ what: `rows: ${what}`, row, contract: '0' }))
+}
+
+function read(what: string, row: string | undefined, call: Exclude<Read['call'], { balanceOf: string }>): Read {
+  return { what, row: row ?? '', call }
+}
+
+async function ask(chain: Chain, reads: readonly Read[]): Promise<string[]> {
+  const answers = await chain.rpc.askAll<Hex>(
+    reads.map(({ call }) =>
+      'balanceOf' in call
+        ? ['eth_getBalance', call.balanceOf, 'latest']
+        : ['eth_call', { to: call.at, data: encodeCall(call.contract, call.name, call.args) }, 'latest'],
+    ),
+  )
+  return answers.map((data, index) => {
+    const call = reads[index]?.call
+    if (call === undefined || 'balanceOf' in call) return BigInt(data).toString()
+    const abi: Abi = abiOf(call.contract)
+    return String(decodeFunctionResult({ abi, functionName: call.name, data }))
+  })
+}

@@ -1,0 +1,99 @@
+// Reads a local chain's blocks over its RPC and writes their rows through the processor's own batch, as final blocks.
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import type { ChainBlock, ChainLog } from '../../src/chain/block'
+import type { Chain } from '../../src/dev/chain/start'
+
+type Databases = typeof import('../../src/database/chain-database')
+type Batches = typeof import('../../src/database/process-batch')
+type Migrations = typeof import('../../src/database/migrate')
+type Servers = typeof import('../../src/dev/postgres')
+type Configuration = typeof import('../../src/config')
+type Logs = typeof import('../../src/log')
+const require = createRequire(import.meta.url)
+const { ChainDatabase } = require('../../lib/database/chain-database.js') as Databases
+const { processBatch } = require('../../lib/database/process-batch.js') as Batches
+const { migrate } = require('../../lib/database/migrate.js') as Migrations
+const { startPostgres } = require('../../lib/dev/postgres.js') as Servers
+const { readAddressBook, readConfig } = require('../../lib/config.js') as Configuration
+const { createLog, setLogLevel } = require('../../lib/log.js') as Logs
+
+type Transaction = { hash: string; to: string | null; input: string; transactionIndex: string }
+type RawBlock = { number: string; hash: string; parentHash: string; timestamp: string; transactions: Transaction[] }
+type RawLog = Pick<ChainLog, 'address' | 'topics' | 'data' | 'transactionHash'> & {
+  blockNumber: string
+  logIndex: string
+}
+
+const BLOCKS_PER_READ = 20
+
+export async function createIndexer(dir: string, chain: Chain) {
+  setLogLevel('error')
+  const server = await startPostgres(dir)
+  await migrate(server.url)
+  const sql = postgres(server.url, { max: 1, onnotice: () => {} })
+  const book = readAddressBook(
+    readConfig({ NETWORK: 'local', HEADWATER_HOME: join(chain.addressBookFile, '..', '..') }),
+  )
+  const database = new ChainDatabase(server.url, book.chainId)
+  const { height, hash } = await database.connect()
+  let head = { height, hash }
+  let events = 0
+  const context = { book, log: createLog('conservation') }
+
+  async function index(blocks: ChainBlock[]): Promise<void> {
+    const last = blocks.at(-1)
+    if (last === undefined) return
+    const nextHead = { height: last.number, hash: last.hash }
+    await database.transact({ prevHead: head, nextHead }, (store) => processBatch(context, store, blocks))
+    head = nextHead
+    events += blocks.reduce((sum, block) => sum + block.logs.length, 0)
+  }
+
+  return {
+    url: server.url,
+    events: () => events,
+    height: () => head.height,
+    skipped: async () => Number((await sql`select count(*) from skipped_log`)[0]?.['count']),
+    async catchUp() {
+      const height = Number(await chain.rpc.ask<string>('eth_blockNumber'))
+      for (let from = head.height + 1; from <= height; from += BLOCKS_PER_READ) {
+        await index(await readBlocks(chain, from, Math.min(from + BLOCKS_PER_READ - 1, height)))
+      }
+    },
+    async stop() {
+      await sql.end()
+      await database.disconnect()
+      await server.stop()
+    },
+  }
+}
+
+async function readBlocks(chain: Chain, from: number, to: number): Promise<ChainBlock[]> {
+  const range = { fromBlock: hex(from), toBlock: hex(to) }
+  const logs = await chain.rpc.ask<RawLog[]>('eth_getLogs', range)
+  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  const blocks = await chain.rpc.askAll<RawBlock>(numbers.map((number) => ['eth_getBlockByNumber', hex(number), true]))
+  return blocks.map((block) => ({
+    number: Number(block.number),
+    hash: block.hash,
+    parentHash: block.parentHash,
+    timestamp: new Date(Number(block.timestamp) * 1000),
+    logs: logs.filter((log) => log.blockNumber === block.number).map((log) => withCall(log, block)),
+  }))
+}
+
+function withCall(log: RawLog, block: RawBlock): ChainLog {
+  const transaction = block.transactions.find(({ hash }) => hash === log.transactionHash)
+  const { topics, data, transactionHash } = log
+  return {
+    ...{ address: log.address.toLowerCase(), topics, data, transactionHash, logIndex: Number(log.logIndex) },
+    transactionIndex: Number(transaction?.transactionIndex ?? 0),
+    call: transaction === undefined ? null : { to: transaction.to?.toLowerCase() ?? null, input: transaction.input },
+  }
+}
+
+function hex(number: number): string {
+  return `0x${number.toString(16)}`
+}

@@ -1,0 +1,37 @@
+// Tokens and their movements, staking configs: what there is of each, newest first.
+import { stakingConfig as stakingConfigs, tokenTransfer as tokenTransfers } from '../../database/generated/tables'
+import { builder } from '../builder'
+import { newestRows, pageCost } from '../page'
+import { StakingConfig, StakingConfigConnection } from '../types/stake'
+import { Token, TokenTransfer, TokenTransferConnection } from '../types/token'
+
+builder.queryFields((t) => ({
+  token: t.drizzleField({
+    type: Token,
+    nullable: true,
+    description: 'A token of the L2 by its symbol.',
+    args: { symbol: t.arg.string({ required: true }) },
+    resolve: (query, _root, { symbol }, context) =>
+      context.database.query.token.findFirst(
+        query({ where: { symbol, chainId: context.state.heads[0]?.chainId ?? 0 } }),
+      ),
+  }),
+  tokenTransfers: t.drizzleConnection(
+    {
+      type: TokenTransfer,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(tokenTransfers),
+      resolve: (query, _root, args, context) => context.database.query.tokenTransfer.findMany(query(newestRows(args))),
+    },
+    TokenTransferConnection,
+  ),
+  stakingConfigs: t.drizzleConnection(
+    {
+      type: StakingConfig,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(stakingConfigs),
+      resolve: (query, _root, args, context) => context.database.query.stakingConfig.findMany(query(newestRows(args))),
+    },
+    StakingConfigConnection,
+  ),
+}))

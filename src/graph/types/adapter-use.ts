@@ -1,0 +1,20 @@
+// Which adapters took part in an inference, and with what weight.
+import { builder } from '../builder'
+import { createConnection } from '../connection'
+import { positionColumns } from '../page'
+import { OnChain } from './on-chain'
+
+export const AdapterUse = builder.drizzleNode('adapterUse', {
+  name: 'AdapterUse',
+  description: 'One adapter that took part in an inference, as the chain says it.',
+  interfaces: [OnChain],
+  id: { column: (use) => use.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    adapterNumber: t.expose('adapterNumber', { type: 'BigInt' }),
+    weightPpm: t.expose('weightPpm', { type: 'BigInt' }),
+    inference: t.relation('inference'),
+  }),
+})
+
+export const AdapterUseConnection = createConnection('AdapterUse', AdapterUse)

@@ -1,0 +1,71 @@
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, ManyToOne as ManyToOne_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+import {StakingConfig} from "./stakingConfig.model"
+
+/**
+ * The terms of a config from this position on.
+ */
+@Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
+@Index_(["config", "blockNumber", "logIndex"], {unique: false})
+@Entity_()
+export class StakingTerms {
+    constructor(props?: Partial<StakingTerms>) {
+        Object.assign(this, props)
+    }
+
+    @PrimaryColumn_()
+    id!: string
+
+    @IntColumn_({nullable: false})
+    chainId!: number
+
+    @ManyToOne_(() => StakingConfig, {nullable: true})
+    config!: StakingConfig
+
+    @StringColumn_({nullable: true})
+    bank!: string | undefined | null
+
+    @StringColumn_({nullable: true})
+    manager!: string | undefined | null
+
+    @StringColumn_({nullable: true})
+    token!: string | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    interestRate!: bigint | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    stakeDuration!: bigint | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    cooldownDuration!: bigint | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    maxStake!: bigint | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    minStake!: bigint | undefined | null
+
+    @BooleanColumn_({nullable: true})
+    isActive!: boolean | undefined | null
+
+    @BooleanColumn_({nullable: true})
+    isTopupEnabled!: boolean | undefined | null
+
+    @BooleanColumn_({nullable: true})
+    isPublic!: boolean | undefined | null
+
+    @IntColumn_({nullable: false})
+    blockNumber!: number
+
+    @StringColumn_({nullable: false})
+    blockHash!: string
+
+    @DateTimeColumn_({nullable: false})
+    timestamp!: Date
+
+    @StringColumn_({nullable: false})
+    transactionHash!: string
+
+    @IntColumn_({nullable: false})
+    logIndex!: number
+}
