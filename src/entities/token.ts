@@ -36,14 +36,14 @@ export const tokenTransitions: Transitions<'tokenMoved' | 'tokenApproved'> = {
   tokenApproved: {
     touches: (event) => [
       { kind: 'token', id: tokenId(event.at.chainId, event.token) },
+      { kind: 'tokenAllowance', id: allowanceOf(event) },
       touchAccount(event, event.owner),
       touchAccount(event, event.spender),
     ],
     apply(world, event) {
       const token = tokenOf(world, event)
       const row: Row<'tokenAllowance'> = {
-        id: tokenAllowanceId(token.id, event.owner, event.spender),
-        token: token.id,
+        ...{ id: allowanceOf(event), token: token.id },
         owner: accountId(event.at.chainId, event.owner),
         spender: accountId(event.at.chainId, event.spender),
         ...{ amount: event.amount, ...placeOf(event) },
@@ -61,6 +61,10 @@ function tokenOf(world: World, event: EventOf<'tokenMoved' | 'tokenApproved'>): 
   const id = tokenId(event.at.chainId, event.token)
   const { token: symbol, contract } = event
   return world.get('token', id) ?? { id, symbol, contract, supply: 0n, ...placeOf(event) }
+}
+
+function allowanceOf({ at, token, owner, spender }: EventOf<'tokenApproved'>): string {
+  return tokenAllowanceId(tokenId(at.chainId, token), owner, spender)
 }
 
 function supplyAfter(world: World, event: Moved): Change {

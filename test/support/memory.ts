@@ -41,6 +41,9 @@ export function applyInMemory(memory: Memory, events: readonly Event[]): void {
   )
   for (const event of events) for (const change of apply(world, event)) world.put(change)
   const { created, changed } = world.changes()
+  // As in a database: a row that was there and that no event looked for would be inserted a second time.
+  const twice = created.find((change) => memory.rows.has(`${change.kind} ${change.row.id}`))
+  if (twice !== undefined) throw new Error(`the ${twice.kind} ${twice.row.id} was made twice`)
   for (const change of [...created, ...changed]) memory.rows.set(`${change.kind} ${change.row.id}`, change)
 }
 
