@@ -1,6 +1,5 @@
 // The other programs of the bench: Rust's, built once and run for their lines of JSON, and Python's where it is there.
 import { execFile, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -9,7 +8,7 @@ export type Line = Record<string, unknown>
 const run = promisify(execFile)
 const MAX_OUTPUT_BYTES = 1 << 28
 
-export type Programs = { rust(name: string, args: string[]): Promise<Line[]>; has(name: string): boolean }
+export type Programs = { rust(name: string, args: string[]): Promise<Line[]> }
 
 /** Builds all of the core's examples. */
 export function buildPrograms(root: string): Programs {
@@ -19,7 +18,6 @@ export function buildPrograms(root: string): Programs {
   if (built.status !== 0) throw new Error('the bench programs do not build')
   const path = (name: string) => join(root, 'native/target/release/examples', name)
   return {
-    has: (name) => existsSync(path(name)),
     rust: async (name, args) => lines((await run(path(name), args, { maxBuffer: MAX_OUTPUT_BYTES })).stdout),
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { BUILDING, measureBuilding } from './building.mts'
 import { measureChanges } from './changes.mts'
 import { measureDisk } from './disk.mts'
 import { measureFromNode, readOutputs } from './from-node.mts'
@@ -64,7 +65,8 @@ async function measure(): Promise<void> {
   add('On disk', 'The largest index.', measureDisk(folder, found))
   const changed = { folder, samplesFile: join(home, `samples-${LARGEST}.json`), contributions: 1000 / share }
   add('Adding to it', ADDING, await measureChanges(changed))
-  await addStore(programs, texts, add)
+  const building = { home: join(home, 'building'), texts, sizes: [SIZES[1] ?? LARGEST, LARGEST] }
+  add('Building', BUILDING, await measureBuilding(programs, building))
   const name = given.quick ? 'attribution-quick.md' : 'attribution.md'
   const intro = `# The attribution engine\n\n\`npm run bench:attribution${given.quick ? ' -- --quick' : ''}\`, ${new Date().toISOString().slice(0, 10)}. ${machine}.`
   if (!given.quick) writeFileSync(join(root, 'bench/results', name), `${[intro, ...parts].join('\n\n')}\n`)
@@ -112,23 +114,6 @@ function attributeTable(measured: Measured[]): Table {
   )
   const head = ['tokens', 'output', 'median ms', 'p99 ms', 'max ms', 'passages', 'unattributed']
   return { head, rows }
-}
-
-type Add = (title: string, text: string, table?: Table) => void
-
-/** Building, opening and adding, where that program is there. */
-async function addStore(programs: Programs, texts: string[], add: Add): Promise<void> {
-  if (!programs.has('store_bench')) return
-  const roots = texts.flatMap((folder) => ['--root', folder])
-  const lines = await programs.rust('store_bench', [
-    '--home',
-    join(home, 'store'),
-    ...roots,
-    '--tokens',
-    String(LARGEST),
-  ])
-  const rows = lines.flatMap((line) => Object.entries(line).map(([what, figure]) => [what, String(figure)]))
-  add('Building, opening, adding', 'As the program `store_bench` prints it.', { head: ['what', 'figure'], rows })
 }
 
 /** The corpus in words that hold on every machine: no path of this one. */

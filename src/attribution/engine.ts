@@ -3,7 +3,7 @@
 import type { BuildProgress, IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
 import { textMalformed } from './errors'
-import { cancellable, checkWhole, engine, translated } from './native'
+import { type BuildLimits, cancellable, checkLimits, engine, translated } from './native'
 
 export type { BuildProgress, IndexInfo } from '../../native/node'
 export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'
@@ -20,10 +20,7 @@ export type Watching = {
   onProgress?: (progress: BuildProgress) => void
 }
 
-export type BuildOptions = Watching & {
-  /** A segment is closed once it has this many tokens; how rows are cut into segments changes no answer. */
-  segmentTokens?: number
-}
+export type BuildOptions = Watching & BuildLimits
 
 export type ImportOptions = BuildOptions & {
   /** Where a metadata line has the id and the owner: a field, or a path of fields with dots between them. */
@@ -67,7 +64,7 @@ export type Index = {
 /** Builds an index in a folder that is empty or does not exist. It appears whole or not at all. */
 export async function buildIndex(folder: string, source: RowSource, options: BuildOptions = {}): Promise<IndexInfo> {
   const { signal, onProgress, ...limits } = options
-  checkWhole(limits, ['segmentTokens'])
+  checkLimits(limits)
   return await cancellable(signal, (cancellation) =>
     engine().buildIndex(folder, source, limits, cancellation, onProgress),
   )
@@ -76,7 +73,7 @@ export async function buildIndex(folder: string, source: RowSource, options: Bui
 /** Builds an index from one of infini-gram, version 4. It appears whole or not at all. */
 export async function importIndex(from: string, folder: string, options: ImportOptions = {}): Promise<IndexInfo> {
   const { signal, onProgress, ...rest } = options
-  checkWhole(rest, ['segmentTokens'])
+  checkLimits(rest)
   return await cancellable(signal, (cancellation) => engine().importIndex(from, folder, rest, cancellation, onProgress))
 }
 

@@ -44,11 +44,24 @@ export function engine(): Engine {
 }
 
 /** Numbers cross the border as 32-bit ones without a sign: what would wrap around there is refused here. */
-export function checkWhole<T extends object>(given: T, names: readonly (keyof T & string)[]): void {
+export function checkWhole<T extends object>(given: T, names: readonly (keyof T & string)[], most = 0xffffffff): void {
   for (const name of names) {
     const value = given[name]
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffffffff)) {
+    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most)) {
       throw toEngineError(new RangeError(`${name} is ${value}; it must be a whole number that is not negative`))
     }
   }
+}
+
+export type BuildLimits = {
+  /** A segment is closed once it has this many tokens; how rows are cut into segments changes no answer. */
+  segmentTokens?: number
+  /** The most memory to take, beside the program with its vocabulary (about 60 MB): segments are closed early enough for that,
+   * whatever the rows are. 32 MiB or more. */
+  memoryBytes?: number
+}
+
+export function checkLimits(given: BuildLimits): void {
+  checkWhole(given, ['segmentTokens'])
+  checkWhole(given, ['memoryBytes'], Number.MAX_SAFE_INTEGER)
 }

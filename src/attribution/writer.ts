@@ -1,8 +1,8 @@
 // An index open for changes: rows come and go, and each change is one commit or none. Readers keep what they have open until they
 // refresh.
 import type { IndexInfo } from '../../native/node'
-import type { BuildOptions, RowSource, Watching } from './engine'
-import { cancellable, checkWhole, engine, translated } from './native'
+import type { RowSource, Watching } from './engine'
+import { type BuildLimits, cancellable, checkLimits, engine, translated } from './native'
 
 export type Writer = {
   /** Adds rows behind those that stand: all of them or, where one is refused, none. */
@@ -17,8 +17,8 @@ export type Writer = {
 }
 
 /** Opens an index for changes. Another writer, of this process or of another one, is refused until `close`. */
-export async function openWriter(folder: string, options: Pick<BuildOptions, 'segmentTokens'> = {}): Promise<Writer> {
-  checkWhole(options, ['segmentTokens'])
+export async function openWriter(folder: string, options: BuildLimits = {}): Promise<Writer> {
+  checkLimits(options)
   const native = await translated(() => engine().openWriter(folder, options))
   // One after the other: what waits for its turn in the engine would hold a thread that files need.
   let last: Promise<unknown> = Promise.resolve()

@@ -29,6 +29,8 @@ mod evidence;
 mod exchange;
 mod gradients;
 mod index;
+#[doc(hidden)]
+pub mod measured;
 mod parameters;
 mod ppb;
 mod query;

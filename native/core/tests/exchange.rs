@@ -23,7 +23,7 @@ impl Home {
     }
 
     fn build(&self, name: &str, segment_tokens: usize) -> Index {
-        let options = BuildOptions { segment_tokens, sync: false };
+        let options = BuildOptions { segment_tokens, sync: false, ..BuildOptions::default() };
         let mut builder = Builder::begin(&self.at(name), &options, Watch::default()).unwrap();
         for (line, row) in (1..).zip(rows()) {
             builder.add_row(&row, "rows", line).unwrap();

@@ -44,7 +44,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 }
 
 fn options(segment_tokens: usize) -> BuildOptions {
-    BuildOptions { segment_tokens, sync: false }
+    BuildOptions { segment_tokens, sync: false, ..BuildOptions::default() }
 }
 
 fn begin(folder: &Path, rows: &[Row], segment_tokens: usize) -> Writer {

@@ -48,13 +48,16 @@ pub struct SourceRow {
 pub struct BuildOptions {
     /// A segment is closed once it has this many tokens.
     pub segment_tokens: Option<u32>,
+    /// The most memory to take, beside the program with its vocabulary: segments are closed early enough for that.
+    pub memory_bytes: Option<i64>,
 }
 
 impl From<BuildOptions> for EngineOptions {
     fn from(options: BuildOptions) -> Self {
         let default = Self::default();
         let given = options.segment_tokens.map(|tokens| tokens as usize);
-        Self { segment_tokens: given.unwrap_or(default.segment_tokens), ..default }
+        let memory_bytes = options.memory_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(0));
+        Self { segment_tokens: given.unwrap_or(default.segment_tokens), memory_bytes, ..default }
     }
 }
 

@@ -22,6 +22,8 @@ pub struct ImportOptions {
     pub vocabulary: Option<String>,
     /// A segment is closed once it has this many tokens.
     pub segment_tokens: Option<u32>,
+    /// The most memory to take, beside the program with its vocabulary.
+    pub memory_bytes: Option<i64>,
 }
 
 /// Builds an index from one of infini-gram, version 4. The folder must not exist or be empty; it appears whole or not at all.
@@ -39,7 +41,8 @@ pub fn import_index(
     run(move || {
         let given = options.unwrap_or_default();
         let options = EngineOptions {
-            build: BuildOptions { segment_tokens: given.segment_tokens }.into(),
+            build: BuildOptions { segment_tokens: given.segment_tokens, memory_bytes: given.memory_bytes }
+                .into(),
             names: NameFields { id: given.id_field, owner: given.owner_field },
             vocabulary: given.vocabulary.map(PathBuf::from),
         };

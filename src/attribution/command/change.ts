@@ -3,20 +3,16 @@ import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import type { Watching } from '../engine'
 import type { Writer } from '../writer'
-import { type Output, print, wholeNumber } from './print'
+import { type Limits, limited, toLimits } from './limits'
+import { type Output, print } from './print'
 import { describeIndex } from './report'
 import { watched } from './watch'
 
-type Limits = { segmentTokens?: number }
-
 export function addChanges(index: Command): void {
-  const segmentTokens = ['--segment-tokens <n>', 'close a segment at this size', wholeNumber] as const
-  index
-    .command('add')
+  limited(index.command('add'))
     .description('add JSONL rows behind those that stand: all of them, or none where one is refused')
     .argument('<dir>', 'the folder of the index')
     .argument('<file...>', 'JSONL files one after the other; - is stdin')
-    .option(...segmentTokens)
     .option('--json', 'print what the index holds then as JSON', false)
     .action(async (dir: string, paths: string[], { json, ...limits }: Output & Limits) => {
       await change({ dir, limits, json }, (writer, watch) => writer.add({ paths }, watch))
@@ -33,11 +29,9 @@ export function addChanges(index: Command): void {
       const ids = given.length === 1 && given[0] === '-' ? await readLines() : given
       await change({ dir, json }, (writer, watch) => writer.remove(ids, watch))
     })
-  index
-    .command('merge')
+  limited(index.command('merge'))
     .description('merge the segments of an index; no answer changes by it, and removed rows leave the disk')
     .argument('<dir>', 'the folder of the index')
-    .option(...segmentTokens)
     .option('--json', 'print what the index holds then as JSON', false)
     .action(async (dir: string, { json, ...limits }: Output & Limits) => {
       await change({ dir, limits, json }, (writer, watch) => writer.merge(watch))
@@ -49,7 +43,7 @@ type Place = Output & { dir: string; limits?: Limits }
 async function change({ dir, limits, json }: Place, work: (writer: Writer, watch: Watching) => Promise<unknown>) {
   const { openWriter } = await import('../writer')
   const { indexInfo } = await import('../engine')
-  const writer = await openWriter(dir, limits)
+  const writer = await openWriter(dir, toLimits(limits ?? {}))
   try {
     await watched((watch) => work(writer, watch))
   } finally {

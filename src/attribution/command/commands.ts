@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { AttributeOptions, ImportOptions } from '../engine'
 import { textMalformed, textUnreadable } from '../errors'
 import { addChanges } from './change'
+import { type Limits, limited, toLimits } from './limits'
 import { type Output, print, wholeNumber } from './print'
 import { describeAttribution, describeIndex } from './report'
 import { watched } from './watch'
@@ -19,16 +20,14 @@ export function registerIndexCommands(program: Command): void {
 }
 
 function addBuild(index: Command): void {
-  index
-    .command('build')
+  limited(index.command('build'))
     .description('build an index from JSONL rows: {"id": …, "owner": …, "text": …} a line, in order of submission')
     .argument('<dir>', 'the folder, which must not exist or be empty')
     .argument('<file...>', 'JSONL files one after the other; - is stdin')
-    .option('--segment-tokens <n>', 'close a segment at this size', wholeNumber)
     .option('--json', 'print what was built as JSON', false)
-    .action(async (dir: string, paths: string[], { json, ...limits }: Output & { segmentTokens?: number }) => {
+    .action(async (dir: string, paths: string[], { json, ...limits }: Output & Limits) => {
       const { buildIndex } = await import('../engine')
-      print(await watched((watch) => buildIndex(dir, { paths }, { ...limits, ...watch })), json, describeIndex)
+      print(await watched((watch) => buildIndex(dir, { paths }, { ...toLimits(limits), ...watch })), json, describeIndex)
     })
 }
 
@@ -50,18 +49,17 @@ function addChecks(index: Command): void {
 }
 
 function addExchange(index: Command): void {
-  index
-    .command('import')
+  limited(index.command('import'))
     .description('build an index from one of infini-gram, version 4')
     .argument('<from>', "the folder with infini-gram's files")
     .argument('<dir>', 'the folder of the new index, which must not exist or be empty')
     .option('--id-field <path>', 'the field of a metadata line with the id, as in metadata.url (default: id)')
     .option('--owner-field <path>', 'the field with the owner (default: owner)')
     .option('--vocabulary <file>', 'its tokenizer.json, where the tokens are neither bytes nor of cl100k_base')
-    .option('--segment-tokens <n>', 'close a segment at this size', wholeNumber)
     .option('--json', 'print what was built as JSON', false)
-    .action(async (from: string, dir: string, { json, ...options }: Output & ImportOptions) => {
+    .action(async (from: string, dir: string, { json, segmentTokens, memory, ...names }: Output & Limits & ImportOptions) => {
       const { importIndex } = await import('../engine')
+      const options = { ...names, ...toLimits({ segmentTokens, memory }) }
       print(await watched((watch) => importIndex(from, dir, { ...options, ...watch })), json, describeIndex)
     })
   index

@@ -89,7 +89,7 @@ const SAMPLE_BYTES: usize = 6_000;
 
 /// Builds an index and returns stretches of the data and of what was left out.
 fn build(options: &Options, size: usize, folder: &Path) -> Outcome<[Vec<String>; 2]> {
-    let build = BuildOptions { segment_tokens: options.segment, sync: false };
+    let build = BuildOptions { segment_tokens: options.segment, sync: false, ..BuildOptions::default() };
     let mut builder = Builder::begin(folder, &build, Watch::default())?;
     let mut samples = [Vec::new(), Vec::new()];
     let mut tokens = 0;

@@ -63,7 +63,8 @@ fn another_history(case: &Case, built: &TestIndex, answer: &Value) -> Result<(),
     let commit_rows = case.rows.len().div_ceil(3).max(1);
     let first = build(&case.rows[..case.rows.len().min(commit_rows / 2)], case.segment_tokens);
     let folder = first.folder.path().join("index");
-    let options = BuildOptions { segment_tokens: case.segment_tokens.max(4), sync: false };
+    let options =
+        BuildOptions { segment_tokens: case.segment_tokens.max(4), sync: false, ..BuildOptions::default() };
     let mut writer = Writer::open(&folder, &options).map_err(|fault| fault.to_string())?;
     let kept = case.rows.iter().skip(commit_rows / 2).cloned();
     let mut passing = Vec::new();

@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::budget::{Budget, name_bytes};
 use super::counts_writer::write_counts;
 use super::segment_writer::{Pending, write_segment};
-use super::suffix_array::MAX_SEGMENT_TOKENS;
-use crate::error::{Error, Kind, Result, unreadable};
+use crate::error::{Kind, Result, unreadable};
 use crate::store::checked::refusing;
 use crate::store::checksum::BLOCK_BYTES;
 use crate::store::disk::{Disk, RealDisk};
@@ -23,25 +23,18 @@ use crate::watch::{Phase, Progress, Watch};
 /// What a build may be told.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// A segment is closed once it has this many tokens. Memory while building is about 28 bytes a token of it.
+    /// A segment is closed once it has this many tokens. Memory while building is about 9 bytes a token of it.
     pub segment_tokens: usize,
+    /// The most memory to take, beside the program with its vocabulary (about 60 MB): segments are closed early enough for that, whatever the rows are. 32 MiB
+    /// or more.
+    pub memory_bytes: Option<usize>,
     /// Whether the files are synced to the disk before the index appears. `false` is for indexes nobody will miss.
     pub sync: bool,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { segment_tokens: 64 << 20, sync: true }
-    }
-}
-
-impl BuildOptions {
-    pub(crate) fn check(&self) -> Result<()> {
-        if (1..=MAX_SEGMENT_TOKENS).contains(&self.segment_tokens) {
-            return Ok(());
-        }
-        let range = format!("a whole number from 1 to {MAX_SEGMENT_TOKENS}");
-        Err(Error::bad_parameter("segmentTokens", self.segment_tokens, range))
+        Self { segment_tokens: 64 << 20, memory_bytes: None, sync: true }
     }
 }
 
@@ -49,7 +42,8 @@ impl BuildOptions {
 pub struct Builder<'w> {
     staging: Staging,
     watch: Watch<'w>,
-    segment_tokens: usize,
+    budget: Budget,
+    name_bytes: usize,
     pending: Pending,
     segments: Vec<SegmentRecord>,
     owners: HashMap<String, OwnerNumber>,
@@ -72,11 +66,12 @@ impl<'w> Builder<'w> {
         options: &BuildOptions,
         watch: Watch<'w>,
     ) -> Result<Self> {
-        options.check()?;
+        let budget = Budget::of(options)?;
         Ok(Self {
             staging: Staging::begin(folder, options.sync, disk)?,
             watch,
-            segment_tokens: options.segment_tokens,
+            budget,
+            name_bytes: 0,
             pending: Pending::default(),
             segments: Vec::new(),
             owners: HashMap::new(),
@@ -117,7 +112,8 @@ impl<'w> Builder<'w> {
         let owner = *self.owners.entry(row.owner().to_owned()).or_insert(next);
         self.tokens += self.pending.push_row(row, owner)? as u64;
         self.watch.report(Progress { phase: Phase::Rows, done: self.ids.len() as u64, total: None });
-        match self.pending.tokens.len() >= self.segment_tokens {
+        self.name_bytes += name_bytes(&row.id);
+        match self.budget.is_full(&self.pending, self.name_bytes) {
             true => self.close_segment(),
             false => Ok(()),
         }
@@ -170,12 +166,7 @@ impl<'w> Builder<'w> {
         self.watch.report(Progress { phase: Phase::Segments, done, total: None });
         let pending = std::mem::take(&mut self.pending);
         let first_row = self.ids.len() - pending.starts.len();
-        self.segments.push(write_segment(
-            self.staging.place(),
-            done.to_string(),
-            first_row as u32,
-            &pending,
-        )?);
+        self.segments.push(write_segment(self.staging.place(), done.to_string(), first_row as u32, pending)?);
         Ok(())
     }
 }

@@ -1,10 +1,11 @@
 //! Counts, for a whole data set, how many owners hold each token and each pair of tokens: one walk over the segments' orders, side by side.
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use crate::error::Result;
 use crate::query::counts::CountColumns;
+use crate::store::gaps::FAR;
 use crate::store::manifest::GroupRecord;
 use crate::store::order::order_key;
 use crate::store::place::Place;
@@ -93,9 +94,15 @@ fn count_owners(parts: &[Part<'_, '_>]) -> u32 {
     if let [(view, ranks)] = parts
         && view.mask().is_none()
     {
-        // Each owner's first suffix in the interval is the one whose predecessor lies before it.
-        let previous = view.previous().part(ranks.clone());
-        return previous.iter().map(|before| u32::from(*before as usize <= ranks.start)).sum();
+        if ranks.len() <= FAR {
+            return view.count_owners(ranks.clone());
+        }
+        let mut owners = HashSet::new();
+        let _ = view.visit_owners(ranks.clone(), &mut |rank| {
+            owners.insert(view.owner_at(rank));
+            ControlFlow::Continue(())
+        });
+        return owners.len() as u32;
     }
     let mut owners = HashSet::new();
     for (view, ranks) in parts {

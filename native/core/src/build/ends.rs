@@ -20,7 +20,7 @@ fn row(id: usize) -> Row {
 
 fn options() -> BuildOptions {
     // Unsynced files lose their content in these tests: that is why syncing matters.
-    BuildOptions { segment_tokens: 40, sync: true }
+    BuildOptions { segment_tokens: 40, ..BuildOptions::default() }
 }
 
 fn build_on(disk: FailingDisk, folder: &Path, rows: usize) -> Result<()> {

@@ -84,7 +84,7 @@ fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Res
         segment.live_rows().for_each(|local| pending.copy_row(segment, &view, local));
     }
     let first_row = segments.first().map_or(0, |segment| segment.first_row());
-    write_segment(place, name, first_row, &pending)
+    write_segment(place, name, first_row, pending)
 }
 
 fn sum(files: &[Arc<CountsFile>]) -> Vec<Counted> {

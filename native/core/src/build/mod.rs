@@ -1,5 +1,6 @@
 //! How rows become an index, and how an index changes: tokens, suffix arrays, sidecars, the language counts, and a folder that appears whole or not at all.
 
+pub(crate) mod budget;
 pub(crate) mod builder;
 pub(crate) mod counts_writer;
 #[cfg(test)]
@@ -7,7 +8,9 @@ mod ends;
 pub(crate) mod increment;
 pub(crate) mod lists;
 pub(crate) mod merging;
+pub(crate) mod pair_columns;
 pub(crate) mod roster;
 pub(crate) mod segment_writer;
 pub(crate) mod suffix_array;
+pub(crate) mod suffix_columns;
 pub(crate) mod writer;

@@ -2,13 +2,13 @@
 
 use std::io::{Result as IoResult, Write};
 
-use super::suffix_array::{Frequencies, suffix_array};
+use super::pair_columns::PairColumns;
+use super::suffix_array::{Frequencies, Sorted, sort_suffixes};
+use super::suffix_columns::write_columns;
 use crate::error::{Error, Result};
 use crate::store::manifest::{GroupRecord, Removed, SegmentRecord};
-use crate::store::pairs::PairColumns;
 use crate::store::place::Place;
 use crate::store::pointers::write_pointers;
-use crate::store::range_minimum::write_column;
 use crate::store::segment::{Segment, TOKEN_BYTES, View};
 use crate::store::units::write_units;
 use crate::text::data_set::row_digest;
@@ -60,49 +60,40 @@ impl Pending {
     }
 }
 
-/// Writes the segment with the given name; `first_row` is the number of its first row.
+/// Writes the segment with the given name; `first_row` is the number of its first row. Takes 8 bytes a token, and what tells the rows apart.
 pub(crate) fn write_segment(
     place: &Place,
     name: String,
     first_row: u32,
-    pending: &Pending,
+    mut pending: Pending,
 ) -> Result<SegmentRecord> {
-    let frequencies = Frequencies::of(&pending.tokens);
-    let order = suffix_array(&pending.tokens, &frequencies)?;
-    let group = write_files(place, name, pending, &order, &frequencies)?;
     let rows = pending.starts.len();
     let tokens = (pending.tokens.len() - rows) as u64;
+    let sorted = sort_suffixes(std::mem::take(&mut pending.tokens))?;
+    let group = write_files(place, name, &pending, sorted)?;
     Ok(SegmentRecord { first_row, rows: rows as u32, tokens, removed: Removed::default(), group })
 }
 
-fn write_files(
-    place: &Place,
-    name: String,
-    pending: &Pending,
-    order: &[i32],
-    frequencies: &Frequencies,
-) -> Result<GroupRecord> {
+fn write_files(place: &Place, name: String, pending: &Pending, sorted: Sorted) -> Result<GroupRecord> {
     let mut group = place.group(name);
-    group.file("tokenized", |file| file.write_all(bytemuck::cast_slice(&pending.tokens)))?;
+    let (tokens, order) = (sorted.tokens.all(), sorted.order.all());
+    group.file("tokenized", |file| file.write_all(bytemuck::cast_slice(tokens)))?;
     group.file("table", |file| write_pointers(order, TOKEN_BYTES, file))?;
     group.file("offset", |file| {
-        pending
-            .starts
-            .iter()
-            .try_for_each(|start| file.write_all(&(u64::from(*start) * TOKEN_BYTES as u64).to_le_bytes()))
+        let mut offsets = pending.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
+        offsets.try_for_each(|offset| file.write_all(&offset.to_le_bytes()))
     })?;
     group.file("metadata", |file| file.write_all(&pending.metadata))?;
     group.file("metaoff", |file| file.write_all(bytemuck::cast_slice(&pending.metadata_starts)))?;
-    group.file("unigram", |file| write_unigrams(frequencies, file))?;
+    group.file("unigram", |file| write_unigrams(&sorted.frequencies, file))?;
     group.file("digest", |file| file.write_all(&pending.digests))?;
     group.file("owner", |file| {
         pending.owners.iter().try_for_each(|owner| file.write_all(&owner.0.to_le_bytes()))
     })?;
-    let rows = rows_by_rank(pending, order);
-    group.file("row", |file| write_column(&rows, file))?;
-    group.file("previous", |file| write_column(&previous_by_rank(pending, &rows), file))?;
-    group.file("unit", |file| write_units(&pending.tokens, file))?;
-    group.file("pair", |file| write_pairs(pending, order, frequencies, file))?;
+    write_columns(&mut group, pending, order)?;
+    group.file("unit", |file| write_units(tokens, file))?;
+    let pairs = PairColumns::of(sorted);
+    group.file("pair", |file| pairs.write(file))?;
     group.finish()
 }
 
@@ -111,52 +102,6 @@ pub(crate) fn write_unigrams(frequencies: &Frequencies, file: &mut impl Write) -
     let mut sorted = frequencies.0.clone();
     sorted.sort_unstable();
     sorted.iter().try_for_each(|(token, count)| writeln!(file, "{token} {count}"))
-}
-
-fn rows_by_rank(pending: &Pending, order: &[i32]) -> Vec<u32> {
-    let mut row_at = vec![0_u32; pending.tokens.len()];
-    for (row, start) in (0_u32..).zip(&pending.starts) {
-        let end = pending.starts.get(row as usize + 1).map_or(row_at.len(), |end| *end as usize);
-        row_at[*start as usize..end].fill(row);
-    }
-    order.iter().map(|position| row_at[*position as usize]).collect()
-}
-
-/// For each rank one more than the last rank before it of the same owner: the values of an interval that don't reach into it mark its owners.
-fn previous_by_rank(pending: &Pending, rows: &[u32]) -> Vec<u32> {
-    let owners = pending.owners.iter().map(|owner| owner.0 as usize + 1).max().unwrap_or(0);
-    let mut last = vec![0_u32; owners];
-    (1_u32..)
-        .zip(rows)
-        .map(|(next, row)| std::mem::replace(&mut last[pending.owners[*row as usize].0 as usize], next))
-        .collect()
-}
-
-fn write_pairs(
-    pending: &Pending,
-    order: &[i32],
-    frequencies: &Frequencies,
-    file: &mut impl Write,
-) -> IoResult<()> {
-    let mut columns = PairColumns::default();
-    let mut rank = 0;
-    for (token, count) in frequencies.0.iter().filter(|(token, _)| *token != SEPARATOR) {
-        columns.firsts.push(*token);
-        columns.first_ranks.push(rank);
-        columns.places.push(columns.seconds.len() as u32);
-        let mut last = None;
-        for rank in rank..rank + count {
-            // The one suffix that ends behind its first token comes first and has no second.
-            let second = pending.tokens.get(order[rank as usize] as usize + 1).copied();
-            if let Some(second) = second.filter(|second| last != Some(*second)) {
-                columns.seconds.push([second, rank]);
-                last = Some(second);
-            }
-        }
-        rank += count;
-    }
-    columns.ranks = rank;
-    columns.write(file)
 }
 
 /// What results and other engines read of a row: its names and whatever came with it.

@@ -3,6 +3,7 @@
 use libsais::SuffixArrayConstruction;
 
 use crate::error::{Error, Result};
+use crate::store::numbers::Numbers;
 use crate::store::order::order_key;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
@@ -29,23 +30,46 @@ impl Frequencies {
     }
 }
 
-/// The positions of all suffixes in order, the separators' suffixes included. Linear time, 8 bytes a token beside the input.
+/// Tokens with the order of their suffixes.
+pub(crate) struct Sorted {
+    pub(crate) tokens: Numbers,
+    /// The positions of all suffixes in order, the separators' suffixes included.
+    pub(crate) order: Numbers,
+    pub(crate) frequencies: Frequencies,
+}
+
+/// Sorts the suffixes of some tokens. Linear time; 8 bytes a token in all, and 2 MB.
 ///
 /// # Errors
-/// libsais ran out of memory.
-pub(crate) fn suffix_array(tokens: &[Token], frequencies: &Frequencies) -> Result<Vec<i32>> {
-    let mut dense_ids = vec![0_i32; VOCABULARY_SIZE as usize + 1];
+/// There is no memory for it.
+pub(crate) fn sort_suffixes(tokens: Vec<Token>) -> Result<Sorted> {
+    let frequencies = Frequencies::of(&tokens);
+    let mut dense_ids = vec![0_u32; VOCABULARY_SIZE as usize + 1];
     for (dense, (token, _)) in (0..).zip(&frequencies.0) {
         dense_ids[slot(*token)] = dense;
     }
-    let mut dense: Vec<i32> = tokens.iter().map(|token| dense_ids[slot(*token)]).collect();
-    let sorted = SuffixArrayConstruction::for_text_mut(&mut dense)
-        .in_owned_buffer32()
+    let mut kept = Numbers::zeroed(tokens.len())?;
+    for (dense, token) in kept.all_mut().iter_mut().zip(&tokens) {
+        *dense = dense_ids[slot(*token)];
+    }
+    drop(tokens);
+    let order = order_of(kept.all_mut())?;
+    // libsais leaves its input as it was: the tokens are found in it again.
+    for token in kept.all_mut() {
+        *token = frequencies.0[*token as usize].0;
+    }
+    Ok(Sorted { tokens: kept, order, frequencies })
+}
+
+fn order_of(dense: &mut [u32]) -> Result<Numbers> {
+    let mut order = Numbers::zeroed(dense.len())?;
+    let text: &mut [i32] = bytemuck::cast_slice_mut(dense);
+    let buffer: &mut [i32] = bytemuck::cast_slice_mut(order.all_mut());
+    SuffixArrayConstruction::for_text_mut(text)
+        .in_borrowed_buffer(buffer)
         .single_threaded()
         .run()
         .map_err(|fault| Error::internal(format!("the suffix array could not be built: {fault:?}")))?;
-    let order = sorted.into_vec();
-    debug_assert_eq!(order.len(), tokens.len());
     Ok(order)
 }
 
@@ -62,12 +86,13 @@ mod tests {
     fn suffixes_stand_in_the_order_of_their_bytes() {
         // 256 is the bytes 00 01 00 00 and 1 is 01 00 00 00: by bytes 256 comes first.
         let tokens = [SEPARATOR, 1, 256, 256, 1, SEPARATOR, 1, 256, 65_536, SEPARATOR, SEPARATOR];
-        let order = suffix_array(&tokens, &Frequencies::of(&tokens)).unwrap();
-        let bytes = |at: i32| -> Vec<u8> {
+        let sorted = sort_suffixes(tokens.to_vec()).unwrap();
+        assert_eq!(sorted.tokens.all(), tokens);
+        let bytes = |at: u32| -> Vec<u8> {
             tokens[at as usize..].iter().flat_map(|token| token.to_le_bytes()).collect()
         };
-        let mut expected: Vec<i32> = (0..tokens.len() as i32).collect();
+        let mut expected: Vec<u32> = (0..tokens.len() as u32).collect();
         expected.sort_by_key(|at| bytes(*at));
-        assert_eq!(order, expected);
+        assert_eq!(sorted.order.all(), expected);
     }
 }

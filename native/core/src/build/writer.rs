@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::builder::BuildOptions;
 use super::counts_writer::{write_counted, write_counts};
 use super::increment::{Increment, Voices};
@@ -33,7 +34,8 @@ const NEXT_MANIFEST: &str = "manifest.json.next";
 /// newest; files that no manifest names any more are removed, and stay readable to whoever has them open.
 pub struct Writer {
     place: Place,
-    segment_tokens: usize,
+    /// A merge runs beside what is added: each has half of what there is.
+    budget: Budget,
     shelf: Shelf,
     roster: Roster,
     voices: Voices,
@@ -68,7 +70,7 @@ impl Writer {
     }
 
     pub(crate) fn open_on(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions) -> Result<Self> {
-        options.check()?;
+        let budget = Budget::of(options)?.half();
         let folder =
             folder.canonicalize().map_err(|_| Kind::NotAnIndex { folder: folder.display().to_string() })?;
         // Without an index there is nothing to lock.
@@ -79,10 +81,9 @@ impl Writer {
         let place = Place { folder, sync: options.sync, disk };
         sweep(&place, shelf.manifest())?;
         let next_name = next_name(shelf.manifest());
-        let segment_tokens = options.segment_tokens;
         Ok(Self {
             place,
-            segment_tokens,
+            budget,
             shelf,
             roster,
             voices: Voices::default(),
@@ -128,7 +129,7 @@ impl Writer {
             return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
         };
         self.staged.pending.push_row(row, owner)?;
-        match self.staged.pending.tokens.len() >= self.segment_tokens {
+        match self.budget.is_full(&self.staged.pending, 0) {
             true => self.guarded(Self::close_segment),
             false => Ok(()),
         }
@@ -217,7 +218,7 @@ impl Writer {
                 let view = segment.view();
                 for local in segment.live_rows() {
                     watch.check()?;
-                    if pending.tokens.len() >= writer.segment_tokens {
+                    if writer.budget.is_full(&pending, 0) {
                         records.push(writer.write(std::mem::take(&mut pending))?);
                     }
                     pending.copy_row(segment, &view, local);
@@ -349,7 +350,7 @@ impl Writer {
 
     fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
         let name = self.name();
-        write_segment(&self.place, name, 0, &pending)
+        write_segment(&self.place, name, 0, pending)
     }
 
     /// Makes a manifest the one that stands, and forgets the files it does not name.
@@ -386,7 +387,7 @@ impl Writer {
         let manifest = self.shelf.manifest();
         let sizes: Vec<u64> = manifest.segments.iter().map(SegmentRecord::live_tokens).collect();
         let sparse = || manifest.segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
-        if let Some(range) = choose(&sizes, self.segment_tokens as u64).or_else(sparse) {
+        if let Some(range) = choose(&sizes, self.budget.most_tokens()).or_else(sparse) {
             let chosen = self.shelf.segments()[range].to_vec();
             self.merging = Some(Merging::segments(self.place.clone(), self.name(), chosen));
             return;

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 
 use crate::build::segment_writer::{Pending, write_unigrams};
-use crate::build::suffix_array::{Frequencies, MAX_SEGMENT_TOKENS, suffix_array};
+use crate::build::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
 use crate::error::{Error, Kind, Result, unwritable};
 use crate::index::Index;
 use crate::store::checked::refusing;
@@ -15,27 +15,26 @@ use crate::watch::{Phase, Progress, Watch};
 
 impl Index {
     /// Writes `tokenized.0`, `table.0`, `offset.0`, `metadata.0`, `metaoff.0` and `unigram.0` into a folder that must not exist or be
-    /// empty; it appears whole or not at all. However the index was cut into segments, the files are the same. Holds 12 bytes a token in memory (the
-    /// tokens, their dense numbers, their order), and the metadata.
+    /// empty; it appears whole or not at all. However the index was cut into segments, the files are the same. Holds 8 bytes a token in memory (the
+    /// tokens and their order), and the metadata.
     ///
     /// # Errors
     /// The folder is in use or can't be written, the index has more tokens than one suffix array can hold, or it was cancelled.
     pub fn export_infini_gram(&self, folder: &Path, watch: Watch<'_>) -> Result<()> {
-        let rows = refusing(|| self.gather(watch))?;
+        let mut rows = refusing(|| self.gather(watch))?;
         watch.report(Progress { phase: Phase::Segments, done: 0, total: Some(1) });
-        let frequencies = Frequencies::of(&rows.tokens);
-        let order = suffix_array(&rows.tokens, &frequencies)?;
+        let sorted = sort_suffixes(std::mem::take(&mut rows.tokens))?;
         watch.check()?;
         let out = Output::begin(folder)?;
-        out.file("tokenized.0", |file| file.write_all(bytemuck::cast_slice(&rows.tokens)))?;
-        out.file("table.0", |file| write_pointers(&order, TOKEN_BYTES, file))?;
+        out.file("tokenized.0", |file| file.write_all(bytemuck::cast_slice(sorted.tokens.all())))?;
+        out.file("table.0", |file| write_pointers(sorted.order.all(), TOKEN_BYTES, file))?;
         out.file("offset.0", |file| {
             let mut offsets = rows.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
             offsets.try_for_each(|offset| file.write_all(&offset.to_le_bytes()))
         })?;
         out.file("metadata.0", |file| file.write_all(&rows.metadata))?;
         out.file("metaoff.0", |file| file.write_all(bytemuck::cast_slice(&rows.metadata_starts)))?;
-        out.file("unigram.0", |file| write_unigrams(&frequencies, file))?;
+        out.file("unigram.0", |file| write_unigrams(&sorted.frequencies, file))?;
         watch.check()?;
         out.publish()
     }

@@ -91,14 +91,14 @@ impl CountColumns {
             file.write_all(bytemuck::cast_slice(numbers))?;
         }
         file.write_all(bytemuck::cast_slice(&self.pairs))?;
-        Slots::write(self.firsts.iter().map(|token| u64::from(*token)), file)?;
+        Slots::write(self.firsts.len(), self.firsts.iter().map(|token| u64::from(*token)), file)?;
         let mut keys = Vec::with_capacity(self.pairs.len());
         for (at, first) in self.firsts.iter().enumerate() {
             let end = self.places.get(at + 1).map_or(self.pairs.len(), |end| *end as usize);
             let pairs = &self.pairs[self.places[at] as usize..end];
             keys.extend(pairs.iter().map(|[second, _]| pair_key(*first, *second)));
         }
-        Slots::write(keys.into_iter(), file)
+        Slots::write(keys.len(), keys.into_iter(), file)
     }
 }
 

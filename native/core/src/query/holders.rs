@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::interval::Interval;
+use crate::store::gaps::FAR;
 use crate::store::segment::View;
 use crate::text::row::{OwnerNumber, RowNumber};
 
@@ -16,11 +17,22 @@ pub(crate) fn earliest_row(views: &[View<'_>], intervals: &[Interval]) -> Option
 
 /// How many different owners hold it; more than `limit` are not counted on, the answer is then `limit + 1`.
 ///
-/// In one segment an owner is met once, at its first suffix of the interval (Muthukrishnan's document listing); in several its
-/// number is looked for among those met before. `intervals` has at most one for each segment.
+/// In one segment an owner is met once, at its first suffix of the interval (Muthukrishnan's document listing), unless the interval is a very long one; there and
+/// in several segments its number is looked for among those met before. `intervals` has at most one for each segment.
 pub(crate) fn count_owners(views: &[View<'_>], intervals: &[Interval], limit: usize) -> usize {
-    let once =
-        intervals.len() == 1 && intervals.iter().all(|interval| view_of(views, interval).mask().is_none());
+    let [interval] = intervals else { return count(views, intervals, (limit, false)) };
+    let once = view_of(views, interval).mask().is_none();
+    if once && interval.len() > FAR {
+        // What is too long to be sure about mostly has more owners than anybody asks for already at its beginning.
+        let beginning = Interval { end: interval.start + FAR as u32, ..*interval };
+        let counted = count(views, &[beginning], (limit, true));
+        return if counted > limit { counted } else { count(views, intervals, (limit, false)) };
+    }
+    count(views, intervals, (limit, once))
+}
+
+/// `once`: whether each owner is met once only.
+fn count(views: &[View<'_>], intervals: &[Interval], (limit, once): (usize, bool)) -> usize {
     let mut met = Owners { once, count: 0, limit, numbers: HashSet::new() };
     for interval in intervals {
         let view = view_of(views, interval);
@@ -52,30 +64,15 @@ impl Owners {
     }
 }
 
-/// Ranks up to which a plain scan beats the walk over the levels.
-const SCANNED: usize = 256;
-
 fn visit_owners(
     view: &View<'_>,
     interval: &Interval,
     visit: &mut impl FnMut(usize) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let ranks = interval.ranks();
-    if view.mask().is_some() {
-        return view.live_ranks(ranks).try_for_each(visit);
+    match view.mask() {
+        Some(_) => view.live_ranks(interval.ranks()).try_for_each(visit),
+        None => view.visit_owners(interval.ranks(), visit),
     }
-    if ranks.len() <= SCANNED {
-        let first = ranks.start;
-        let previous = view.previous().part(ranks);
-        for (at, before) in previous.iter().enumerate() {
-            if *before as usize <= first {
-                visit(first + at)?;
-            }
-        }
-        return ControlFlow::Continue(());
-    }
-    let (column, numbers) = view.previous_column();
-    column.visit_at_most(numbers, ranks.clone(), ranks.start as u32, visit)
 }
 
 /// Ranks up to which their rows are sorted; more are marked, a bit for each row.

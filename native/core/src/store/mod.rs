@@ -6,9 +6,11 @@ pub(crate) mod disk;
 #[cfg(test)]
 pub(crate) mod failing_disk;
 pub(crate) mod folder;
+pub(crate) mod gaps;
 pub(crate) mod manifest;
 pub(crate) mod mapped;
 pub(crate) mod mask;
+pub(crate) mod numbers;
 pub(crate) mod order;
 pub(crate) mod pairs;
 pub(crate) mod place;

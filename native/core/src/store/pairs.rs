@@ -1,6 +1,5 @@
 //! `pair.S`: where in the order the suffixes of each first token begin, and of each first two tokens.
 
-use std::io::Write;
 use std::ops::Range;
 
 use super::checked::Checked;
@@ -39,36 +38,6 @@ impl PairShape {
         let rising = tokens.is_sorted_by(|one, other| order_key(*one) < order_key(*other));
         let known = tokens.iter().all(|token| u64::from(*token) < VOCABULARY_SIZE);
         (rising && known).then_some(shape)
-    }
-}
-
-/// The columns before they are written.
-#[derive(Default)]
-pub(crate) struct PairColumns {
-    pub(crate) firsts: Vec<Token>,
-    pub(crate) first_ranks: Vec<u32>,
-    pub(crate) places: Vec<u32>,
-    /// Second tokens with the rank of each pair.
-    pub(crate) seconds: Vec<[u32; 2]>,
-    /// Ranks before the separators'.
-    pub(crate) ranks: u32,
-}
-
-impl PairColumns {
-    pub(crate) fn write(&self, file: &mut impl Write) -> std::io::Result<()> {
-        let header = [self.firsts.len() as u32, self.seconds.len() as u32, self.ranks];
-        for numbers in [&header[..], &self.firsts, &self.first_ranks, &self.places] {
-            file.write_all(bytemuck::cast_slice(numbers))?;
-        }
-        file.write_all(bytemuck::cast_slice(&self.seconds))?;
-        Slots::write(self.firsts.iter().map(|token| u64::from(*token)), file)?;
-        let mut keys = Vec::with_capacity(self.seconds.len());
-        for (at, first) in self.firsts.iter().enumerate() {
-            let end = self.places.get(at + 1).map_or(self.seconds.len(), |end| *end as usize);
-            let seconds = &self.seconds[self.places[at] as usize..end];
-            keys.extend(seconds.iter().map(|[second, _]| pair_key(*first, *second)));
-        }
-        Slots::write(keys.into_iter(), file)
     }
 }
 

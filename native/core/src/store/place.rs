@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checksum::{FileRecord, SummedFile};
+use super::checksum::SummedFile;
 use super::disk::Disk;
 use super::manifest::{GroupRecord, Manifest};
 use crate::error::{Result, unwritable};
@@ -57,9 +57,23 @@ impl GroupWriter<'_> {
         what: &str,
         fill: impl FnOnce(&mut SummedFile) -> std::io::Result<()>,
     ) -> Result<()> {
-        let (name, record, sums) = self.write(what, fill)?;
-        self.record.files.insert(name.clone(), record);
-        self.sums.push((name, sums));
+        let mut open = self.begin(what)?;
+        open.write(fill)?;
+        self.end(open)
+    }
+
+    /// Begins the file `<what>.<group>`: several can be written side by side.
+    pub(crate) fn begin(&self, what: &str) -> Result<OpenFile> {
+        let name = format!("{what}.{}", self.record.name);
+        let path = self.place.folder.join(&name);
+        let created = self.place.disk.create(&path).map_err(unwritable(&path))?;
+        Ok(OpenFile { name, path, file: SummedFile::new(created) })
+    }
+
+    pub(crate) fn end(&mut self, open: OpenFile) -> Result<()> {
+        let (record, sums) = open.file.finish(self.place.sync).map_err(unwritable(&open.path))?;
+        self.record.files.insert(open.name.clone(), record);
+        self.sums.push((open.name, sums));
         Ok(())
     }
 
@@ -67,24 +81,22 @@ impl GroupWriter<'_> {
     pub(crate) fn finish(mut self) -> Result<GroupRecord> {
         let mut sums = std::mem::take(&mut self.sums);
         sums.sort();
-        let (name, record, _) = self.write("checksums", |file| {
+        self.file("checksums", |file| {
             sums.iter().flat_map(|(_, sums)| sums).try_for_each(|sum| file.write_all(&sum.to_le_bytes()))
         })?;
-        self.record.files.insert(name, record);
         Ok(self.record)
     }
+}
 
-    fn write(
-        &self,
-        what: &str,
-        fill: impl FnOnce(&mut SummedFile) -> std::io::Result<()>,
-    ) -> Result<(String, FileRecord, Vec<u64>)> {
-        let name = format!("{what}.{}", self.record.name);
-        let path = self.place.folder.join(&name);
-        let created = self.place.disk.create(&path).map_err(unwritable(&path))?;
-        let mut file = SummedFile::new(created);
-        fill(&mut file).map_err(unwritable(&path))?;
-        let (record, sums) = file.finish(self.place.sync).map_err(unwritable(&path))?;
-        Ok((name, record, sums))
+/// A file of a group while it is written.
+pub(crate) struct OpenFile {
+    name: String,
+    path: PathBuf,
+    file: SummedFile,
+}
+
+impl OpenFile {
+    pub(crate) fn write(&mut self, fill: impl FnOnce(&mut SummedFile) -> std::io::Result<()>) -> Result<()> {
+        fill(&mut self.file).map_err(unwritable(&self.path))
     }
 }

@@ -11,14 +11,34 @@ pub(crate) fn pointer_bytes(size: usize) -> usize {
 }
 
 /// Writes the token positions `order` as byte offsets.
-pub(crate) fn write_pointers(order: &[i32], token_bytes: usize, out: &mut impl Write) -> std::io::Result<()> {
-    let width = pointer_bytes(order.len() * token_bytes);
-    for position in order {
-        let offset = *position as u64 * token_bytes as u64;
-        out.write_all(&offset.to_le_bytes()[..width])?;
+pub(crate) fn write_pointers(order: &[u32], token_bytes: usize, out: &mut impl Write) -> std::io::Result<()> {
+    match pointer_bytes(order.len() * token_bytes) {
+        1 => write_packed::<1>(order, token_bytes, out),
+        2 => write_packed::<2>(order, token_bytes, out),
+        3 => write_packed::<3>(order, token_bytes, out),
+        4 => write_packed::<4>(order, token_bytes, out),
+        _ => write_packed::<5>(order, token_bytes, out),
+    }
+}
+
+fn write_packed<const WIDTH: usize>(
+    order: &[u32],
+    token_bytes: usize,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let mut packed = vec![[0; WIDTH]; AT_ONCE.min(order.len())];
+    for positions in order.chunks(AT_ONCE) {
+        for (pointer, position) in packed.iter_mut().zip(positions) {
+            let offset = u64::from(*position) * token_bytes as u64;
+            pointer.copy_from_slice(&offset.to_le_bytes()[..WIDTH]);
+        }
+        out.write_all(packed[..positions.len()].as_flattened())?;
     }
     Ok(())
 }
+
+/// Pointers handed to the file at once: few enough to stay in a processor's first cache.
+const AT_ONCE: usize = 4_096;
 
 /// Reads pointers where they lie.
 #[derive(Clone, Copy)]
@@ -86,7 +106,7 @@ mod tests {
     #[test]
     fn pointers_come_back() {
         for count in [1, 2, 63, 64, 65, 20_000] {
-            let order: Vec<i32> = (0..count).rev().collect();
+            let order: Vec<u32> = (0..count).rev().collect();
             let mut bytes = Vec::new();
             write_pointers(&order, 4, &mut bytes).unwrap();
             let pointers = Pointers::new(Checked::trusted(&bytes), order.len(), 4).unwrap();

@@ -8,15 +8,30 @@ use super::checked::Checked;
 /// Children of a node: a quarter of a page of numbers, which a processor scans in about 10 ns.
 const FAN: usize = 64;
 
-/// Writes a column and the levels above it.
-pub(crate) fn write_column(column: &[u32], out: &mut impl Write) -> std::io::Result<()> {
-    out.write_all(bytemuck::cast_slice(column))?;
-    let mut level: Vec<u32> = minima(column);
-    while !level.is_empty() {
-        out.write_all(bytemuck::cast_slice(&level))?;
-        level = minima(&level);
+/// The levels above a column, found while its values pass.
+#[derive(Default)]
+pub(crate) struct Levels {
+    minima: Vec<u32>,
+}
+
+/// Values that pass at once: whole nodes.
+pub(crate) const PASSING: usize = 64 * FAN;
+
+impl Levels {
+    /// The next values of the column: `PASSING` of them, or the last ones.
+    pub(crate) fn pass(&mut self, values: &[u32]) {
+        self.minima.extend(values.chunks(FAN).map(smallest));
     }
-    Ok(())
+
+    pub(crate) fn write(self, out: &mut impl Write) -> std::io::Result<()> {
+        // One scan covers a column of one node.
+        let mut level = if self.minima.len() > 1 { self.minima } else { Vec::new() };
+        while !level.is_empty() {
+            out.write_all(bytemuck::cast_slice(&level))?;
+            level = minima(&level);
+        }
+        Ok(())
+    }
 }
 
 /// The level above; nothing above a level that one scan covers.
@@ -51,6 +66,16 @@ impl Column {
         (end == numbers).then_some(Self { levels })
     }
 
+    /// How many values the column has.
+    pub(crate) fn len(&self) -> usize {
+        self.levels[0].end
+    }
+
+    /// How many numbers the levels above it have.
+    pub(crate) fn above(&self) -> usize {
+        self.levels.last().map_or(0, |level| level.end) - self.len()
+    }
+
     /// The column's own values, in the file that has the levels behind them.
     pub(crate) fn values<'a>(&self, numbers: Checked<'a, u32>) -> Checked<'a, u32> {
         numbers.split(self.levels[0].end).0
@@ -72,41 +97,39 @@ impl Column {
         least
     }
 
-    /// Visits the ranks of a range whose value is at most `bound`, in order, until `visit` breaks. O(64 log n) for each one found.
+    /// Visits the parts of a range that may have values of at most `bound`, in order, until `visit` breaks; `above` are the levels alone. O(64 log n) for each part.
     pub(crate) fn visit_at_most(
         &self,
-        numbers: Checked<'_, u32>,
+        above: Checked<'_, u32>,
         range: Range<usize>,
         bound: u32,
-        visit: &mut impl FnMut(usize) -> ControlFlow<()>,
+        visit: &mut impl FnMut(Range<usize>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let top = self.levels.len() - 1;
         let nodes = range.start / span(top)..range.end.div_ceil(span(top)).min(self.levels[top].len());
-        self.descend(numbers, top, nodes, &Query { range, bound }, visit)
+        self.descend(above, (top, nodes), &Query { range, bound }, visit)
     }
 
     fn descend(
         &self,
-        numbers: Checked<'_, u32>,
-        level: usize,
-        nodes: Range<usize>,
+        above: Checked<'_, u32>,
+        (level, nodes): (usize, Range<usize>),
         query: &Query,
-        visit: &mut impl FnMut(usize) -> ControlFlow<()>,
+        visit: &mut impl FnMut(Range<usize>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let base = self.levels[level].start;
+        if level == 0 {
+            return visit(nodes);
+        }
+        let base = self.levels[level].start - self.len();
         for node in nodes {
-            if numbers.at(base + node) > query.bound {
-                continue;
-            }
-            if level == 0 {
-                visit(node)?;
+            if above.at(base + node) > query.bound {
                 continue;
             }
             let below = span(level - 1);
             let first = (node * FAN).max(query.range.start / below);
             let last =
                 ((node + 1) * FAN).min(query.range.end.div_ceil(below)).min(self.levels[level - 1].len());
-            self.descend(numbers, level - 1, first..last, query, visit)?;
+            self.descend(above, (level - 1, first..last), query, visit)?;
         }
         ControlFlow::Continue(())
     }
@@ -128,8 +151,9 @@ mod tests {
 
     fn column(count: usize) -> (Vec<u32>, Vec<u32>, Column) {
         let values: Vec<u32> = (0..count as u32).map(|at| at.wrapping_mul(2_654_435_761) % 1_000).collect();
-        let mut bytes = Vec::new();
-        write_column(&values, &mut bytes).unwrap();
+        let (mut levels, mut bytes) = (Levels::default(), Vec::from(bytemuck::cast_slice(&values)));
+        values.chunks(PASSING).for_each(|values| levels.pass(values));
+        levels.write(&mut bytes).unwrap();
         let numbers: Vec<u32> =
             bytes.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect();
         let shape = Column::shape(count, numbers.len()).unwrap();
@@ -149,8 +173,8 @@ mod tests {
                         "{count} {start}..{end}"
                     );
                     let mut found = Vec::new();
-                    let _ = shape.visit_at_most(numbers, start..end, 20, &mut |rank| {
-                        found.push(rank);
+                    let _ = shape.visit_at_most(numbers.split(count).1, start..end, 20, &mut |part| {
+                        found.extend(part.filter(|rank| values[*rank] <= 20));
                         ControlFlow::Continue(())
                     });
                     let expected: Vec<usize> = (start..end).filter(|rank| values[*rank] <= 20).collect();

@@ -1,11 +1,12 @@
 //! One segment, open: a suffix array over some rows in infini-gram's layout, with the sidecars that searches need.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use super::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
 use super::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
+use super::gaps::Gaps;
 use super::manifest::{GroupRecord, MANIFEST, SegmentRecord};
 use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
@@ -110,7 +111,7 @@ impl Segment {
             ("digest", self.digest.items::<u8>().map(|bytes| bytes.len()) == Some(rows * DIGEST_BYTES)),
             ("owner", short(&self.owner) == Some(rows)),
             ("unit", short(&self.unit) == Some(sums_of(count))),
-            ("previous", short(&self.previous) == short(&self.row)),
+            ("previous", Gaps::new(&self.previous, &self.column).is_some()),
         ];
         match shapes.iter().find(|(_, fits)| !fits) {
             Some((what, _)) => {
@@ -141,7 +142,7 @@ impl Segment {
             starts: items(&self.offset),
             owners: items(&self.owner),
             row: items(&self.row),
-            previous: items(&self.previous),
+            gaps: Gaps::new(&self.previous, &self.column),
             column: &self.column,
             units: items(&self.unit),
             pairs: Pairs::new(items(&self.pair), self.pairs),
@@ -284,7 +285,7 @@ pub(crate) struct View<'a> {
     starts: Checked<'a, u64>,
     owners: Checked<'a, u32>,
     row: Checked<'a, u32>,
-    previous: Checked<'a, u32>,
+    gaps: Option<Gaps<'a>>,
     column: &'a Column,
     units: Checked<'a, u32>,
     pub(crate) pairs: Pairs<'a>,
@@ -331,7 +332,9 @@ impl<'a> View<'a> {
 
     /// Asks for the memory that counting and naming the holders of an interval reads first.
     pub(crate) fn prefetch_holders(&self, rank: usize) {
-        self.previous.prefetch(rank);
+        if let Some(gaps) = &self.gaps {
+            gaps.prefetch(rank);
+        }
         self.row.prefetch(rank);
     }
 
@@ -340,14 +343,18 @@ impl<'a> View<'a> {
         self.column.values(self.row)
     }
 
-    /// For each rank, one more than the rank before it whose row has the same owner; 0 without one.
-    pub(crate) fn previous(&self) -> Checked<'a, u32> {
-        self.column.values(self.previous)
+    /// How many owners a range of at most `FAR` ranks has, whoever counts.
+    pub(crate) fn count_owners(&self, ranks: Range<usize>) -> u32 {
+        self.gaps.map_or(0, |gaps| gaps.count(ranks))
     }
 
-    /// `previous` with the levels above it.
-    pub(crate) fn previous_column(&self) -> (&'a Column, Checked<'a, u32>) {
-        (self.column, self.previous)
+    /// Visits the ranks of a range at which an owner is met for the first time, whoever counts; see [`Gaps::visit`].
+    pub(crate) fn visit_owners(
+        &self,
+        ranks: Range<usize>,
+        visit: &mut impl FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.gaps.map_or(ControlFlow::Continue(()), |gaps| gaps.visit(ranks, visit))
     }
 
     /// The first row with a suffix in the range.

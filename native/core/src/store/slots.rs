@@ -25,12 +25,13 @@ impl Slots {
         self.slots
     }
 
-    /// Writes the table of some keys, all different, in the order of their entries.
+    /// Writes the table of `count` keys, all different, in the order of their entries.
     pub(crate) fn write(
-        keys: impl ExactSizeIterator<Item = u64>,
+        count: usize,
+        keys: impl Iterator<Item = u64>,
         out: &mut impl Write,
     ) -> std::io::Result<()> {
-        let shape = Self::of(keys.len());
+        let shape = Self::of(count);
         let mut numbers = vec![EMPTY; shape.slots];
         for (key, entry) in keys.zip(1_u32..) {
             let hash = hash(key);
@@ -111,7 +112,7 @@ mod tests {
         for count in [0_u32, 1, 2, 3, 1_000, 70_000] {
             let keys: Vec<u64> = (0..count).map(|at| pair_key(at % 300, at / 300 * 7)).collect();
             let mut bytes = Vec::new();
-            Slots::write(keys.iter().copied(), &mut bytes).unwrap();
+            Slots::write(keys.len(), keys.iter().copied(), &mut bytes).unwrap();
             let numbers: Vec<u32> =
                 bytes.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect();
             let slots = Slots::of(keys.len());

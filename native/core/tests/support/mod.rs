@@ -25,7 +25,7 @@ pub fn home() -> TempDir {
 /// Builds rows into an index whose segments close after `segment_tokens`.
 pub fn build(rows: &[Row], segment_tokens: usize) -> TestIndex {
     let folder = home();
-    let options = BuildOptions { segment_tokens, sync: false };
+    let options = BuildOptions { segment_tokens, sync: false, ..BuildOptions::default() };
     let path = folder.path().join("index");
     let mut builder = Builder::begin(&path, &options, Watch::default()).unwrap();
     for (row, line) in rows.iter().zip(1..) {

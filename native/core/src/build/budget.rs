@@ -1,0 +1,69 @@
+//! When a segment is closed: by its tokens, and by the memory that writing it will take.
+
+use super::builder::BuildOptions;
+use super::segment_writer::Pending;
+use super::suffix_array::MAX_SEGMENT_TOKENS;
+use crate::error::{Error, Result};
+use crate::text::row::MAX_ROW_BYTES;
+
+/// The least limit that can be kept: one row of the largest size, sorted, takes a third of it.
+pub(crate) const LEAST_MEMORY_BYTES: usize = 32 << 20;
+
+/// Bytes for one token, in quarters: two numbers of four bytes while suffixes are sorted. Behind that their order and a table of 3/2 numbers a pair, and text in which no
+/// pair comes twice has as many pairs as tokens; a bit and a few shares of a number for each come with both.
+const TOKEN_QUARTERS: usize = 42;
+
+/// Bytes for one row beside its tokens and metadata: where it starts, its owner, its digest, its line.
+const ROW_BYTES: usize = 64;
+
+/// Bytes for the name of a row beside its text: places in tables, and what they leave free.
+const NAME_BYTES: usize = 128;
+
+/// The next row has as many tokens as bytes at most, and sorting keeps tables by token.
+const RESERVED_BYTES: usize = MAX_ROW_BYTES / 4 * TOKEN_QUARTERS + (4 << 20);
+
+/// What a segment may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Budget {
+    segment_tokens: usize,
+    bytes: usize,
+}
+
+impl Budget {
+    /// # Errors
+    /// A limit that is out of its range.
+    pub(crate) fn of(options: &BuildOptions) -> Result<Self> {
+        if !(1..=MAX_SEGMENT_TOKENS).contains(&options.segment_tokens) {
+            let range = format!("a whole number from 1 to {MAX_SEGMENT_TOKENS}");
+            return Err(Error::bad_parameter("segmentTokens", options.segment_tokens, range));
+        }
+        if let Some(bytes) = options.memory_bytes.filter(|bytes| *bytes < LEAST_MEMORY_BYTES) {
+            let range = format!("{LEAST_MEMORY_BYTES} or more");
+            return Err(Error::bad_parameter("memoryBytes", bytes, range));
+        }
+        let bytes = options.memory_bytes.map_or(usize::MAX, |bytes| bytes - RESERVED_BYTES);
+        Ok(Self { segment_tokens: options.segment_tokens, bytes })
+    }
+
+    /// Half of it, for two that work at once.
+    pub(crate) fn half(self) -> Self {
+        Self { bytes: if self.bytes == usize::MAX { usize::MAX } else { self.bytes / 2 }, ..self }
+    }
+
+    /// Whether the rows make a segment now; `names` is what the names of all rows so far take.
+    pub(crate) fn is_full(&self, pending: &Pending, names: usize) -> bool {
+        let tokens = pending.tokens.len();
+        let bytes = tokens / 4 * TOKEN_QUARTERS + pending.metadata.len() + pending.starts.len() * ROW_BYTES;
+        tokens >= self.segment_tokens || bytes.saturating_add(names) >= self.bytes
+    }
+
+    /// The tokens of segments that may be merged into one, with as much again for what else their rows have.
+    pub(crate) fn most_tokens(&self) -> u64 {
+        self.segment_tokens.min(self.bytes / (TOKEN_QUARTERS / 2)) as u64
+    }
+}
+
+/// What a name takes that is kept while an index is written.
+pub(crate) fn name_bytes(name: &str) -> usize {
+    name.len() + NAME_BYTES
+}
