@@ -91,6 +91,8 @@ export declare function buildIndex(folder: string, source: RowSource, options?: 
 export interface BuildOptions {
   /** A segment is closed once it has this many tokens. */
   segmentTokens?: number
+  /** The most memory to take, beside the program with its vocabulary: segments are closed early enough for that. */
+  memoryBytes?: number
 }
 
 /** How far a build has come. */
@@ -183,6 +185,8 @@ export interface ImportOptions {
   vocabulary?: string
   /** A segment is closed once it has this many tokens. */
   segmentTokens?: number
+  /** The most memory to take, beside the program with its vocabulary. */
+  memoryBytes?: number
 }
 
 /** Says what an index holds. */

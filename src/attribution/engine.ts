@@ -3,7 +3,7 @@
 import type { BuildProgress, IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
 import { textMalformed } from './errors'
-import { type BuildLimits, cancellable, checkLimits, engine, translated } from './native'
+import { type BuildLimits, cancellable, checkLimits, checkWhole, engine, translated } from './native'
 
 export type { BuildProgress, IndexInfo } from '../../native/node'
 export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'

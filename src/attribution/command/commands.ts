@@ -27,7 +27,11 @@ function addBuild(index: Command): void {
     .option('--json', 'print what was built as JSON', false)
     .action(async (dir: string, paths: string[], { json, ...limits }: Output & Limits) => {
       const { buildIndex } = await import('../engine')
-      print(await watched((watch) => buildIndex(dir, { paths }, { ...toLimits(limits), ...watch })), json, describeIndex)
+      print(
+        await watched((watch) => buildIndex(dir, { paths }, { ...toLimits(limits), ...watch })),
+        json,
+        describeIndex,
+      )
     })
 }
 
@@ -57,11 +61,13 @@ function addExchange(index: Command): void {
     .option('--owner-field <path>', 'the field with the owner (default: owner)')
     .option('--vocabulary <file>', 'its tokenizer.json, where the tokens are neither bytes nor of cl100k_base')
     .option('--json', 'print what was built as JSON', false)
-    .action(async (from: string, dir: string, { json, segmentTokens, memory, ...names }: Output & Limits & ImportOptions) => {
-      const { importIndex } = await import('../engine')
-      const options = { ...names, ...toLimits({ segmentTokens, memory }) }
-      print(await watched((watch) => importIndex(from, dir, { ...options, ...watch })), json, describeIndex)
-    })
+    .action(
+      async (from: string, dir: string, { json, segmentTokens, memory, ...names }: Output & Limits & ImportOptions) => {
+        const { importIndex } = await import('../engine')
+        const options = { ...names, ...toLimits({ segmentTokens, memory }) }
+        print(await watched((watch) => importIndex(from, dir, { ...options, ...watch })), json, describeIndex)
+      },
+    )
   index
     .command('export')
     .description('write the rows of an index as one that infini-gram opens (version 4, tokens of 4 bytes)')

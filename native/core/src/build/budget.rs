@@ -67,3 +67,28 @@ impl Budget {
 pub(crate) fn name_bytes(name: &str) -> usize {
     name.len() + NAME_BYTES
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_closes_a_segment_before_its_tokens_do() {
+        let options = BuildOptions { memory_bytes: Some(LEAST_MEMORY_BYTES), ..BuildOptions::default() };
+        let budget = Budget::of(&options).unwrap();
+        let mut pending = Pending::default();
+        pending.tokens.resize(1 << 20, 0);
+        assert!(!budget.is_full(&pending, 0));
+        assert!(budget.is_full(&pending, LEAST_MEMORY_BYTES / 2), "names count");
+        assert!(budget.half().is_full(&pending, 0), "a merge has the other half");
+        pending.tokens.resize(2 << 20, 0);
+        assert!(budget.is_full(&pending, 0));
+        assert!(!Budget::of(&BuildOptions::default()).unwrap().is_full(&pending, usize::MAX / 2));
+    }
+
+    #[test]
+    fn less_than_the_least_is_refused() {
+        let options = BuildOptions { memory_bytes: Some(LEAST_MEMORY_BYTES - 1), ..BuildOptions::default() };
+        assert_eq!(Budget::of(&options).err().unwrap().code(), "HW510");
+    }
+}
