@@ -2,7 +2,7 @@
 // `--seconds`, as many at once as `--jobs`, and writes bench/results/fuzz.md. `npm run fuzz -- --seconds 600`; `--only NAME` runs one. A crash
 // leaves its input below `--home` and makes this exit 1.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -87,7 +87,9 @@ async function fuzz(name: string): Promise<Outcome> {
 }
 
 function output(program: string, args: string[]): Promise<string> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  // In memory where there is some: every input of most targets writes files.
+  const env = { ...process.env, TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() }
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env })
   const parts: Buffer[] = []
   child.stderr.on('data', (part: Buffer) => parts.push(part))
   return new Promise((done, fail) => {
