@@ -134,7 +134,7 @@ export interface GradientLayer {
 export interface GradientOptions {
   /** `DOT`, `COSINE`, `DATAINF` (the default) or `FISHER`. */
   estimator?: string
-  /** Above 0 and at most 1000; 0.1 by default. */
+  /** 0.000001 to 1000; 0.1 by default. */
   damping?: number
   /** Whether the scores of each layer are given too. */
   byLayer?: boolean

@@ -48,7 +48,7 @@ pub(crate) enum Kind {
     Locked { folder: String },
     #[error("the index has no row with the id {id:?}")]
     UnknownRow { id: String },
-    #[error("the index is closed")]
+    #[error("the index or gradient store is closed")]
     Closed,
     #[error("stopped on request")]
     Cancelled,

@@ -251,11 +251,33 @@ fn a_query_that_does_not_fit_is_refused() {
         let error = store.score(query, &ScoreOptions::default(), Watch::default()).unwrap_err();
         assert_eq!(error.code(), "HW510", "{error}");
     }
-    for damping in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+    for damping in [0.0, -1.0, 9e-7, 1001.0, f64::NAN, f64::INFINITY] {
         let options = ScoreOptions { damping, ..ScoreOptions::default() };
         let error = store.score(GradientQuery::Numbers(&[1.0, 2.0]), &options, Watch::default()).unwrap_err();
         assert_eq!(error.code(), "HW510");
     }
+}
+
+#[test]
+fn a_matrix_that_doubles_can_not_invert_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let columns = 8_000_000;
+    let mut bytes = vec![0; columns * 4];
+    for row in [0, 1] {
+        bytes[row * columns * 2..][..2].copy_from_slice(&f16::ONE.to_le_bytes());
+    }
+    let info = format!(r#"{{"num_grads": 2, "grad_sizes": {{"a": {columns}}}, "base_dtype": "float16"}}"#);
+    std::fs::write(home.path().join("info.json"), info).unwrap();
+    std::fs::write(home.path().join("gradients.bin"), bytes).unwrap();
+    let store = GradientStore::open(home.path(), 1, Watch::default()).unwrap();
+    let score = |damping: f64| {
+        let options = ScoreOptions { estimator: Estimator::Fisher, damping, ..ScoreOptions::default() };
+        store.score(GradientQuery::Row(&store, 0), &options, Watch::default())
+    };
+    let error = score(1e-6).unwrap_err();
+    assert_eq!(error.code(), "HW510");
+    assert!(error.to_string().contains("raise the damping"), "{error}");
+    assert!(score(0.1).unwrap().scores.iter().all(|score| score.is_finite()));
 }
 
 #[test]

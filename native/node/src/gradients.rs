@@ -63,7 +63,7 @@ pub struct StoredGradient {
 pub struct GradientOptions {
     /// `DOT`, `COSINE`, `DATAINF` (the default) or `FISHER`.
     pub estimator: Option<String>,
-    /// Above 0 and at most 1000; 0.1 by default.
+    /// 0.000001 to 1000; 0.1 by default.
     pub damping: Option<f64>,
     /// Whether the scores of each layer are given too.
     pub by_layer: Option<bool>,

@@ -4,10 +4,13 @@
 use super::numbers::TILE;
 use super::passes::Pass;
 use super::vectors::Sums;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Rows of a block that stays in the cache while the matrix streams past.
 const BLOCK: usize = 16;
+
+/// A pivot below this part of its diagonal has lost its digits.
+const LEAST_PIVOT: f64 = 1e-12;
 
 /// s(k) in each layer, row after row. Helpful rows come out positive.
 pub(crate) fn influences<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]) -> Result<Vec<f64>>
@@ -24,7 +27,7 @@ where
         for row in 0..rows {
             matrix[row * rows + row] += rows as f64 * lambda;
         }
-        factor(pass, &mut matrix, rows)?;
+        factor(pass, &mut matrix, *lambda)?;
         solve(&matrix, &mut vector);
         for (row, value) in vector.into_iter().enumerate() {
             influences[row * layers + at] = rows as f64 * value;
@@ -70,14 +73,23 @@ where
 }
 
 /// Cholesky's factor in place of the lower half. Damping keeps the matrix well-conditioned: no eigenvalue is below nλ and none above nλ + n|g|².
-fn factor(pass: Pass<'_>, matrix: &mut [f64], rows: usize) -> Result<()> {
+///
+/// # Errors
+/// λ is too small beside the gradients for doubles.
+fn factor(pass: Pass<'_>, matrix: &mut [f64], lambda: f64) -> Result<()> {
+    let rows = pass.store.shape().rows;
     for block in (0..rows).step_by(BLOCK) {
         pass.brake.check()?;
         let block = block..rows.min(block + BLOCK);
         for other in 0..block.end {
             for at in block.start.max(other)..block.end {
                 let product = f64::dot(&matrix[at * rows..][..other], &matrix[other * rows..][..other]);
-                let rest = matrix[at * rows + other] - product;
+                let entry = matrix[at * rows + other];
+                let rest = entry - product;
+                if at == other && rest < LEAST_PIVOT * entry {
+                    let range = "larger for the Fisher matrix to be inverted: raise the damping";
+                    return Err(Error::bad_parameter("λ of a layer", format!("{lambda:e}"), range));
+                }
                 matrix[at * rows + other] = match at == other {
                     true => libm::sqrt(rest),
                     false => rest / matrix[other * rows + other],

@@ -16,6 +16,9 @@ use crate::watch::Watch;
 /// The damping of the paper: λ is this part of the mean squared length, a column.
 pub const DAMPING: f64 = 0.1;
 
+/// Damping that is taken. With less than that, doubles would lose the digits that cancel; scores stay finite within it, whatever the gradients.
+const DAMPINGS: std::ops::RangeInclusive<f64> = 1e-6..=1000.0;
+
 /// Rows that the exact estimator takes: its matrix has 512 MiB then.
 pub const MAX_FISHER_ROWS: usize = 8192;
 
@@ -64,7 +67,7 @@ impl Estimator {
 pub struct ScoreOptions {
     /// DataInf unless asked for another.
     pub estimator: Estimator,
-    /// Above 0 and at most 1000; [`DAMPING`] by default.
+    /// 0.000001 to 1000; [`DAMPING`] by default.
     pub damping: f64,
     /// Whether the scores of each layer are given too.
     pub by_layer: bool,
@@ -118,8 +121,8 @@ impl GradientStore {
 }
 
 fn check(options: &ScoreOptions, rows: usize) -> Result<()> {
-    if !(options.damping > 0.0 && options.damping <= 1000.0) {
-        return Err(Error::bad_parameter("damping", options.damping, "above 0 and at most 1000"));
+    if !DAMPINGS.contains(&options.damping) {
+        return Err(Error::bad_parameter("damping", options.damping, "0.000001 to 1000"));
     }
     if !(1..=MAX_THREADS).contains(&options.threads) {
         return Err(Error::bad_parameter("threads", options.threads, format!("1 to {MAX_THREADS}")));

@@ -1,6 +1,6 @@
 //! The sums of `numbers` with the vector instructions of the machine they run on: the same steps in the same order, so the same bits.
 //!
-//! One of the two places that may say `unsafe`. Two obligations: a function compiled for an instruction set runs only after [`has_vectors`] found
+//! One of the three files of this crate that may say `unsafe`. Two obligations: a function compiled for an instruction set runs only after [`has_vectors`] found
 //! it, and every pointer that is read or written through comes from an array or a slice at least as long as the vector.
 #![allow(unsafe_code)]
 
@@ -10,8 +10,12 @@ use super::numbers::{self, Number};
 
 /// The three sums over rows of these numbers.
 pub(crate) trait Sums: Number {
+    /// See [`numbers::dot`]: that of each of some rows, each as it would be alone.
+    fn dots<const ROWS: usize>(rows: [&[Self]; ROWS], vector: &[Self::Lane]) -> [f64; ROWS];
     /// See [`numbers::dot`].
-    fn dot(row: &[Self], vector: &[Self::Lane]) -> f64;
+    fn dot(row: &[Self], vector: &[Self::Lane]) -> f64 {
+        Self::dots([row], vector)[0]
+    }
     /// See [`numbers::square`].
     fn square(row: &[Self]) -> f64;
     /// See [`numbers::add_rows`].
@@ -28,13 +32,13 @@ fn has_vectors() -> bool {
 macro_rules! sums {
     ($number:ty, $vectors:ident) => {
         impl Sums for $number {
-            fn dot(row: &[Self], vector: &[Self::Lane]) -> f64 {
+            fn dots<const ROWS: usize>(rows: [&[Self]; ROWS], vector: &[Self::Lane]) -> [f64; ROWS] {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
                     // SAFETY: the instruction sets were found.
-                    return unsafe { $vectors::dot(row, vector) };
+                    return unsafe { $vectors::dots(rows, vector) };
                 }
-                numbers::dot(row, vector)
+                rows.map(|row| numbers::dot(row, vector))
             }
 
             fn square(row: &[Self]) -> f64 {
@@ -69,8 +73,8 @@ mod any_number {
     use super::super::numbers::{self, Number};
 
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn dot<N: Number>(row: &[N], vector: &[N::Lane]) -> f64 {
-        numbers::dot(row, vector)
+    pub(super) fn dots<N: Number, const ROWS: usize>(rows: [&[N]; ROWS], vector: &[N::Lane]) -> [f64; ROWS] {
+        rows.map(|row| numbers::dot(row, vector))
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -88,8 +92,10 @@ mod any_number {
 #[cfg(target_arch = "x86_64")]
 mod half_precision {
     use std::arch::x86_64::{
-        __m256, _mm_loadu_si128, _mm256_cvtph_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps,
-        _mm256_setzero_ps, _mm256_storeu_ps,
+        __m256, __m256d, _MM_HINT_T0, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_loadu_si128, _mm_prefetch,
+        _mm_unpackhi_pd, _mm256_add_pd, _mm256_castpd256_pd128, _mm256_castps256_ps128, _mm256_cvtph_ps,
+        _mm256_cvtps_pd, _mm256_extractf128_pd, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
+        _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
     };
 
     use half::f16;
@@ -99,27 +105,47 @@ mod half_precision {
     /// Numbers in one vector.
     const WIDTH: usize = 8;
     const VECTORS: usize = LANES / WIDTH;
+    /// How far ahead a row is asked for: some hundred nanoseconds of work.
+    const AHEAD_BYTES: usize = 1024;
     /// Rows that are added in one sweep over a tile: their weights stay in registers.
     const SWEEP: usize = 8;
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn dot(row: &[f16], vector: &[f32]) -> f64 {
-        row.chunks(TILE).zip(vector.chunks(TILE)).fold(0.0, |sum, (numbers, factors)| {
-            let mut sums = [_mm256_setzero_ps(); VECTORS];
-            let (numbers, numbers_left) = numbers.as_chunks::<LANES>();
-            let (factors, factors_left) = factors.as_chunks::<LANES>();
-            for (numbers, factors) in numbers.iter().zip(factors) {
-                let (numbers, factors) = (numbers.as_chunks().0, factors.as_chunks().0);
-                for at in 0..VECTORS {
-                    sums[at] = _mm256_fmadd_ps(widen(&numbers[at]), load(&factors[at]), sums[at]);
+    pub(super) fn dots<const ROWS: usize>(rows: [&[f16]; ROWS], vector: &[f32]) -> [f64; ROWS] {
+        let mut sums = [0.0; ROWS];
+        for (at, factors) in vector.chunks(TILE).enumerate() {
+            let tile = rows.map(|row| &row[at * TILE..][..factors.len()]);
+            for (sum, part) in sums.iter_mut().zip(dots_of_tile(tile, factors)) {
+                *sum += part;
+            }
+        }
+        sums
+    }
+
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn dots_of_tile<const ROWS: usize>(rows: [&[f16]; ROWS], factors: &[f32]) -> [f64; ROWS] {
+        let mut sums = [[_mm256_setzero_ps(); VECTORS]; ROWS];
+        let rows = rows.map(|row| row.as_chunks::<LANES>());
+        let (factors, factors_left) = factors.as_chunks::<LANES>();
+        for (at, factors) in factors.iter().enumerate() {
+            let factors = factors.as_chunks().0;
+            for row in 0..ROWS {
+                // SAFETY: every row is as long as the factors (the caller cut both at the same places), so it has as many lanes.
+                let numbers = unsafe { rows[row].0.get_unchecked(at) };
+                ask_ahead(numbers);
+                let numbers = numbers.as_chunks().0;
+                for vector in 0..VECTORS {
+                    let wide = widen(&numbers[vector]);
+                    sums[row][vector] = _mm256_fmadd_ps(wide, load(&factors[vector]), sums[row][vector]);
                 }
             }
-            let mut lanes = store(sums);
-            for (at, (number, factor)) in numbers_left.iter().zip(factors_left).enumerate() {
-                lanes[at] = number.widen().fused(*factor, lanes[at]);
-            }
-            sum + fold(&lanes)
-        })
+        }
+        let mut folded = [0.0; ROWS];
+        for row in 0..ROWS {
+            let left = rows[row].1.iter().zip(factors_left);
+            folded[row] = fold_with(sums[row], left.map(|(number, factor)| (number.widen(), *factor)));
+        }
+        folded
     }
 
     #[target_feature(enable = "avx2,fma,f16c")]
@@ -134,11 +160,7 @@ mod half_precision {
                     sums[at] = _mm256_fmadd_ps(wide, wide, sums[at]);
                 }
             }
-            let mut lanes = store(sums);
-            for (at, number) in left.iter().enumerate() {
-                lanes[at] = number.widen().fused(number.widen(), lanes[at]);
-            }
-            sum + fold(&lanes)
+            sum + fold_with(sums, left.iter().map(|number| (number.widen(), number.widen())))
         })
     }
 
@@ -197,6 +219,35 @@ mod half_precision {
         unsafe { _mm256_loadu_ps(numbers.as_ptr()) }
     }
 
+    /// Begins to load what a sum over a store comes to next: left alone, the machine asks too late to be busy with it all the time.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn ask_ahead(numbers: &[f16; LANES]) {
+        _mm_prefetch::<_MM_HINT_T0>(numbers.as_ptr().wrapping_byte_add(AHEAD_BYTES).cast());
+    }
+
+    /// [`fold`], after what is left over of a tile; without a way through memory when nothing is.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn fold_with(vectors: [__m256; VECTORS], left: impl ExactSizeIterator<Item = (f32, f32)>) -> f64 {
+        if left.len() > 0 {
+            let mut lanes = store(vectors);
+            for (lane, (number, factor)) in lanes.iter_mut().zip(left) {
+                *lane = number.fused(factor, *lane);
+            }
+            return fold(&lanes);
+        }
+        let halves = vectors.map(|vector| {
+            let (low, high) = (_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
+            [_mm256_cvtps_pd(low), _mm256_cvtps_pd(high)]
+        });
+        let add = |one: [__m256d; 2], other: [__m256d; 2]| {
+            [_mm256_add_pd(one[0], other[0]), _mm256_add_pd(one[1], other[1])]
+        };
+        let eight = add(add(halves[0], halves[2]), add(halves[1], halves[3]));
+        let four = _mm256_add_pd(eight[0], eight[1]);
+        let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
+        _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+    }
+
     #[target_feature(enable = "avx2,fma,f16c")]
     fn store(vectors: [__m256; VECTORS]) -> [f32; LANES] {
         let mut lanes = [0.0_f32; LANES];
@@ -228,7 +279,12 @@ mod tests {
                 (0..19).map(|seed| some_numbers(length, seed).map(&number).collect()).collect();
             let vector: Vec<N::Lane> =
                 some_numbers(length, 99).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
-            assert_eq!(N::dot(&rows[0], &vector).to_bits(), numbers::dot(&rows[0], &vector).to_bits());
+            let (one, other) = (numbers::dot(&rows[0], &vector), numbers::dot(&rows[1], &vector));
+            assert_eq!(
+                N::dots([&rows[0], &rows[1]], &vector).map(f64::to_bits),
+                [one, other].map(f64::to_bits)
+            );
+            assert_eq!(N::dot(&rows[0], &vector).to_bits(), one.to_bits());
             assert_eq!(N::square(&rows[0]).to_bits(), numbers::square(&rows[0]).to_bits());
             for count in [1, 8, 16, 19] {
                 let group: Vec<&[N]> = rows[..count].iter().map(Vec::as_slice).collect();

@@ -1,4 +1,4 @@
-//! A file as memory. The only file of this crate that may say `unsafe`.
+//! A file as memory. One of the three files of this crate that may say `unsafe`.
 #![allow(unsafe_code)]
 
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! Asks the processor for memory before it is read. One of the two files of this crate that may say `unsafe`.
+//! Asks the processor for memory before it is read. One of the three files of this crate that may say `unsafe`.
 #![allow(unsafe_code)]
 
 /// Begins to load the cache line of `slice[at]`; nothing where there is no such item or the processor has no such instruction.
