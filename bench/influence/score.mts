@@ -9,6 +9,15 @@ export function linearDatamodellingScores(benefits: number[][], subsets: number[
   })
 }
 
+/** How well the first seeds' losses order those of the others: one for each query. What chance leaves to be estimated. */
+export function agreement(losses: number[][][], firstSeeds: number): number[] {
+  const queries = losses[0]?.length ?? 0
+  return Array.from({ length: queries }, (_, query) => {
+    const ofSome = (from: number, to?: number) => losses.map((bySeed) => mean((bySeed[query] ?? []).slice(from, to)))
+    return rankCorrelation(ofSome(0, firstSeeds), ofSome(firstSeeds))
+  })
+}
+
 /** The 95 % interval of the mean, by resampling; the same in every run. */
 export function interval(values: number[]): [number, number] {
   let state = 1

@@ -9,6 +9,7 @@ estimated. Beside it: the gradient of every passage at the model trained on all,
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ LENGTH, CONTEXT, EMBEDDING, HIDDEN, VOCABULARY, RANK = 48, 6, 12, 48, 64, 4
 HALVES, SEEDS, EPOCHS, BATCH, RATE = 60, 5, 12, 16, 0.01
 BASE_CHARACTERS, BASE_STEPS = 60_000, 1_500
 DAMPING = 0.1
+DTYPES = ("float32", "float16")
 
 
 def main(packages, out):
@@ -28,8 +30,9 @@ def main(packages, out):
     queries = [windows(encode(text, alphabet)) for text in spans["query"]]
     count = len(data)
     whole = train_adapters(base, data, range(count), seed=0)
-    write_store(out / "train", [gradient(base, whole, each) for each in data])
-    write_store(out / "query", [gradient(base, whole, each) for each in queries])
+    for dtype in DTYPES:
+        write_store(out / dtype / "train", [gradient(base, whole, each) for each in data], dtype)
+        write_store(out / dtype / "query", [gradient(base, whole, each) for each in queries], dtype)
     rng = np.random.default_rng(1)
     halves = [sorted(rng.choice(count, count // 2, replace=False).tolist()) for _ in range(HALVES)]
     losses = []
@@ -45,7 +48,8 @@ def main(packages, out):
         "seeds": SEEDS,
         "frozenLoss": mean_loss(base, frozen, queries),
         "adaptedLoss": mean_loss(base, whole, queries),
-        "datainf": numpy_datainf(out),
+        "datainf": {dtype: numpy_datainf(out / dtype) for dtype in DTYPES},
+        "cpuSeconds": time.process_time(),
     }
     (out / "truth.json").write_text(json.dumps(truth))
 
@@ -182,26 +186,26 @@ class Adam:
             self.model[name] -= RATE * mean / (np.sqrt(square) + 1e-8)
 
 
-def write_store(folder, rows):
+def write_store(folder, rows, dtype):
     folder.mkdir(parents=True, exist_ok=True)
     flat = np.stack([np.concatenate([value.ravel() for value in row.values()]) for row in rows])
-    flat.astype("<f4").tofile(folder / "gradients.bin")
+    flat.astype(dtype).tofile(folder / "gradients.bin")
     sizes = {name: value.size for name, value in rows[0].items()}
-    info = {"num_items": len(rows), "num_grads": len(rows), "grad_sizes": sizes, "base_dtype": "float32"}
+    info = {"num_items": len(rows), "num_grads": len(rows), "grad_sizes": sizes, "base_dtype": dtype}
     (folder / "info.json").write_text(json.dumps(info, indent=2))
 
 
 def read_store(folder):
     info = json.loads((folder / "info.json").read_text())
-    flat = np.fromfile(folder / "gradients.bin", "<f4").reshape(info["num_grads"], -1).astype(np.float64)
+    flat = np.fromfile(folder / "gradients.bin", info["base_dtype"]).reshape(info["num_grads"], -1).astype(np.float64)
     borders = np.cumsum(list(info["grad_sizes"].values()))[:-1]
     return np.split(flat, borders, axis=1)
 
 
-def numpy_datainf(out):
+def numpy_datainf(stores):
     """The formula of the paper, as it stands there, for every query: a row of influences each."""
     total = 0
-    for rows, queries in zip(read_store(out / "train"), read_store(out / "query")):
+    for rows, queries in zip(read_store(stores / "train"), read_store(stores / "query")):
         squares = (rows**2).sum(1)
         damping = DAMPING * squares.mean() / rows.shape[1]
         if damping == 0:
