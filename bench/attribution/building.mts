@@ -3,7 +3,7 @@ import type { Line, Programs } from './programs.mts'
 import { median, millions, type Table } from './table.mts'
 
 export const BUILDING =
-  'Processor time of one thread, the middle of three runs, each in a process of its own. From text: a file of JSON lines is read, cut into tokens, and all files are written. From tokens: the same after the last row was read. Memory: the most that the process held beyond what it had with the vocabulary loaded, mapped files included, for each token and separator; for the limit, in MiB.'
+  'Processor time of one thread, the middle of three runs, each in a process of its own. From text: a file of JSON lines is read, cut into tokens, and all files are written. From tokens: the same after the last row was read. Memory: the most that the process held beyond what it had with the vocabulary loaded, without the files that are mapped for reading, for each token and separator; for the limit, in MiB.'
 
 const MEMORY_BYTES = 128 << 20
 

@@ -16,8 +16,10 @@ pub(crate) fn write_columns(group: &mut GroupWriter<'_>, pending: &Pending, orde
     let (mut row_levels, mut gap_levels) = (Levels::default(), Levels::default());
     let (mut row, mut before, mut gaps) = ([0; PASSING], [0; PASSING], [0; PASSING]);
     for (positions, first) in order.chunks(PASSING).zip((0..).step_by(PASSING)) {
-        for (at, position) in positions.iter().enumerate() {
-            row[at] = rows.at(*position);
+        for (row, position) in row.iter_mut().zip(positions) {
+            *row = rows.at(*position);
+        }
+        for at in 0..positions.len() {
             let last = &mut last[pending.owners[row[at] as usize].0 as usize];
             before[at] = std::mem::replace(last, (first + at) as u32 + 1);
             gaps[at] = gap(first + at, before[at]);
@@ -66,8 +68,9 @@ impl<'s> RowOf<'s> {
     fn at(&self, position: u32) -> u32 {
         let step = position as usize / STEP;
         let (first, last) = (self.rows[step], self.rows[step + 1]);
-        if first == last {
-            return first;
+        if last - first <= 1 {
+            // One row begins there at most. No branch: where rows begin is nothing a processor foresees.
+            return first + ((last - first) & u32::from(self.starts[last as usize] <= position));
         }
         let begun = &self.starts[first as usize + 1..=last as usize];
         first + begun.partition_point(|start| *start <= position) as u32
