@@ -325,6 +325,8 @@ fn a_store_that_is_not_whole_is_refused_with_file_and_reason() {
         std::fs::write(home.path().join("info.json"), info).unwrap();
         refusal("HW530", "info.json", reason);
     }
+    std::fs::write(home.path().join("info.json"), [0xff, b'{']).unwrap();
+    refusal("HW530", "info.json", "no description");
     std::fs::remove_file(home.path().join("info.json")).unwrap();
     refusal("HW506", "info.json", "");
 }

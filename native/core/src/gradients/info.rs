@@ -72,13 +72,13 @@ impl Shape {
     /// Reads and checks a store's description.
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(INFO_FILE);
-        let mut text = String::new();
+        let mut text = Vec::new();
         let file = std::fs::File::open(&path).map_err(unreadable(&path))?;
-        file.take(MAX_INFO_BYTES + 1).read_to_string(&mut text).map_err(unreadable(&path))?;
+        file.take(MAX_INFO_BYTES + 1).read_to_end(&mut text).map_err(unreadable(&path))?;
         if text.len() as u64 > MAX_INFO_BYTES {
             return Err(Error::bad_gradients(&path, format!("it has more than {MAX_INFO_BYTES} bytes")));
         }
-        let info: Info = serde_json::from_str(&text).map_err(|fault| {
+        let info: Info = serde_json::from_slice(&text).map_err(|fault| {
             Error::bad_gradients(&path, format!("it is no description of gradients: {fault}"))
         })?;
         Self::checked(info).map_err(|reason| Error::bad_gradients(&path, reason))
