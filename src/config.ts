@@ -103,6 +103,12 @@ const addressBook = z.object({
   /** Blocks after which a block counts as final, where the node has no better answer. */
   finalityConfirmation: z.number().int().positive().default(10),
   rpcUrls: z.array(z.string()).default([]),
+  /** The most blocks that the endpoints take in one eth_getLogs. */
+  logRangeBlocks: z.number().int().positive().optional(),
+  /** The most addresses that they take in one; beyond that, history asks by topic alone and drops strangers' logs itself. */
+  logAddresses: z.number().int().positive().optional(),
+  /** The most calls a second that an endpoint is asked; each call of a batch counts. */
+  callsPerSecond: z.number().positive().optional(),
   contracts: z.partialRecord(
     z.enum(['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'WOPEN', 'Staking']),
     address,

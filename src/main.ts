@@ -4,6 +4,7 @@ import { NoEndpointError } from './chain/errors'
 import { followChain } from './chain/follow'
 import { type Config, readAddressBook, requireDatabaseUrl } from './config'
 import { ChainDatabase } from './database/chain-database'
+import { readDatanetContracts } from './database/datanet-contracts'
 import { explainDatabaseError } from './database/explain'
 import { assertMigrated } from './database/migrate'
 import { processBatch } from './database/process-batch'
@@ -30,6 +31,7 @@ export async function run(config: Config): Promise<void> {
     database: new ChainDatabase(databaseUrl, book.chainId),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
+    readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     prepare: () => assertMigrated(databaseUrl),
     onFollowing: () => void process.send?.({ kind: 'ready' }),
     onWaiting: (words, retryInMs) => tellProgress(`waits: ${words}`, retryInMs + ATTEMPT_LIMIT_MS),

@@ -11,13 +11,16 @@ const RETRIES = 3
 const CALLS_PER_BATCH = 100
 const PARALLEL_REQUESTS = 10
 
-export function connectEndpoint(url: string, log: Log, limitMs = REQUEST_LIMIT_MS): RpcClient {
+export type EndpointLimits = Readonly<{ requestLimitMs?: number | undefined; callsPerSecond?: number | undefined }>
+
+export function connectEndpoint(url: string, log: Log, limits: EndpointLimits = {}): RpcClient {
   return new RpcClient({
     url,
-    requestTimeout: limitMs,
+    requestTimeout: limits.requestLimitMs ?? REQUEST_LIMIT_MS,
     retryAttempts: RETRIES,
     maxBatchCallSize: CALLS_PER_BATCH,
     capacity: PARALLEL_REQUESTS,
+    ...(limits.callsPerSecond === undefined ? {} : { rateLimit: limits.callsPerSecond }),
     log: log.child('rpc', { endpoint: endpointName(url) }),
   })
 }

@@ -6,13 +6,19 @@ import type { AddressBook } from '../config'
 import { describeError, HeadwaterError } from '../errors'
 import type { Log } from '../log'
 import { type ChainBlock, chainBlock, type FetchedBlock, FIELDS } from './block'
+import { createChildren } from './children'
 import { assertChain, connectEndpoint, endpointName } from './endpoint'
-import { ChainReplacedError, MetricsPortError } from './errors'
+import { ChainReplacedError, MetricsPortError, NoEndpointError } from './errors'
 import { ChainMetrics } from './metrics'
 import { pause } from './pause'
+import { createRangeSize, type RangeSize } from './range-size'
 import { ChainSource } from './source'
-import { logRequests } from './watched'
+import { logRequests, watchedLogs } from './watched'
 
+// The cap of the public endpoints.
+const LOG_RANGE_BLOCKS = 1_000
+// The lowest limits seen are some hundreds.
+const LOG_ADDRESSES = 200
 const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000]
 
 export type FollowOptions<S> = Readonly<{
@@ -22,6 +28,8 @@ export type FollowOptions<S> = Readonly<{
   process(store: S, blocks: readonly ChainBlock[]): Promise<void>
   /** Gives the database's own failures their name; anything else comes back as it is. */
   explain(error: unknown): unknown
+  /** Contracts that the factory is known to have made, up to the cursor or beyond it. */
+  readChildren(): Promise<readonly string[]>
   /** Before every attempt: refuses a database that can't be written to. */
   prepare?(): Promise<void>
   /** The endpoint answers and is of our chain. */
@@ -37,14 +45,16 @@ export type FollowOptions<S> = Readonly<{
 
 /** Resolves when the signal is given and the batch at hand is written; rejects with what no retry can mend. */
 export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
-  const { rpcUrls, log, signal } = options
+  const { book, rpcUrls, log, signal } = options
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  const endpoints = rpcUrls.map((url) => ({ url, rangeSize: createRangeSize(book.logRangeBlocks ?? LOG_RANGE_BLOCKS) }))
   let failures = 0
   for (let attempt = 0; !signal.aborted; attempt++) {
-    const url = rpcUrls[attempt % rpcUrls.length] ?? ''
+    const endpoint = endpoints[attempt % endpoints.length]
+    if (endpoint === undefined) throw new NoEndpointError({ network: `chain ${book.chainId}` })
     const progress: Progress = { blocks: 0 }
     try {
-      await followEndpoint(options, { url, stopped, progress })
+      await followEndpoint(options, { ...endpoint, stopped, progress })
       failures = 0
     } catch (thrown) {
       const error = options.explain(thrown)
@@ -59,12 +69,15 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
 }
 
 type Progress = { blocks: number }
-type Attempt = { url: string; stopped: Promise<void>; progress: Progress }
+type Attempt = { url: string; rangeSize: RangeSize; stopped: Promise<void>; progress: Progress }
 
 async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
-  const { url, stopped, progress } = attempt
+  const { url, stopped } = attempt
   const { book, log, signal, database } = options
-  const client = connectEndpoint(url, log, options.requestLimitMs)
+  const client = connectEndpoint(url, log, {
+    requestLimitMs: options.requestLimitMs,
+    callsPerSecond: book.callsPerSecond,
+  })
   const metrics = new ChainMetrics(options.prometheusPort, () => client.getMetrics())
   try {
     await Promise.race([options.prepare?.(), stopped])
@@ -72,7 +85,7 @@ async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): P
     if (signal.aborted) return
     log.info({ endpoint: endpointName(url), chain: book.chainId }, 'following the chain')
     options.onFollowing?.()
-    const running = run(options, client, metrics, progress)
+    const running = run(options, attempt, { client, metrics })
     // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
     await Promise.race([running, stopped])
     running.catch(() => {})
@@ -85,18 +98,28 @@ async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): P
 
 async function run<S>(
   options: FollowOptions<S>,
-  client: RpcClient,
-  prometheus: ChainMetrics,
-  progress: Progress,
+  { progress, rangeSize }: Attempt,
+  { client, metrics }: { client: RpcClient; metrics: ChainMetrics },
 ): Promise<void> {
   const { book, database, log, signal, pollIntervalMs } = options
   const { finalityConfirmation } = book
+  const watched = watchedLogs(book)
+  const children = createChildren(book, await options.readChildren())
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
   const runner = new Runner({
     database,
     requests: [{ range: { from: book.startBlock }, request }],
-    hotDataSource: new ChainSource({ client, finalityConfirmation, pollIntervalMs, signal }),
-    prometheus,
+    hotDataSource: new ChainSource({
+      client,
+      finalityConfirmation,
+      pollIntervalMs,
+      watched,
+      children,
+      rangeSize,
+      addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
+      signal,
+    }),
+    prometheus: metrics,
     log: log.child('runner'),
     async process(store: S, batch) {
       const blocks = batch.blocks as unknown as FetchedBlock[]

@@ -1,5 +1,6 @@
-// Where blocks come from: Subsquid's RPC source, with a loop of our own at the head. It asks for the head's hash and not only
-// its number, so that a fork of equal or lower height is seen at once, and takes finality from the node where the node has it.
+// Where blocks come from: Subsquid's RPC source, with history of our own below finality (logs by address and topic, and only the blocks
+// that matter) and a loop of our own at the head. That one asks for the head's hash and not only its number, so that a fork of equal or
+// lower height is seen at once, and takes finality from the node where the node has it.
 
 import { EvmRpcDataSource } from '@subsquid/evm-processor/lib/ds-rpc/client'
 import { mapBlock } from '@subsquid/evm-processor/lib/ds-rpc/mapping'
@@ -17,9 +18,13 @@ import {
 } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotUpdate } from '@subsquid/util-internal-processor-tools'
 import { getRequestAt, mapRangeRequestList, type RangeRequest, splitRange } from '@subsquid/util-internal-range'
+import type { Children } from './children'
 import { endpointError, endpointName } from './endpoint'
 import { ChainReplacedError, EndpointFaultError } from './errors'
+import { readHistory } from './history'
 import { pause } from './pause'
+import type { RangeSize } from './range-size'
+import type { WatchedLogs } from './watched'
 
 const BLOCKS_PER_READ = 10
 // A node may announce a head before its logs: half a second is far beyond what was seen, and then it is a fault.
@@ -32,6 +37,10 @@ export type ChainSourceOptions = Readonly<{
   client: RpcClient
   finalityConfirmation: number
   pollIntervalMs: number
+  watched: WatchedLogs
+  children: Children
+  rangeSize: RangeSize
+  addressesPerCall: number
   signal: AbortSignal
 }>
 
@@ -65,14 +74,22 @@ export class ChainSource extends EvmRpcDataSource {
     })
   }
 
-  override async *getFinalizedBlocks(
-    requests: RangeRequest<DataRequest>[],
-    stopOnHead?: boolean,
-  ): AsyncIterable<Batch<Block>> {
+  override async *getFinalizedBlocks(requests: RangeRequest<DataRequest>[]): AsyncIterable<Batch<Block>> {
     try {
-      for await (const batch of super.getFinalizedBlocks(requests, stopOnHead)) {
-        if (this.#options.signal.aborted) return
-        yield batch
+      let from = requests[0]?.range.from ?? 0
+      for (let behind = Number.POSITIVE_INFINITY; behind > HISTORY_GAP_BLOCKS; ) {
+        const to = await this.getFinalizedHeight()
+        if (from > to) return
+        for await (const batch of readHistory(
+          { ...this.#options, request: requests[0]?.request ?? {} },
+          { from, to },
+        )) {
+          if (this.#options.signal.aborted) return
+          yield batch
+        }
+        // While history was read the chain went on: as far as it took, so far is it to go.
+        behind = to - from
+        from = to + 1
       }
     } catch (cause) {
       throw endpointError(this.#options.client, cause as Error)

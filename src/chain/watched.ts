@@ -53,11 +53,37 @@ export const WATCHED: Readonly<Record<WatchedContract, ReadonlyMap<string, AbiEv
   WOPEN: byTopic('WOPEN'),
 }
 
+/** Those that stand in the address book; Datanets come from their factory. */
+const NAMED_CONTRACTS = [
+  'DatanetFactory',
+  'ModelRegistry',
+  'InferenceLedger',
+  'RewardDistributor',
+  'Staking',
+  'WOPEN',
+] as const
+
 export type LogRequest = {
   address?: string[]
   topic0: string[]
   transaction?: boolean
   transactionLogs?: boolean
+}
+
+/** What history asks an endpoint for. */
+export type WatchedLogs = Readonly<{
+  /** Contracts that the address book names. */
+  addresses: readonly string[]
+  topics: readonly string[]
+  /** Of these, what only contracts say that a factory made. */
+  childTopics: readonly string[]
+}>
+
+export function watchedLogs(book: AddressBook): WatchedLogs {
+  const names = NAMED_CONTRACTS.filter((name) => book.contracts[name] !== undefined)
+  const addresses = names.flatMap((name) => book.contracts[name] ?? [])
+  const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...WATCHED.Datanet.keys()]
+  return { addresses, childTopics, topics: [...names.flatMap((name) => [...WATCHED[name].keys()]), ...childTopics] }
 }
 
 /** The call data of the staking contract name configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
@@ -76,10 +102,15 @@ export function logRequests(book: AddressBook): LogRequest[] {
   }
   const staking = book.contracts.Staking
   if (staking !== undefined) {
-    const topic0 = [...WATCHED.Staking.keys()]
-    requests.push({ address: [staking], topic0, transaction: true, transactionLogs: true })
+    requests.push({ address: [staking], topic0: [...WATCHED.Staking.keys()] })
+    requests.push({ address: [staking], topic0: stakingTopics('ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake'), transaction: true })
+    requests.push({ address: [staking], topic0: stakingTopics('Unstaked'), transactionLogs: true })
   }
   return requests
+}
+
+function stakingTopics(...names: WatchedEvent<'Staking'>[]): string[] {
+  return [...WATCHED.Staking].filter(([, event]) => names.some((name) => name === event.name)).map(([topic]) => topic)
 }
 
 function byTopic(contract: WatchedContract): ReadonlyMap<string, AbiEvent> {

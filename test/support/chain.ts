@@ -8,6 +8,7 @@ import postgres from 'postgres'
 import { followChain } from '../../src/chain/follow'
 import { type AddressBook, readAddressBook, readConfig } from '../../src/config'
 import { ChainDatabase } from '../../src/database/chain-database'
+import { readDatanetContracts } from '../../src/database/datanet-contracts'
 import { explainDatabaseError } from '../../src/database/explain'
 import { processBatch } from '../../src/database/process-batch'
 import type { Intent } from '../../src/dev/chain/sequencer'
@@ -77,6 +78,7 @@ export function startFollower(options: FollowerOptions): Follower {
     database: new ChainDatabase(databaseUrl, book.chainId),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
+    readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     pollIntervalMs: 50,
     prometheusPort: 0,
     log,

@@ -1,0 +1,91 @@
+// What does a header say, and does it hash to what the node calls it? Fields are taken as the chain hashes them, in order; a
+// node can't alter one without another hash.
+import type { Hex } from 'viem'
+import { keccak256, toRlp } from 'viem/utils'
+
+export type Header = Readonly<{
+  number: number
+  hash: string
+  parentHash: string
+  timestamp: Date
+  logsBloom: string
+}>
+
+/** The reason why an answer is no header that can be used. */
+export class HeaderRefused extends Error {}
+
+/** `recomputed: false` believes the node's own hash. */
+export function readHeader(answer: unknown, recomputed = true): Header {
+  if (typeof answer !== 'object' || answer === null) throw new HeaderRefused('it has no such block')
+  const fields = answer as Record<string, unknown>
+  const number = quantityOf(fields, 'number')
+  const hash = bytesOf(fields, 'hash', 32).toLowerCase()
+  if (recomputed && headerHash(fields) !== hash)
+    throw new HeaderRefused(`the fields of block ${number} have another hash`)
+  return {
+    number,
+    hash,
+    parentHash: bytesOf(fields, 'parentHash', 32).toLowerCase(),
+    timestamp: new Date(quantityOf(fields, 'timestamp') * 1000),
+    logsBloom: bytesOf(fields, 'logsBloom', 256),
+  }
+}
+
+type Kind = 'quantity' | 'bytes'
+
+// The yellow paper's fifteen, then those that upgrades added one after another, each only where those before it stand.
+const FIRST_FIELDS: readonly [string, Kind][] = [
+  ['parentHash', 'bytes'],
+  ['sha3Uncles', 'bytes'],
+  ['miner', 'bytes'],
+  ['stateRoot', 'bytes'],
+  ['transactionsRoot', 'bytes'],
+  ['receiptsRoot', 'bytes'],
+  ['logsBloom', 'bytes'],
+  ['difficulty', 'quantity'],
+  ['number', 'quantity'],
+  ['gasLimit', 'quantity'],
+  ['gasUsed', 'quantity'],
+  ['timestamp', 'quantity'],
+  ['extraData', 'bytes'],
+  ['mixHash', 'bytes'],
+  ['nonce', 'bytes'],
+]
+const LATER_FIELDS: readonly [string, Kind][] = [
+  ['baseFeePerGas', 'quantity'],
+  ['withdrawalsRoot', 'bytes'],
+  ['blobGasUsed', 'quantity'],
+  ['excessBlobGas', 'quantity'],
+  ['parentBeaconBlockRoot', 'bytes'],
+  ['requestsHash', 'bytes'],
+]
+
+function headerHash(fields: Record<string, unknown>): string {
+  const later = LATER_FIELDS.filter(([name]) => fields[name] !== undefined && fields[name] !== null)
+  return keccak256(toRlp([...FIRST_FIELDS, ...later].map(([name, kind]) => encoded(fields, name, kind))))
+}
+
+function encoded(fields: Record<string, unknown>, name: string, kind: Kind): Hex {
+  const text = hexOf(fields, name)
+  if (kind === 'bytes') return text
+  const digits = text.slice(2).replace(/^0+/, '')
+  return `0x${digits.length % 2 === 0 ? digits : `0${digits}`}`
+}
+
+function quantityOf(fields: Record<string, unknown>, name: string): number {
+  const value = Number(hexOf(fields, name))
+  if (Number.isSafeInteger(value)) return value
+  throw new HeaderRefused(`its ${name} is no number`)
+}
+
+function bytesOf(fields: Record<string, unknown>, name: string, length: number): Hex {
+  const text = hexOf(fields, name)
+  if (text.length === 2 + 2 * length) return text
+  throw new HeaderRefused(`its ${name} is not ${length} bytes`)
+}
+
+function hexOf(fields: Record<string, unknown>, name: string): Hex {
+  const value = fields[name]
+  if (typeof value === 'string' && /^0x[0-9a-f]*$/i.test(value)) return value as Hex
+  throw new HeaderRefused(`its ${name} is no hex`)
+}

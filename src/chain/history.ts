@@ -1,0 +1,116 @@
+// Blocks below finality, and of them only those that matter: asks for our contracts' logs in ranges, several ahead, and for nothing of a
+// block without one. Contracts that a factory makes are followed from the block that makes them, without a second pass.
+import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
+import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
+import type { RpcClient } from '@subsquid/rpc-client'
+import type { Batch } from '@subsquid/util-internal-processor-tools'
+import { fetchBlocks } from './blocks-with-logs'
+import type { Children } from './children'
+import type { NodeLog } from './node-log'
+import { type BlockRange, fetchLogs } from './range-logs'
+import type { RangeSize } from './range-size'
+import type { WatchedLogs } from './watched'
+
+export type HistoryOptions = Readonly<{
+  client: RpcClient
+  watched: WatchedLogs
+  children: Children
+  rangeSize: RangeSize
+  request: DataRequest
+  /** The most addresses in one call; beyond that, whoever says it is asked for. */
+  addressesPerCall: number
+}>
+
+// Below what public endpoints allow at once, and with headers in between.
+const RANGES_AHEAD = 5
+// A batch is one transaction: large enough that its cost is shared, small enough to stop within seconds.
+const LOGS_PER_BATCH = 4_000
+// A cursor without events costs a header; so much asking is lost at most when the process ends.
+const RANGES_PER_BATCH = 16
+
+/** Ends at the block `to`, which is the last one of the last batch. */
+export async function* readHistory(options: HistoryOptions, range: BlockRange): AsyncGenerator<Batch<Block>> {
+  const parts = cut(rangesOf(options, range))
+  const read = async (): Promise<Batch<Block> | null> => {
+    const { value } = await parts.next()
+    if (value === undefined) return null
+    const { client, request } = options
+    return { blocks: await fetchBlocks(client, { ...value, request }), isHead: value.end === range.to }
+  }
+  // The next batch is fetched while this one is written.
+  let next = read()
+  for (;;) {
+    const batch = await next
+    if (batch === null) return
+    next = read()
+    next.catch(() => {})
+    yield batch
+  }
+}
+
+type Part = Readonly<{ logs: readonly NodeLog[]; end: number }>
+
+/** Cuts what the ranges bring into batches, never within a block. */
+async function* cut(ranges: AsyncIterable<Part>): AsyncGenerator<Part, undefined> {
+  let logs: NodeLog[] = []
+  let waiting = 0
+  let end = -1
+  for await (const range of ranges) {
+    const blocks = [...Map.groupBy(range.logs, (log) => log.blockNumber)].sort(([a], [b]) => a - b)
+    for (const [number, own] of blocks) {
+      logs = logs.concat(own)
+      if (logs.length < LOGS_PER_BATCH) continue
+      yield { logs, end: number }
+      logs = []
+    }
+    end = range.end
+    if (++waiting < RANGES_PER_BATCH && logs.length < LOGS_PER_BATCH / 4) continue
+    yield { logs, end }
+    logs = []
+    waiting = 0
+    end = -1
+  }
+  if (end >= 0) yield { logs, end }
+  return undefined
+}
+
+type Asked = { range: BlockRange; answer: Promise<NodeLog[]>; isByAddress: boolean; childrenKnown: number }
+
+async function* rangesOf(options: HistoryOptions, { from, to }: BlockRange): AsyncGenerator<Part> {
+  const asked: Asked[] = []
+  for (let next = from; ; ) {
+    while (asked.length < RANGES_AHEAD && next <= to) {
+      const range = { from: next, to: Math.min(to, next + options.rangeSize.blocks - 1) }
+      asked.push(askFor(options, range))
+      next = range.to + 1
+    }
+    const first = asked.shift()
+    if (first === undefined) return
+    yield { logs: await settle(options, first), end: first.range.to }
+  }
+}
+
+function askFor(options: HistoryOptions, range: BlockRange): Asked {
+  const { client, watched, children, rangeSize } = options
+  const addresses = [...watched.addresses, ...children.addresses]
+  const isByAddress = addresses.length <= options.addressesPerCall
+  const filter = { range, addresses: isByAddress ? addresses : null, topics: watched.topics }
+  const answer = fetchLogs(client, filter, rangeSize)
+  answer.catch(() => {})
+  return { range, answer, isByAddress, childrenKnown: children.addresses.length }
+}
+
+/** In order of the ranges: asks again for the children that were born in this one or, since it was asked for, in one before it. */
+async function settle(options: HistoryOptions, asked: Asked): Promise<NodeLog[]> {
+  const { client, watched, children, rangeSize, addressesPerCall } = options
+  const logs = await asked.answer
+  for (const log of logs) children.learn(log)
+  const missing = asked.isByAddress ? children.addresses.slice(asked.childrenKnown) : []
+  const found = [logs]
+  for (let at = 0; at < missing.length; at += addressesPerCall) {
+    const addresses = missing.slice(at, at + addressesPerCall)
+    found.push(await fetchLogs(client, { range: asked.range, addresses, topics: watched.childTopics }, rangeSize))
+  }
+  const ours = new Set(watched.addresses)
+  return found.flat().filter(({ address }) => ours.has(address) || children.has(address))
+}
