@@ -94,10 +94,20 @@ function askFor(options: HistoryOptions, range: BlockRange): Asked {
   const { client, watched, children, rangeSize } = options
   const addresses = [...watched.addresses, ...children.addresses]
   const isByAddress = addresses.length <= options.addressesPerCall
-  const filter = { range, addresses: isByAddress ? addresses : null, topics: watched.topics }
-  const answer = fetchLogs(client, filter, rangeSize)
+  const answer = isByAddress
+    ? fetchLogs(client, { range, addresses, topics: watched.topics }, rangeSize)
+    : fetchNamedAndAll(options, range)
   answer.catch(() => {})
   return { range, answer, isByAddress, childrenKnown: children.addresses.length }
+}
+
+/** Only Datanets' topics are rare enough to be asked for from everybody: tokens' transfers are on every chain's every block. */
+async function fetchNamedAndAll({ client, watched, rangeSize }: HistoryOptions, range: BlockRange): Promise<NodeLog[]> {
+  const found = await Promise.all([
+    fetchLogs(client, { range, addresses: watched.addresses, topics: watched.topics }, rangeSize),
+    fetchLogs(client, { range, addresses: null, topics: watched.childTopics }, rangeSize),
+  ])
+  return found.flat()
 }
 
 /** In order of the ranges: asks again for the children that were born in this one or, since it was asked for, in one before it. */

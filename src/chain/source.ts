@@ -17,7 +17,13 @@ import {
   isDataConsistencyError,
 } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotUpdate } from '@subsquid/util-internal-processor-tools'
-import { getRequestAt, mapRangeRequestList, type RangeRequest, splitRange } from '@subsquid/util-internal-range'
+import {
+  getRequestAt,
+  mapRangeRequestList,
+  type RangeRequest,
+  rangeEnd,
+  splitRange,
+} from '@subsquid/util-internal-range'
 import type { Children } from './children'
 import { endpointError, endpointName } from './endpoint'
 import { ChainReplacedError, EndpointFaultError } from './errors'
@@ -44,6 +50,8 @@ export type ChainSourceOptions = Readonly<{
   signal: AbortSignal
 }>
 
+const FINALIZED: [string, unknown[]] = ['eth_getBlockByNumber', ['finalized', false]]
+
 type Heads = { best: HashAndHeight; finalizedHeight: number }
 type OnUpdate = (update: HotUpdate<Block>) => Promise<void>
 
@@ -65,7 +73,10 @@ export class ChainSource extends EvmRpcDataSource {
   }
 
   override async getFinalizedHeight(): Promise<number> {
-    return (await this.#heads()).finalizedHeight
+    // Without the head's header, which nobody needs here.
+    const [latest, finalized] = await this.#ask(['eth_blockNumber', []], FINALIZED)
+    if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
+    return headerOf(finalized)?.height ?? Math.max(0, Number(latest) - this.#options.finalityConfirmation)
   }
 
   override async getBlockHash(height: number): Promise<string | undefined> {
@@ -76,19 +87,18 @@ export class ChainSource extends EvmRpcDataSource {
 
   override async *getFinalizedBlocks(requests: RangeRequest<DataRequest>[]): AsyncIterable<Batch<Block>> {
     try {
-      let from = requests[0]?.range.from ?? 0
+      const [asked] = requests
+      if (asked === undefined) return
+      let { from } = asked.range
       for (let behind = Number.POSITIVE_INFINITY; behind > HISTORY_GAP_BLOCKS; ) {
-        const to = await this.getFinalizedHeight()
+        const to = Math.min(await this.getFinalizedHeight(), rangeEnd(asked.range))
         if (from > to) return
-        for await (const batch of readHistory(
-          { ...this.#options, request: requests[0]?.request ?? {} },
-          { from, to },
-        )) {
+        for await (const batch of readHistory({ ...this.#options, request: asked.request }, { from, to })) {
           if (this.#options.signal.aborted) return
           yield batch
         }
         // While history was read the chain went on: as far as it took, so far is it to go.
-        behind = to - from
+        behind = to === rangeEnd(asked.range) ? 0 : to - from
         from = to + 1
       }
     } catch (cause) {
@@ -168,27 +178,24 @@ export class ChainSource extends EvmRpcDataSource {
   }
 
   async #heads(): Promise<Heads> {
-    const { client, finalityConfirmation } = this.#options
-    const [latest, finalized] = await client
-      .batchCall<unknown>(
-        [
-          { method: 'eth_getBlockByNumber', params: ['latest', false] },
-          { method: 'eth_getBlockByNumber', params: ['finalized', false] },
-        ],
-        {
-          // A node without finality answers with an error, or with nothing.
-          validateError: () => null,
-        },
-      )
-      .catch((cause: Error) => {
-        throw endpointError(client, cause)
-      })
+    const [latest, finalized] = await this.#ask(['eth_getBlockByNumber', ['latest', false]], FINALIZED)
     const best = headerOf(latest)
-    if (best === null) {
-      throw new EndpointFaultError({ endpoint: endpointName(client.url) }, new Error('it has no latest block'))
-    }
-    const counted = Math.max(0, best.height - finalityConfirmation)
+    if (best === null) throw this.#fault('it has no latest block')
+    const counted = Math.max(0, best.height - this.#options.finalityConfirmation)
     return { best, finalizedHeight: headerOf(finalized)?.height ?? counted }
+  }
+
+  /** null for a call that the node answers with an error, as one without finality does. */
+  #ask(...calls: [method: string, params: unknown[]][]): Promise<unknown[]> {
+    const { client } = this.#options
+    const batch = calls.map(([method, params]) => ({ method, params }))
+    return client.batchCall<unknown>(batch, { validateError: () => null }).catch((cause: Error) => {
+      throw endpointError(client, cause)
+    })
+  }
+
+  #fault(reason: string): EndpointFaultError {
+    return new EndpointFaultError({ endpoint: endpointName(this.#options.client.url) }, new Error(reason))
   }
 }
 

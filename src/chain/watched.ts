@@ -102,8 +102,7 @@ export function logRequests(book: AddressBook): LogRequest[] {
   }
   const staking = book.contracts.Staking
   if (staking !== undefined) {
-    requests.push({ address: [staking], topic0: [...WATCHED.Staking.keys()] })
-    requests.push({ address: [staking], topic0: stakingTopics('ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake'), transaction: true })
+    requests.push({ address: [staking], topic0: [...WATCHED.Staking.keys()], transaction: true })
     requests.push({ address: [staking], topic0: stakingTopics('Unstaked'), transactionLogs: true })
   }
   return requests

@@ -1,0 +1,73 @@
+// One process that indexes a chain up to a height with one source and says how long it took: started by run.mts, so that each source's memory
+// is its own.
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+const { EvmRpcDataSource } =
+  require('@subsquid/evm-processor/lib/ds-rpc/client') as typeof import('@subsquid/evm-processor/lib/ds-rpc/client')
+const { Logger } = require('@subsquid/logger') as typeof import('@subsquid/logger')
+const { PrometheusServer, Runner } =
+  require('@subsquid/util-internal-processor-tools') as typeof import('@subsquid/util-internal-processor-tools')
+const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof import('../../src/chain/block')
+const { createChildren } = require('../../lib/chain/children.js') as typeof import('../../src/chain/children')
+const { connectEndpoint } = require('../../lib/chain/endpoint.js') as typeof import('../../src/chain/endpoint')
+const { createRangeSize } = require('../../lib/chain/range-size.js') as typeof import('../../src/chain/range-size')
+const { ChainSource } = require('../../lib/chain/source.js') as typeof import('../../src/chain/source')
+const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
+const { ChainDatabase } =
+  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+const { processBatch } =
+  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
+
+type FetchedBlock = import('../../src/chain/block').FetchedBlock
+type Store = import('@subsquid/typeorm-store').Store
+export type Task = {
+  source: 'headwater' | 'subsquid'
+  rpcUrl: string
+  databaseUrl: string
+  book: import('../../src/config').AddressBook
+  to: number
+}
+export type Measured = { seconds: number; cpuSeconds: number; memoryMegabytes: number }
+
+const POLL_INTERVAL_MS = 1_000
+const RANGE_CAP_BLOCKS = 1_000
+
+const { source, rpcUrl, databaseUrl, book, to } = JSON.parse(process.argv[2] ?? '') as Task
+const log = new Logger(() => {}, 'bench')
+const client = connectEndpoint(rpcUrl, log)
+const { finalityConfirmation } = book
+const shared = { client, finalityConfirmation, pollIntervalMs: POLL_INTERVAL_MS }
+const hotDataSource =
+  source === 'subsquid'
+    ? new EvmRpcDataSource({ rpc: client, finalityConfirmation, headPollInterval: POLL_INTERVAL_MS })
+    : new ChainSource({
+        ...shared,
+        watched: watchedLogs(book),
+        children: createChildren(book, []),
+        rangeSize: createRangeSize(RANGE_CAP_BLOCKS),
+        addressesPerCall: 200,
+        signal: new AbortController().signal,
+      })
+const prometheus = new PrometheusServer()
+prometheus.setPort(0)
+const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
+const begun = performance.now()
+const used = process.cpuUsage()
+await new Runner({
+  database: new ChainDatabase(databaseUrl, book.chainId),
+  requests: [{ range: { from: book.startBlock, to }, request }],
+  hotDataSource,
+  prometheus,
+  log,
+  process: (store: Store, batch) =>
+    processBatch({ book, log }, store, (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)),
+}).run()
+const { user, system } = process.cpuUsage(used)
+const measured: Measured = {
+  seconds: (performance.now() - begun) / 1000,
+  cpuSeconds: (user + system) / 1e6,
+  memoryMegabytes: process.resourceUsage().maxRSS / 1024,
+}
+console.log(JSON.stringify(measured))
+process.exit(0)
