@@ -117,7 +117,7 @@ impl Marks {
     fn mark<'r>(
         &mut self,
         held: &'r [u32],
-        without: impl Iterator<Item = &'r [u32]>,
+        without: impl Iterator<Item = &'r [u32]> + Clone,
         (most, counts): (usize, &dyn Fn(u32) -> bool),
     ) -> (Vec<u32>, usize) {
         let marked = &mut self.marked;
@@ -127,7 +127,7 @@ impl Marks {
             *word |= bit;
             is_new
         };
-        for rows in without {
+        for rows in without.clone() {
             for row in rows {
                 mark(*row);
             }
@@ -147,7 +147,12 @@ impl Marks {
                 bound = if first.len() < most { u32::MAX } else { first[most - 1] };
             }
         }
-        marked.fill(0);
+        // Whichever is shorter: an index may have far more rows than the passage has places.
+        if held.len() < marked.len() {
+            held.iter().chain(without.flatten()).for_each(|row| marked[*row as usize / 64] = 0);
+        } else {
+            marked.fill(0);
+        }
         (first, total)
     }
 }
