@@ -78,7 +78,7 @@ function describe(truth: Truth, machine: string): string[] {
     '',
     "LDS: over the halves, the rank correlation between the sum of a half's scores and what training on it really did to an output's loss, the mean of the",
     'seeds; then the mean over the outputs, with its 95 % interval from resampling them. 1 is a perfect order, 0 none. Chance decides part of a',
-    'training: the last row is what two seeds say of the other three, and no estimate can be expected to say more.',
+    'training: the last row is what two seeds say of the other three: how far the truth repeats itself.',
   ]
 }
 
