@@ -110,7 +110,7 @@ const addressBook = z.object({
   /** The most calls a second that an endpoint is asked; each call of a batch counts. */
   callsPerSecond: z.number().positive().optional(),
   contracts: z.partialRecord(
-    z.enum(['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'WOPEN', 'Staking']),
+    z.enum(['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'WOPEN', 'GOPEN', 'Staking']),
     address,
   ),
   content: z

@@ -53,17 +53,21 @@ export async function compareAll(chain: Chain, url: string): Promise<{ compared:
 type Sql = ReturnType<typeof postgres>
 
 async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
-  const at = addresses.WOPEN
-  const rows = await sql<
-    Row[]
-  >`select a.address, b.balance::text as amount from token_balance b join account a on a.id = b.account_id`
-  const supply = await sql<Row[]>`select supply::text as amount from token`
+  const rows = await sql<Row[]>`select t.symbol, a.address, b.balance::text as amount
+    from token_balance b join account a on a.id = b.account_id join token t on t.id = b.token_id`
+  const supplies = await sql<Row[]>`select symbol, supply::text as amount from token`
+  const votes = await sql<Row[]>`select distinct on (v.delegate_id) a.address, v.votes::text as amount
+    from votes_change v join account a on a.id = v.delegate_id order by v.delegate_id, v.block_number desc, v.log_index desc`
+  const token = (symbol = '') => ({ contract: symbol as 'WOPEN', at: addresses[symbol as 'WOPEN'] })
   return [
-    ...rows.map(({ address, amount }) =>
-      read(`WOPEN of ${address}`, amount, { contract: 'WOPEN', at, name: 'balanceOf', args: [address] }),
+    ...rows.map(({ symbol, address, amount }) =>
+      read(`${symbol} of ${address}`, amount, { ...token(symbol), name: 'balanceOf', args: [address] }),
     ),
-    ...supply.map(({ amount }) =>
-      read('supply of WOPEN', amount, { contract: 'WOPEN', at, name: 'totalSupply', args: [] }),
+    ...supplies.map(({ symbol, amount }) =>
+      read(`supply of ${symbol}`, amount, { ...token(symbol), name: 'totalSupply', args: [] }),
+    ),
+    ...votes.map(({ address, amount }) =>
+      read(`votes of ${address}`, amount, { ...token('GOPEN'), name: 'getVotes', args: [address] }),
     ),
   ]
 }
@@ -129,7 +133,8 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
   const [sums] = await sql<Row[]>`select
     ((select sum(rewards_accrued - rewards_withdrawn) from account) + (select coalesce(sum(fee), 0) from inference i
       where not exists (select from fee_split s where s.inference_id = i.id)))::text as rewards,
-    (select coalesce(sum(bond), 0) from dispute where status = 'OPEN')::text as bonds, (select supply from token)::text as wrapped`
+    (select coalesce(sum(bond), 0) from dispute where status = 'OPEN')::text as bonds,
+    (select supply from token where symbol = 'WOPEN')::text as wrapped, (select supply from token where symbol = 'GOPEN')::text as voting`
   const datanets = await sql<Row[]>`select d.contract, coalesce(sum(s.balance), 0)::text as amount
     from datanet d left join contributor_stake s on s.datanet_id = d.id group by 1`
   return [
@@ -144,6 +149,7 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
       call: { balanceOf: addresses.InferenceLedger },
     },
     { what: 'coins of WOPEN', row: sums?.['wrapped'] ?? '', call: { balanceOf: addresses.WOPEN } },
+    { what: 'coins of GOPEN', row: sums?.['voting'] ?? '0', call: { balanceOf: addresses.GOPEN } },
     ...datanets.map(({ contract = '', amount = '' }) => ({
       what: `coins of ${contract}`,
       row: amount,

@@ -13,6 +13,7 @@ export type ContractName =
   | 'RewardDistributor'
   | 'Staking'
   | 'WOPEN'
+  | 'GOPEN'
 
 export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }>
 

@@ -37,6 +37,7 @@ const WATCHED_NAMES = {
   RewardDistributor: ['FeeSplit', 'RewardAccrued', 'RemainderRecipientSet', 'RewardWithdrawn'],
   Staking: ['ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
   WOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal'],
+  GOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal', 'DelegateChanged', 'DelegateVotesChanged'],
 } as const
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
@@ -51,16 +52,18 @@ export const WATCHED: Readonly<Record<WatchedContract, ReadonlyMap<string, AbiEv
   RewardDistributor: byTopic('RewardDistributor'),
   Staking: byTopic('Staking'),
   WOPEN: byTopic('WOPEN'),
+  GOPEN: byTopic('GOPEN'),
 }
 
 /** Those that stand in the address book; Datanets come from their factory. */
-const NAMED_CONTRACTS = [
+export const NAMED_CONTRACTS = [
   'DatanetFactory',
   'ModelRegistry',
   'InferenceLedger',
   'RewardDistributor',
   'Staking',
   'WOPEN',
+  'GOPEN',
 ] as const
 
 export type LogRequest = {
@@ -90,14 +93,8 @@ export function watchedLogs(book: AddressBook): WatchedLogs {
 export function logRequests(book: AddressBook): LogRequest[] {
   const requests: LogRequest[] = []
   if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })
-  for (const contract of [
-    'DatanetFactory',
-    'ModelRegistry',
-    'InferenceLedger',
-    'RewardDistributor',
-    'WOPEN',
-  ] as const) {
-    const address = book.contracts[contract]
+  for (const contract of NAMED_CONTRACTS) {
+    const address = contract === 'Staking' ? undefined : book.contracts[contract]
     if (address !== undefined) requests.push({ address: [address], topic0: [...WATCHED[contract].keys()] })
   }
   const staking = book.contracts.Staking

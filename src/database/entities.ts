@@ -36,6 +36,9 @@ export const WRITE_ORDER: readonly RowKind[] = [
   'tokenBalance',
   'tokenAllowance',
   'tokenTransfer',
+  'tokenWrap',
+  'delegation',
+  'votesChange',
   'skippedLog',
 ]
 
@@ -69,6 +72,9 @@ export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Ent
   tokenBalance: model.TokenBalance,
   tokenAllowance: model.TokenAllowance,
   tokenTransfer: model.TokenTransfer,
+  tokenWrap: model.TokenWrap,
+  delegation: model.Delegation,
+  votesChange: model.VotesChange,
   skippedLog: model.SkippedLog,
 }
 
@@ -102,6 +108,9 @@ export const RELATIONS: { readonly [K in RowKind]: Relations } = {
   tokenBalance: { token: 'token', account: 'account' },
   tokenAllowance: { token: 'token', owner: 'account', spender: 'account' },
   tokenTransfer: { token: 'token', from: 'account', to: 'account' },
+  tokenWrap: { token: 'token', account: 'account' },
+  delegation: { token: 'token', delegator: 'account', from: 'account', to: 'account' },
+  votesChange: { token: 'token', delegate: 'account' },
   skippedLog: {},
 }
 

@@ -12,6 +12,8 @@ export const relations = defineRelations(tables, (r) => ({
     rewards: r.many.reward({ from: r.account.id, to: r.reward.recipientId }),
     rewardWithdrawals: r.many.rewardWithdrawal({ from: r.account.id, to: r.rewardWithdrawal.recipientId }),
     tokenBalances: r.many.tokenBalance({ from: r.account.id, to: r.tokenBalance.accountId }),
+    delegations: r.many.delegation({ from: r.account.id, to: r.delegation.delegatorId }),
+    votesChanges: r.many.votesChange({ from: r.account.id, to: r.votesChange.delegateId }),
     contributorStakes: r.many.contributorStake({ from: r.account.id, to: r.contributorStake.contributorId }),
     slashes: r.many.slash({ from: r.account.id, to: r.slash.contributorId }),
     disputes: r.many.dispute({ from: r.account.id, to: r.dispute.challengerId }),
@@ -93,6 +95,9 @@ export const relations = defineRelations(tables, (r) => ({
     balances: r.many.tokenBalance({ from: r.token.id, to: r.tokenBalance.tokenId }),
     transfers: r.many.tokenTransfer({ from: r.token.id, to: r.tokenTransfer.tokenId }),
     allowances: r.many.tokenAllowance({ from: r.token.id, to: r.tokenAllowance.tokenId }),
+    wraps: r.many.tokenWrap({ from: r.token.id, to: r.tokenWrap.tokenId }),
+    delegations: r.many.delegation({ from: r.token.id, to: r.delegation.tokenId }),
+    votesChanges: r.many.votesChange({ from: r.token.id, to: r.votesChange.tokenId }),
   },
   tokenBalance: {
     token: r.one.token({ from: r.tokenBalance.tokenId, to: r.token.id, optional: false }),
@@ -107,6 +112,20 @@ export const relations = defineRelations(tables, (r) => ({
     token: r.one.token({ from: r.tokenTransfer.tokenId, to: r.token.id, optional: false }),
     from: r.one.account({ from: r.tokenTransfer.fromId, to: r.account.id }),
     to: r.one.account({ from: r.tokenTransfer.toId, to: r.account.id }),
+  },
+  tokenWrap: {
+    token: r.one.token({ from: r.tokenWrap.tokenId, to: r.token.id, optional: false }),
+    account: r.one.account({ from: r.tokenWrap.accountId, to: r.account.id, optional: false }),
+  },
+  delegation: {
+    token: r.one.token({ from: r.delegation.tokenId, to: r.token.id, optional: false }),
+    delegator: r.one.account({ from: r.delegation.delegatorId, to: r.account.id, optional: false }),
+    from: r.one.account({ from: r.delegation.fromId, to: r.account.id }),
+    to: r.one.account({ from: r.delegation.toId, to: r.account.id }),
+  },
+  votesChange: {
+    token: r.one.token({ from: r.votesChange.tokenId, to: r.token.id, optional: false }),
+    delegate: r.one.account({ from: r.votesChange.delegateId, to: r.account.id, optional: false }),
   },
   stake: {
     recipient: r.one.account({ from: r.stake.recipientId, to: r.account.id, optional: false }),

@@ -12,7 +12,8 @@ import { rewardTransitions } from './reward'
 import type { Change } from './rows'
 import { stakingConfigTransitions } from './staking/config'
 import { stakeTransitions } from './staking/stake'
-import { tokenTransitions } from './token'
+import { tokenTransitions } from './token/token'
+import { votesTransitions } from './token/votes'
 import { skip, type Transition, type Transitions } from './transition'
 import type { Touch, World } from './world'
 
@@ -27,6 +28,7 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...stakingConfigTransitions,
   ...stakeTransitions,
   ...tokenTransitions,
+  ...votesTransitions,
   skipped: { touches: () => [], apply: (_world, event) => skip(event, event.reason) },
 }
 

@@ -11,6 +11,7 @@ import type {
   DataAccess,
   Datanet,
   DatanetVersion,
+  Delegation,
   Dispute,
   FeeSplit,
   Inference,
@@ -30,7 +31,9 @@ import type {
   TokenAllowance,
   TokenBalance,
   TokenTransfer,
+  TokenWrap,
   TrainingData,
+  VotesChange,
 } from '../model'
 
 export type Entities = {
@@ -63,6 +66,9 @@ export type Entities = {
   tokenBalance: TokenBalance
   tokenAllowance: TokenAllowance
   tokenTransfer: TokenTransfer
+  tokenWrap: TokenWrap
+  delegation: Delegation
+  votesChange: VotesChange
   skippedLog: SkippedLog
 }
 

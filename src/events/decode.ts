@@ -1,7 +1,7 @@
 // From blocks to events. Total: whatever bytes a log carries, it becomes an event, a skipped event with its reason, or, when
 // its speaker is no contract of ours, nothing.
 import type { ChainBlock, ChainLog } from '../chain/block'
-import { WATCHED, type WatchedContract } from '../chain/watched'
+import { NAMED_CONTRACTS, WATCHED, type WatchedContract } from '../chain/watched'
 import type { AddressBook } from '../config'
 import { datanet } from './datanet'
 import { datanetFactory } from './datanet-factory'
@@ -14,7 +14,7 @@ import { decodeFields, UndecodableLog } from './log-fields'
 import { modelRegistry } from './model-registry'
 import { rewardDistributor } from './reward-distributor'
 import { staking } from './staking'
-import { wopen } from './token'
+import { gopen, wopen } from './token'
 
 const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   DatanetFactory: datanetFactory,
@@ -24,6 +24,7 @@ const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   RewardDistributor: rewardDistributor,
   Staking: staking,
   WOPEN: wopen,
+  GOPEN: gopen,
 }
 
 /**
@@ -66,20 +67,11 @@ function registered(event: Event, registry: DatanetRegistry): Event {
   }
 }
 
-/** Contracts that are known by the address book; a Datanet is known by its creation. */
-const BY_ADDRESS = [
-  'DatanetFactory',
-  'ModelRegistry',
-  'InferenceLedger',
-  'RewardDistributor',
-  'Staking',
-  'WOPEN',
-] as const
-
 type Speaker = { name: WatchedContract; datanet: string }
 
 function speakerOf(log: ChainLog, book: AddressBook, blockNumber: number, registry: DatanetRegistry): Speaker | null {
-  for (const name of BY_ADDRESS) {
+  // Contracts are known by the address book; a Datanet is known by its creation.
+  for (const name of NAMED_CONTRACTS) {
     if (log.address === book.contracts[name]) return isWatched(name, log) ? { name, datanet: '' } : null
   }
   if (!isWatched('Datanet', log)) return null

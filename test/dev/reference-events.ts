@@ -46,6 +46,14 @@ export const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'Deposit(i address dst, uint256 wad)',
     'Withdrawal(i address src, uint256 wad)',
   ],
+  GOPEN: [
+    'Transfer(i address from, i address to, uint256 value)',
+    'Approval(i address owner, i address spender, uint256 value)',
+    'Deposit(i address sender, uint256 amt)',
+    'Withdrawal(i address sender, uint256 amt)',
+    'DelegateChanged(i address delegator, i address fromDelegate, i address toDelegate)',
+    'DelegateVotesChanged(i address delegate, uint256 previousVotes, uint256 newVotes)',
+  ],
   Staking: [
     'Staked(i uint256 stakingId, i address recipient, i uint256 amount)',
     'ToppedUp(i uint256 stakingId, i address recipient, uint256 amount)',

@@ -75,4 +75,56 @@ const tokens: Case[] = [
   ],
 ]
 
-test.each(tokens)('%s', (...one) => checkCase(one))
+const gopen = { contract: '0x0000000000000000000000000000000000000007', token: 'GOPEN' }
+const minted = said('tokenMoved', { ...gopen, movement: 'MINT', from: null, to: ANN })
+const wraps: Case[] = [
+  [
+    'a mint makes a balance, the wrap said beside it does not double it',
+    [minted],
+    said('tokenWrapped'),
+    {
+      token: [{ symbol: 'GOPEN', supply: 10n }],
+      tokenWrap: [{ movement: 'WRAP', account: account(ANN), amount: 10n }],
+    },
+  ],
+  [
+    'a burn ends one, whatever else was said',
+    [minted, said('tokenWrapped'), said('tokenWrapped', { movement: 'UNWRAP', amount: 4n })],
+    said('tokenMoved', { ...gopen, movement: 'BURN', to: null, amount: 4n }),
+    { token: [{ supply: 6n }], tokenBalance: [{ balance: 6n }], tokenTransfer: [{ movement: 'BURN', to: null }] },
+  ],
+  [
+    'two tokens of one holder are two balances',
+    [wrapped],
+    minted,
+    { token: [{ symbol: 'GOPEN', supply: 10n }], tokenBalance: [{ token: '31337-GOPEN' }], tokenTransfer: [{}] },
+  ],
+  [
+    'delegated for the first time',
+    [minted],
+    said('delegateChanged'),
+    {
+      account: [{ id: account(BOB) }],
+      token: [{}],
+      delegation: [{ delegator: account(ANN), from: null, to: account(BOB) }],
+    },
+  ],
+  [
+    'delegated to nobody',
+    [minted, said('delegateChanged')],
+    said('delegateChanged', { from: BOB, to: null }),
+    { token: [{}], delegation: [{ from: account(BOB), to: null }] },
+  ],
+  [
+    'votes counted, at most 256 bits of them',
+    [],
+    said('votesChanged', { votes: MOST }),
+    {
+      account: [{}],
+      token: [{ supply: 0n }],
+      votesChange: [{ delegate: account(BOB), previousVotes: 0n, votes: MOST }],
+    },
+  ],
+]
+
+test.each([...tokens, ...wraps])('%s', (...one) => checkCase(one))

@@ -47,6 +47,28 @@ const watchedEvents = Object.entries(WATCHED).flatMap(([contract, events]) =>
   [...events.values()].map((event) => ({ contract: contract as WatchedContract, event, name: event.name })),
 )
 
+describe('two tokens with the same topics', () => {
+  const holder = address(0xa)
+
+  test('are told apart by their address', () => {
+    const events = eventsOf([
+      logOf('WOPEN', 'Deposit', { dst: holder, wad: 5n }),
+      logOf('GOPEN', 'Transfer', { from: address(0), to: holder, value: 5n }),
+      logOf('GOPEN', 'Deposit', { sender: holder, amt: 5n }),
+    ])
+    expect(events).toMatchObject([
+      { kind: 'tokenMoved', token: 'WOPEN', movement: 'WRAP', from: null, to: holder },
+      { kind: 'tokenMoved', token: 'GOPEN', movement: 'MINT', from: null, to: holder },
+      { kind: 'tokenWrapped', token: 'GOPEN', movement: 'WRAP', account: holder, amount: 5n },
+    ])
+  })
+
+  test('and say nothing from anywhere else', () => {
+    const deposit = logOf('GOPEN', 'Deposit', { sender: holder, amt: 5n })
+    expect(eventsOf([{ ...deposit, address: address(0x77) }])).toEqual([])
+  })
+})
+
 describe('what another encoder wrote', () => {
   test.each(watchedEvents)('$contract.$name is read back field by field', ({ contract, event }) => {
     const shape = Object.fromEntries(event.fields.map((field) => [field.name, valuesOf(field.type)]))

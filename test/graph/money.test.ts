@@ -19,7 +19,7 @@ const staking = (name: string, args: Record<string, unknown>, called: LogDraft['
   ...logOf('Staking', name, { configId: 7n, stakingId: 9n, recipient: ANN, ...args }),
   call: called ?? null,
 })
-const speak = (contract: 'Datanet' | 'InferenceLedger' | 'WOPEN', name: string) =>
+const speak = (contract: 'Datanet' | 'InferenceLedger' | 'WOPEN' | 'GOPEN', name: string) =>
   logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined)
 
 /** One block each, two seconds apart; TERMS make a stake worth e times as much in that time. */
@@ -30,6 +30,7 @@ const BLOCKS: LogDraft[][] = [
   [staking('ToppedUp', { amount: 10n })],
   [staking('RequestUnstake', {}), speak('Datanet', 'ContributorSlashed'), speak('InferenceLedger', 'DisputeResolved')],
   [staking('Unstaked', {}), speak('WOPEN', 'Transfer'), speak('WOPEN', 'Withdrawal')],
+  [speak('GOPEN', 'DelegateChanged'), speak('GOPEN', 'DelegateVotesChanged')],
 ]
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()
 
@@ -91,6 +92,22 @@ test('a token shows its supply, holders and movements', async () => {
           { movement: 'WRAP', amount: '9', from: null, to: { address: to } },
         ],
       },
+    },
+  })
+})
+
+test('votes are told, and who casts them', async () => {
+  const { data, errors } = await graph.ask(`{ token(symbol: "GOPEN") { supply wraps { nodes { movement amount } }
+    delegations { nodes { from { address } to { address } } } votesChanges { nodes { votes delegate { address } } } } }`)
+  expect(errors).toEqual([])
+  const to = { address: address(0xa2) }
+  expect(data).toEqual({
+    token: {
+      // It says that it was wrapped, but never that it was minted.
+      supply: '0',
+      wraps: { nodes: [{ movement: 'WRAP', amount: '9' }] },
+      delegations: { nodes: [{ from: null, to }] },
+      votesChanges: { nodes: [{ votes: '9', delegate: to }] },
     },
   })
 })

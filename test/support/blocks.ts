@@ -13,6 +13,7 @@ export const ADDRESS = {
   RewardDistributor: address(4),
   Staking: address(5),
   WOPEN: address(6),
+  GOPEN: address(7),
 } as const
 
 export const BOOK: AddressBook = {

@@ -83,6 +83,9 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   unstaked: { ...stake, amountReturned: 1_015n },
   tokenMoved: { contract: ADDRESS.WOPEN, token: 'WOPEN', movement: 'TRANSFER', from: ANN, to: BOB, amount: 10n },
   tokenApproved: { contract: ADDRESS.WOPEN, token: 'WOPEN', owner: ANN, spender: BOB, amount: 10n },
+  tokenWrapped: { contract: ADDRESS.GOPEN, token: 'GOPEN', movement: 'WRAP', account: ANN, amount: 10n },
+  delegateChanged: { contract: ADDRESS.GOPEN, token: 'GOPEN', delegator: ANN, from: null, to: BOB },
+  votesChanged: { contract: ADDRESS.GOPEN, token: 'GOPEN', delegate: BOB, previousVotes: 0n, votes: 10n },
   skipped: { contract: POEMS_CONTRACT, reason: 'no event' },
 }
 

@@ -6,6 +6,8 @@ import { ADDRESS, type Arguments, address, bytes32, type LogDraft, logOf } from 
 
 const datanetContract = fc.integer({ min: 0xd1, max: 0xd4 }).map(address)
 const account = fc.integer({ min: 0xa1, max: 0xa4 }).map(address)
+/** Or nobody: what is minted, burned, not delegated. */
+const holder = fc.integer({ min: 0, max: 3 }).map((number) => address(number === 0 ? 0 : 0xa0 + number))
 const few = fc.bigInt({ min: 0n, max: 3n })
 const small = fc.integer({ min: 0, max: 3 })
 const hash = fc.integer({ min: 1, max: 4 }).map(bytes32)
@@ -67,10 +69,12 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   ToppedUp: { stakingId: few, recipient: account, amount: money },
   RequestUnstake: { stakingId: few, recipient: account },
   Unstaked: { stakingId: few, recipient: account },
-  Transfer: { src: account, dst: account, wad: money },
-  Approval: { src: account, guy: account, wad: money },
-  Deposit: { dst: account, wad: money },
-  Withdrawal: { src: account, wad: money },
+  Transfer: { src: account, dst: account, wad: money, from: holder, to: holder, value: money },
+  Approval: { src: account, guy: account, wad: money, owner: account, spender: account, value: money },
+  Deposit: { dst: account, wad: money, sender: account, amt: money },
+  Withdrawal: { src: account, wad: money, sender: account, amt: money },
+  DelegateChanged: { delegator: account, fromDelegate: holder, toDelegate: holder },
+  DelegateVotesChanged: { delegate: account, previousVotes: money, newVotes: money },
 }
 
 const logs = Object.entries(WATCHED).flatMap(([contract, events]) =>
@@ -138,7 +142,9 @@ export const ORDINARY_ARGUMENTS = {
   ...{ outputHash: bytes32(1), tokensIn: 1n, tokensOut: 1n, host: bytes32(1), root: bytes32(1), count: 1 },
   ...{ unattributedPpb: 0, account: address(0xa3), challenger: address(0xa3), bond: 9n, reasonUri: '', scorePpm: 1 },
   ...{ adapterId: 1n, weightPpm: 1, upheld: true, configId: 1n, commitment: '0x' },
-  ...{ src: address(0xa1), dst: address(0xa2), guy: address(0xa3), wad: 9n },
+  ...{ src: address(0xa1), dst: address(0xa2), guy: address(0xa3), wad: 9n, from: address(0xa1), to: address(0xa2) },
+  ...{ value: 9n, spender: address(0xa3), sender: address(0xa1), amt: 9n, delegator: address(0xa1), newVotes: 9n },
+  ...{ fromDelegate: address(0), toDelegate: address(0xa2), delegate: address(0xa2), previousVotes: 0n },
 }
 
 export const ORDERLY: LogDraft[] = (
@@ -161,6 +167,7 @@ export const ORDERLY: LogDraft[] = (
     ['Staking', 'ConfigCreated'],
     ['Staking', 'Staked'],
     ['WOPEN', 'Deposit'],
+    ['GOPEN', 'Deposit'],
   ] as const
 ).map(([contract, name]) => logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined))
 

@@ -1,4 +1,4 @@
-import { pgTable, text, varchar, integer, bigint, customType, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { pgTable, varchar, text, integer, customType, bigint, numeric, timestamp, doublePrecision, jsonb, boolean, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
 
 
@@ -245,6 +245,26 @@ export const datanetVersion = pgTable("datanet_version", {
 }, (table) => [
 	index("IDX_503105ada40c468bdd234c4afe").using("btree", table.datanetId.asc().nullsLast()),
 	index("IDX_814d8b390af8747f05b6171bca").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const delegation = pgTable("delegation", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	delegatorId: varchar("delegator_id").references(() => account.id),
+	fromId: varchar("from_id").references(() => account.id),
+	toId: varchar("to_id").references(() => account.id),
+}, (table) => [
+	index("IDX_016456e89396cd62942eb24f21").using("btree", table.toId.asc().nullsLast()),
+	index("IDX_0997791179ffae879e30cff242").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_0bf3c5c0905f35067006bb2d2f").using("btree", table.delegatorId.asc().nullsLast()),
+	index("IDX_562e727e803b49a0bbb6fb2ab4").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_680463bfebbbf1020ab83e58c3").using("btree", table.fromId.asc().nullsLast()),
 ]);
 
 export const dispute = pgTable("dispute", {
@@ -701,6 +721,24 @@ export const tokenTransfer = pgTable("token_transfer", {
 	index("IDX_f62ce2d807e8c6ce2651d2ebf9").using("btree", table.fromId.asc().nullsLast()),
 ]);
 
+export const tokenWrap = pgTable("token_wrap", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	movement: text().notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_11854d792efcdc25a60f8de3af").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_29aef2d4ce98cfa47e2c06aee4").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_c271a20581e842eafb1460783d").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const trainingData = pgTable("training_data", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -731,4 +769,22 @@ export const verdict = pgTable("verdict", {
 	primaryKey({ columns: [table.inferenceId, table.method], name: "verdict_pkey"}),
 	index("verdict_claim").using("btree", table.claimId.asc().nullsLast()),
 	index("verdict_status").using("btree", table.method.asc().nullsLast(), table.status.asc().nullsLast()),
+]);
+
+export const votesChange = pgTable("votes_change", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	previousVotes: numeric("previous_votes").notNull(),
+	votes: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	tokenId: varchar("token_id").references(() => token.id),
+	delegateId: varchar("delegate_id").references(() => account.id),
+}, (table) => [
+	index("IDX_678cd07ab82c6cede1eeb6d5c4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_c00ac52d186df66cb015ad620b").using("btree", table.tokenId.asc().nullsLast()),
+	index("IDX_c77329ede67a8feecf5e1a1c90").using("btree", table.delegateId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);

@@ -46,6 +46,7 @@ export async function deployContracts(
     InferenceLedger: at(3n),
     WOPEN: at(4n),
     Staking: at(5n),
+    GOPEN: at(6n),
   }
   const create = (name: ContractName, args: readonly unknown[]): Intent => ({
     from: deployer,
@@ -61,6 +62,7 @@ export async function deployContracts(
     create('InferenceLedger', [contracts.ModelRegistry, contracts.RewardDistributor]),
     create('WOPEN', []),
     create('Staking', []),
+    create('GOPEN', []),
     {
       from: deployer,
       to: contracts.RewardDistributor,

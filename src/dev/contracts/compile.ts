@@ -61,7 +61,12 @@ function readImport(path: string): { contents: string } | { error: string } {
 function pick(output: Output, file: string): Compiled {
   const compiled = output.contracts[file]?.[nameOf(file)]
   if (compiled === undefined) throw new CompilationError([`${file} holds no contract ${nameOf(file)}`])
-  return { abi: compiled.abi, bytecode: `0x${compiled.evm.bytecode.object}` }
+  return { abi: compiled.abi.filter(isEverSpoken), bytecode: `0x${compiled.evm.bytecode.object}` }
+}
+
+/** OpenZeppelin's EIP712 declares this event for contracts whose domain can change; in none of ours can it. */
+function isEverSpoken(item: Abi[number]): boolean {
+  return item.type !== 'event' || item.name !== 'EIP712DomainChanged'
 }
 
 function nameOf(file: string): string {

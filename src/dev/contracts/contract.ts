@@ -20,6 +20,7 @@ export const CONTRACT_NAMES = [
   'InferenceLedger',
   'RewardDistributor',
   'WOPEN',
+  'GOPEN',
   'Staking',
 ] as const
 

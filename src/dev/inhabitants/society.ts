@@ -13,6 +13,7 @@ import { punishCopies, removeRows, review, takeStakeBack } from '../habits/revie
 import { decideDisputes, dispute, withdrawRewards } from '../habits/settling'
 import { stake } from '../habits/staking'
 import { train } from '../habits/training'
+import { wrap } from '../habits/wrapping'
 import type { ContentFolder } from '../library/content-folder'
 import type { SourceText } from '../library/source-texts'
 import { createRandom, type Random } from '../random'
@@ -59,6 +60,7 @@ const HABITS: readonly Habit[] = [
   callModels,
   commitAttributions,
   stake,
+  wrap,
   withdrawRewards,
   dispute,
   decideDisputes,

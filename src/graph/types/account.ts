@@ -12,6 +12,7 @@ import { OnChain } from './on-chain'
 import { RewardConnection } from './reward'
 import { StakeConnection } from './stake'
 import { TokenBalanceConnection } from './token'
+import { DelegationConnection, VotesChangeConnection } from './votes'
 
 export const Account = builder.drizzleNode('account', {
   name: 'Account',
@@ -52,6 +53,16 @@ export const Account = builder.drizzleNode('account', {
       'tokenBalances',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       TokenBalanceConnection,
+    ),
+    delegations: t.relatedConnection(
+      'delegations',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DelegationConnection,
+    ),
+    votesChanges: t.relatedConnection(
+      'votesChanges',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      VotesChangeConnection,
     ),
     contributorStakes: t.relatedConnection(
       'contributorStakes',

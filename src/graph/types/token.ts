@@ -1,8 +1,9 @@
-// Tokens that wrap the native coin: holdings, movements, allowances.
+// The forms of OPEN that are tokens: holdings, movements, allowances, wraps.
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { OnChain } from './on-chain'
+import { DelegationConnection, VotesChangeConnection } from './votes'
 
 export const TokenBalance = builder.drizzleNode('tokenBalance', {
   name: 'TokenBalance',
@@ -22,7 +23,9 @@ export const TokenBalance = builder.drizzleNode('tokenBalance', {
 
 export const TokenBalanceConnection = createConnection('TokenBalance', TokenBalance)
 
-const TokenMovement = builder.enumType('TokenMovement', { values: ['TRANSFER', 'WRAP', 'UNWRAP'] as const })
+const TokenMovement = builder.enumType('TokenMovement', {
+  values: ['TRANSFER', 'WRAP', 'UNWRAP', 'MINT', 'BURN'] as const,
+})
 
 export const TokenTransfer = builder.drizzleNode('tokenTransfer', {
   name: 'TokenTransfer',
@@ -38,8 +41,8 @@ export const TokenTransfer = builder.drizzleNode('tokenTransfer', {
     }),
     amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
     token: t.relation('token'),
-    from: t.relation('from', { nullable: true, description: 'Null where it was wrapped.' }),
-    to: t.relation('to', { nullable: true, description: 'Null where it was unwrapped.' }),
+    from: t.relation('from', { nullable: true, description: 'Null where it was wrapped or minted.' }),
+    to: t.relation('to', { nullable: true, description: 'Null where it was unwrapped or burned.' }),
   }),
 })
 
@@ -61,16 +64,39 @@ export const TokenAllowance = builder.drizzleNode('tokenAllowance', {
 
 export const TokenAllowanceConnection = createConnection('TokenAllowance', TokenAllowance)
 
+export const TokenWrap = builder.drizzleNode('tokenWrap', {
+  name: 'TokenWrap',
+  description: 'The native coin put into a token or taken out, where the token says so beside its mint or burn.',
+  interfaces: [OnChain],
+  id: { column: (row) => row.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    movement: t.field({
+      type: TokenMovement,
+      select: { columns: { movement: true } },
+      resolve: ({ movement }) => movement as 'WRAP',
+    }),
+    amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
+    token: t.relation('token'),
+    account: t.relation('account'),
+  }),
+})
+
+export const TokenWrapConnection = createConnection('TokenWrap', TokenWrap)
+
 export const Token = builder.drizzleNode('token', {
   name: 'Token',
-  description: 'A token that wraps the native coin one to one.',
+  description: 'A form of OPEN that is a token.',
   interfaces: [OnChain],
   id: { column: (row) => row.id },
   select: { columns: positionColumns },
   fields: (t) => ({
     symbol: t.exposeString('symbol'),
     contract: t.expose('contract', { type: 'Bytes' }),
-    supply: t.expose('supply', { type: 'BigInt', description: 'wei: what was wrapped and not unwrapped.' }),
+    supply: t.expose('supply', {
+      type: 'BigInt',
+      description: 'wei: what was made or wrapped, and neither burned nor unwrapped.',
+    }),
     balances: t.relatedConnection(
       'balances',
       { totalCount: true, complexity: pageCost, query: newestFirst },
@@ -85,6 +111,21 @@ export const Token = builder.drizzleNode('token', {
       'allowances',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       TokenAllowanceConnection,
+    ),
+    wraps: t.relatedConnection(
+      'wraps',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      TokenWrapConnection,
+    ),
+    delegations: t.relatedConnection(
+      'delegations',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      DelegationConnection,
+    ),
+    votesChanges: t.relatedConnection(
+      'votesChanges',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      VotesChangeConnection,
     ),
   }),
 })

@@ -1,7 +1,7 @@
 import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
- * A token that wraps the native coin; supply is what was wrapped and not unwrapped.
+ * A form of OPEN that is a token; supply is what was made or wrapped and neither burned nor unwrapped.
  */
 @Entity_()
 export class Token {

@@ -3,7 +3,7 @@ import {Token} from "./token.model"
 import {Account} from "./account.model"
 
 /**
- * One movement of a token. movement: TRANSFER, WRAP (from is null), UNWRAP (to is null).
+ * One movement of a token. movement: TRANSFER; WRAP, MINT (from is null); UNWRAP, BURN (to is null).
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()

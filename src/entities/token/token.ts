@@ -1,17 +1,17 @@
-// What is true of a token after an event: who holds how much of it, how much there is, and what may be spent for others. Wrapping
-// and unwrapping move supply without a transfer, so that a balance is the sum of all three.
-import type { EventOf } from '../events/event'
-import { accountId, positionId, tokenAllowanceId, tokenBalanceId, tokenId } from '../events/ids'
-import type { Change, Row } from './rows'
-import { newAccounts, placeOf, type Transitions, touchAccount } from './transition'
-import type { World } from './world'
+// What is true of a token after an event: who holds how much of it, how much there is, and what may be spent for others. What is made
+// or wrapped comes from nobody, what is burned or unwrapped goes to nobody.
+import type { EventOf } from '../../events/event'
+import { accountId, positionId, tokenAllowanceId, tokenBalanceId, tokenId } from '../../events/ids'
+import type { Change, Row } from '../rows'
+import { newAccounts, placeOf, type Transitions, touchAccount } from '../transition'
+import type { Touch, World } from '../world'
 
 type Moved = EventOf<'tokenMoved'>
 
-export const tokenTransitions: Transitions<'tokenMoved' | 'tokenApproved'> = {
+export const tokenTransitions: Transitions<'tokenMoved' | 'tokenApproved' | 'tokenWrapped'> = {
   tokenMoved: {
     touches: (event) => [
-      { kind: 'token', id: tokenId(event.at.chainId, event.token) },
+      touchToken(event),
       ...holdersOf(event).flatMap((address) => [
         touchAccount(event, address),
         { kind: 'tokenBalance' as const, id: tokenBalanceId(tokenId(event.at.chainId, event.token), address) },
@@ -35,7 +35,7 @@ export const tokenTransitions: Transitions<'tokenMoved' | 'tokenApproved'> = {
 
   tokenApproved: {
     touches: (event) => [
-      { kind: 'token', id: tokenId(event.at.chainId, event.token) },
+      touchToken(event),
       { kind: 'tokenAllowance', id: allowanceOf(event) },
       touchAccount(event, event.owner),
       touchAccount(event, event.spender),
@@ -55,9 +55,27 @@ export const tokenTransitions: Transitions<'tokenMoved' | 'tokenApproved'> = {
       ]
     },
   },
+
+  tokenWrapped: {
+    touches: (event) => [touchToken(event), touchAccount(event, event.account)],
+    apply(world, event) {
+      const token = tokenOf(world, event)
+      const row: Row<'tokenWrap'> = {
+        ...{ id: positionId(event.at), token: token.id, movement: event.movement, amount: event.amount },
+        ...{ account: accountId(event.at.chainId, event.account), ...placeOf(event) },
+      }
+      return [{ kind: 'token', row: token }, ...newAccounts(world, event, event.account), { kind: 'tokenWrap', row }]
+    },
+  },
 }
 
-function tokenOf(world: World, event: EventOf<'tokenMoved' | 'tokenApproved'>): Row<'token'> {
+type TokenEvent = EventOf<'tokenMoved' | 'tokenApproved' | 'tokenWrapped' | 'delegateChanged' | 'votesChanged'>
+
+export function touchToken({ at, token }: TokenEvent): Touch {
+  return { kind: 'token', id: tokenId(at.chainId, token) }
+}
+
+export function tokenOf(world: World, event: TokenEvent): Row<'token'> {
   const id = tokenId(event.at.chainId, event.token)
   const { token: symbol, contract } = event
   return world.get('token', id) ?? { id, symbol, contract, supply: 0n, ...placeOf(event) }
