@@ -38,6 +38,8 @@ export type FollowOptions<S> = Readonly<{
   onWaiting?(words: string, retryInMs: number): void
   pollIntervalMs: number
   requestLimitMs?: number
+  /** After the first failure in a row, the second, and so on; the last one for all that follow. */
+  pausesMs?: readonly number[]
   prometheusPort: number
   log: Log
   signal: AbortSignal
@@ -60,7 +62,8 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       const error = options.explain(thrown)
       if (!(error instanceof HeadwaterError) || !error.retryable) throw error
       failures = progress.blocks > 0 ? 1 : failures + 1
-      const retryInMs = PAUSES_MS[Math.min(failures, PAUSES_MS.length) - 1] ?? 0
+      const pausesMs = options.pausesMs ?? PAUSES_MS
+      const retryInMs = pausesMs[Math.min(failures, pausesMs.length) - 1] ?? 0
       log.warn({ code: error.code, retryInMs }, describeError(error))
       options.onWaiting?.(`${error.code} ${describeError(error)}`, retryInMs)
       await pause(retryInMs, signal)

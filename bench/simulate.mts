@@ -1,0 +1,48 @@
+// Does a node that is wrong in every way, at any moment, with any forks, restarts and kills, leave one row different? Runs by seed, each against a
+// calm index of its final chain. `npm run simulate -- --seed 1 --runs 500`; `--record` adds the runs to bench/results/simulation.md; exits 1 on
+// any difference.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { openGround } from './simulation/ground.mts'
+import { figuresOf, record } from './simulation/record.mts'
+import { type Outcome, simulate } from './simulation/run.mts'
+
+const require = createRequire(import.meta.url)
+const { startPostgres } = require('../lib/dev/postgres.js') as typeof import('../src/dev/postgres')
+
+const SHOWN_DIFFERENCES = 10
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '20' },
+    record: { type: 'boolean', default: false },
+  },
+})
+const first = Number(values.seed)
+const home = mkdtempSync(join(tmpdir(), 'headwater-simulation-'))
+const server = await startPostgres(join(home, 'postgres'))
+const ground = await openGround(join(home, 'chain'), server.url)
+const outcomes: Outcome[] = []
+try {
+  for (let seed = first; seed < first + Number(values.runs); seed++) {
+    const begun = Date.now()
+    const outcome = await simulate(ground, seed)
+    outcomes.push(outcome)
+    const { runs: _, wrong: count, ...figures } = figuresOf([outcome])
+    const ended = outcome.ended.join(' ')
+    console.log(`seed ${seed}: ${count} differences ${JSON.stringify({ ...figures, ended, ms: Date.now() - begun })}`)
+    for (const line of outcome.wrong.slice(0, SHOWN_DIFFERENCES)) console.log(line.slice(0, 1000))
+  }
+} finally {
+  await ground.stop()
+  await server.stop()
+  rmSync(home, { recursive: true, force: true })
+}
+console.log(JSON.stringify(figuresOf(outcomes)))
+if (values.record) record(fileURLToPath(new URL('./results/simulation.md', import.meta.url)), outcomes)
+process.exit(outcomes.every(({ wrong }) => wrong.length === 0) ? 0 : 1)

@@ -1,0 +1,99 @@
+// The campaign's own record: every recorded call of the command adds a line of runs, and the totals and the faults by kind follow from what stands there.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import type { Outcome } from './run.mts'
+
+const COLUMNS = ['runs', 'blocks', 'rows', 'forks', 'restarts', 'kills', 'faults', 'ended', 'wrong'] as const
+type Figures = Record<(typeof COLUMNS)[number], number>
+type Line = { seeds: string; figures: Figures }
+
+const TITLES = [
+  'runs',
+  'blocks',
+  'rows compared',
+  'forks',
+  'restarts',
+  'kill -9',
+  'faults',
+  'ended by itself',
+  'differing rows',
+]
+
+export function figuresOf(outcomes: readonly Outcome[]): Figures {
+  const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0)
+  return {
+    runs: outcomes.length,
+    blocks: sum(({ blocks }) => blocks),
+    rows: sum(({ rows }) => rows),
+    forks: sum(({ forks }) => forks),
+    restarts: sum(({ restarts }) => restarts),
+    kills: sum(({ kills }) => kills),
+    faults: sum(({ faults }) => [...faults.values()].reduce((total, count) => total + count, 0)),
+    ended: sum(({ ended }) => ended.length),
+    wrong: sum(({ wrong }) => wrong.length),
+  }
+}
+
+export function record(file: string, outcomes: readonly Outcome[]): void {
+  const before = readRecord(file)
+  const [first, last] = [outcomes[0]?.seed, outcomes.at(-1)?.seed]
+  const seeds = `${first} to ${last}`
+  const lines = [...before.lines.filter((line) => line.seeds !== seeds), { seeds, figures: figuresOf(outcomes) }]
+  const kinds = before.kinds
+  for (const { faults } of outcomes) for (const [kind, count] of faults) kinds.set(kind, (kinds.get(kind) ?? 0) + count)
+  writeFileSync(file, textOf(lines, kinds))
+}
+
+const LINE = /^\| (\d+ to \d+) \| (.*) \|$/
+const KIND = /^\| ([a-z -]+) \| (\d+) \|$/
+
+function readRecord(file: string): { lines: Line[]; kinds: Map<string, number> } {
+  const lines: Line[] = []
+  const kinds = new Map<string, number>()
+  for (const text of textIn(file).split('\n')) {
+    const [, seeds, cells] = LINE.exec(text) ?? []
+    const [, kind, count] = KIND.exec(text) ?? []
+    if (seeds !== undefined && cells !== undefined) lines.push({ seeds, figures: readFigures(cells) })
+    else if (kind !== undefined) kinds.set(kind, Number(count))
+  }
+  return { lines, kinds }
+}
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function readFigures(cells: string): Figures {
+  const values = cells.split(' | ').map(Number)
+  return Object.fromEntries(COLUMNS.map((column, index) => [column, values[index] ?? 0])) as Figures
+}
+
+function textOf(lines: readonly Line[], kinds: ReadonlyMap<string, number>): string {
+  const total = (column: keyof Figures) => lines.reduce((sum, { figures }) => sum + figures[column], 0)
+  const row = (name: string, value: (column: keyof Figures) => number) =>
+    `| ${[name, ...COLUMNS.map(value)].join(' | ')} |`
+  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
+  return `# Simulation
+
+Random chains, forks, faults of nodes, restarts and kills by seed; after each run every row is held against a calm index of the final chain, made by
+Subsquid's own source. \`npm run simulate -- --seed 1 --runs 500 --record\`. ${machine}.
+
+| seeds | ${TITLES.join(' | ')} |
+|---|${TITLES.map(() => '---:').join('|')}|
+${lines.map(({ seeds, figures }) => row(seeds, (column) => figures[column])).join('\n')}
+${row('all', total)}
+
+| fault | injected |
+|---|---:|
+${[...kinds]
+  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .map(([kind, count]) => `| ${kind} | ${count} |`)
+  .join('\n')}
+
+"Ended by itself": the processor named what no retry of its own could mend, and was started again, as whoever keeps processes does.
+`
+}

@@ -1,0 +1,155 @@
+// What an operator sees of each thing that can be wrong with a node: one processor lives through all of them, says which it is, and ends with
+// the rows of an index that nothing disturbed.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LogRecord } from '@subsquid/logger'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { indexCalmly } from '../../bench/simulation/calm.mts'
+import { type Indexing, type IndexingOptions, startIndexing } from '../../bench/simulation/indexing.mts'
+import { CONTRACTS, orderlyLogs } from '../../bench/simulation/random-logs.mts'
+import { CHAIN_ID, createWorld, FINALITY_BLOCKS, type World } from '../../bench/simulation/world.mts'
+import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import type { Call, Fault } from '../support/faulty/fault.mts'
+import { type FaultyNode, NO_FAULT, startFaultyNode } from '../support/faulty/faulty-node.mts'
+import { until } from '../support/until'
+
+const BOOK: IndexingOptions['book'] = {
+  chainId: CHAIN_ID,
+  startBlock: 0,
+  finalityConfirmation: FINALITY_BLOCKS,
+  rpcUrls: [],
+  contracts: CONTRACTS,
+  content: { allowPrivateAddresses: false },
+}
+
+let home: string
+let world: World
+let node: FaultyNode
+let database: TestDatabase
+let processor: Indexing
+let logged: LogRecord[] = []
+
+const follow = (url: string) =>
+  startIndexing({ book: BOOK, rpcUrls: [url], databaseUrl: database.url }, (record) => logged.push(record))
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'headwater-faults-'))
+  world = await createWorld(home)
+  await world.extend([[orderlyLogs()]])
+  node = await startFaultyNode(world.rpcUrl)
+  database = await createTestDatabase()
+  processor = follow(node.url)
+  await untilAtHead()
+})
+
+afterAll(async () => {
+  await processor?.stop()
+  await database?.drop()
+  await node?.close()
+  await world?.stop()
+  await rm(home, { recursive: true, force: true })
+})
+
+/** A block with several logs, which every kind of fault can harm. */
+const extend = () => world.extend([[orderlyLogs().slice(0, 8)]])
+
+async function untilAtHead(): Promise<void> {
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+  const { number, hash } = await world.head()
+  await until(`block ${number} is indexed`, async () => (await sql`select from head where hash = ${hash}`).length > 0)
+  await sql.end()
+}
+
+/** What the operator reads: code and sentence. */
+const said = () => logged.flatMap((record) => ('code' in record ? [`${record.code} ${record.msg}`] : []))
+
+async function expectCalmRows(): Promise<void> {
+  const calm = await createTestDatabase()
+  const { number } = await world.head()
+  await indexCalmly({ book: BOOK, rpcUrls: [world.rpcUrl], databaseUrl: calm.url }, number)
+  expect(differences(compareRows(await readRows(database.url), await readRows(calm.url)))).toEqual([])
+  await calm.drop()
+}
+
+const asksBlocks = (calls: readonly Call[]) => calls.some(({ params }) => String(params?.[0]).startsWith('0x'))
+
+const NAMED: readonly [fault: Fault, sentence: RegExp][] = [
+  [{ kind: 'time-out' }, /^HW203 The RPC endpoint 127\.0\.0\.1:\d+ does not answer/],
+  [{ kind: 'hang-up' }, /^HW203/],
+  [{ kind: 'status', status: 429 }, /^HW203/],
+  [{ kind: 'status', status: 502 }, /^HW203/],
+  [{ kind: 'status', status: 403 }, /^HW204/],
+  [{ kind: 'web page' }, /^HW204 The RPC endpoint 127\.0\.0\.1:\d+ gave an answer that can't be used/],
+  [{ kind: 'truncated' }, /^HW204/],
+  [{ kind: 'half batch' }, /^HW204/],
+  [{ kind: 'receipts of another block' }, /^HW204/],
+  [{ kind: 'null block' }, /^HW204/],
+]
+
+describe('a node at the head with', () => {
+  test.each(NAMED)('%o is named and waited for', async (fault, sentence) => {
+    logged = []
+    node.fault = (calls) => (asksBlocks(calls) || fault.kind !== 'null block' ? fault : null)
+    await extend()
+    await until(`${sentence} is logged`, async () => said().some((line) => sentence.test(line)))
+    node.fault = NO_FAULT
+    await untilAtHead()
+  })
+
+  test.each<Fault>([
+    { kind: 'latency', ms: 30 },
+    { kind: 'stale head', blocks: 2 },
+  ])('%o is waited for without a word', async (fault) => {
+    logged = []
+    node.fault = () => fault
+    await extend()
+    await until('the fault is met', async () => (node.injected.get(fault.kind) ?? 0) > 3)
+    node.fault = NO_FAULT
+    await untilAtHead()
+    expect(said()).toEqual([])
+  })
+})
+
+test.each([1, 5, FINALITY_BLOCKS - 1])('a fork of %i blocks is followed without a word', async (depth) => {
+  await world.extend(Array.from({ length: depth }, () => [orderlyLogs().slice(0, 8)]))
+  await untilAtHead()
+  logged = []
+  await world.reorganise(depth, [orderlyLogs().slice(depth, 2 * depth)])
+  await extend()
+  await untilAtHead()
+  expect(said()).toEqual([])
+})
+
+test('rows after all of that are those of a calm index', expectCalmRows)
+
+test('a WebSocket that is cut is opened again, and nothing is lost', async () => {
+  await processor.stop()
+  processor = follow(node.webSocketUrl)
+  await extend()
+  await untilAtHead()
+  expect(node.disconnect()).toBeGreaterThan(0)
+  await extend()
+  await untilAtHead()
+  await expectCalmRows()
+})
+
+test('a node of another chain is refused by name', async () => {
+  await processor.stop()
+  node.fault = (calls) => (calls.some(({ method }) => method === 'eth_chainId') ? { kind: 'wrong chain' } : null)
+  processor = follow(node.url)
+  expect(await processor.ended).toMatchObject({
+    code: 'HW202',
+    message: expect.stringMatching(/127\.0\.0\.1:\d+ is of chain 1612; the address book is of chain 31337/),
+  })
+})
+
+test('receipts carry the fees of an OP Stack node', async () => {
+  node.fault = NO_FAULT
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockReceipts', params: ['latest'] })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(node.url, { method: 'POST', headers, body })
+  expect(await answer.json()).toMatchObject({ id: 1, result: [{ l1Fee: '0x2540be400', l1BaseFeeScalar: '0x558' }] })
+})
