@@ -92,6 +92,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   })
 }
 
+/** Contracts that an address book can name; Datanets are found through their factory. */
+export const CONTRACTS = [
+  'DatanetFactory',
+  'ModelRegistry',
+  'InferenceLedger',
+  'RewardDistributor',
+  'WOPEN',
+  'GOPEN',
+  'Staking',
+] as const
+
 const address = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address')
@@ -109,10 +120,7 @@ const addressBook = z.object({
   logAddresses: z.number().int().positive().optional(),
   /** The most calls a second that an endpoint is asked; each call of a batch counts. */
   callsPerSecond: z.number().positive().optional(),
-  contracts: z.partialRecord(
-    z.enum(['DatanetFactory', 'ModelRegistry', 'InferenceLedger', 'RewardDistributor', 'WOPEN', 'GOPEN', 'Staking']),
-    address,
-  ),
+  contracts: z.partialRecord(z.enum(CONTRACTS), address),
   content: z
     .object({
       /** Contents with file: URIs are read below this folder only; absent: never. */

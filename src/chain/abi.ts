@@ -3,17 +3,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toEventSelector, toFunctionSelector } from 'viem/utils'
-import { PROJECT_ROOT } from '../config'
+import { type CONTRACTS, PROJECT_ROOT } from '../config'
 
-export type ContractName =
-  | 'DatanetFactory'
-  | 'Datanet'
-  | 'ModelRegistry'
-  | 'InferenceLedger'
-  | 'RewardDistributor'
-  | 'Staking'
-  | 'WOPEN'
-  | 'GOPEN'
+export type ContractName = (typeof CONTRACTS)[number] | 'Datanet'
 
 export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }>
 

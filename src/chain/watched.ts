@@ -1,7 +1,7 @@
 // Which blocks and logs we ask for: the events of each contract, by address where it is known and by topic alone for
 // Datanets, which a factory creates; who may speak as a Datanet is decided when the log is decoded.
-import type { AddressBook } from '../config'
-import { type AbiEvent, abiEvent } from './abi'
+import { type AddressBook, CONTRACTS } from '../config'
+import { type AbiEvent, abiEvent, type ContractName } from './abi'
 
 const WATCHED_NAMES = {
   DatanetFactory: ['DatanetCreated'],
@@ -38,33 +38,16 @@ const WATCHED_NAMES = {
   Staking: ['ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
   WOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal'],
   GOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal', 'DelegateChanged', 'DelegateVotesChanged'],
-} as const
+} as const satisfies Record<ContractName, readonly string[]>
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
 export type WatchedEvent<C extends WatchedContract> = (typeof WATCHED_NAMES)[C][number]
 
 /** Per contract: its watched events by topic0. */
-export const WATCHED: Readonly<Record<WatchedContract, ReadonlyMap<string, AbiEvent>>> = {
-  DatanetFactory: byTopic('DatanetFactory'),
-  Datanet: byTopic('Datanet'),
-  ModelRegistry: byTopic('ModelRegistry'),
-  InferenceLedger: byTopic('InferenceLedger'),
-  RewardDistributor: byTopic('RewardDistributor'),
-  Staking: byTopic('Staking'),
-  WOPEN: byTopic('WOPEN'),
-  GOPEN: byTopic('GOPEN'),
-}
-
-/** Those that stand in the address book; Datanets come from their factory. */
-export const NAMED_CONTRACTS = [
-  'DatanetFactory',
-  'ModelRegistry',
-  'InferenceLedger',
-  'RewardDistributor',
-  'Staking',
-  'WOPEN',
-  'GOPEN',
-] as const
+export const WATCHED = mapContracts((contract) => {
+  const events = WATCHED_NAMES[contract].map((name) => abiEvent(contract, name))
+  return new Map(events.map((event) => [event.topic0, event])) as ReadonlyMap<string, AbiEvent>
+})
 
 export type LogRequest = {
   address?: string[]
@@ -83,7 +66,7 @@ export type WatchedLogs = Readonly<{
 }>
 
 export function watchedLogs(book: AddressBook): WatchedLogs {
-  const names = NAMED_CONTRACTS.filter((name) => book.contracts[name] !== undefined)
+  const names = CONTRACTS.filter((name) => book.contracts[name] !== undefined)
   const addresses = names.flatMap((name) => book.contracts[name] ?? [])
   const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...WATCHED.Datanet.keys()]
   return { addresses, childTopics, topics: [...names.flatMap((name) => [...WATCHED[name].keys()]), ...childTopics] }
@@ -93,8 +76,8 @@ export function watchedLogs(book: AddressBook): WatchedLogs {
 export function logRequests(book: AddressBook): LogRequest[] {
   const requests: LogRequest[] = []
   if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })
-  for (const contract of NAMED_CONTRACTS) {
-    const address = contract === 'Staking' ? undefined : book.contracts[contract]
+  for (const contract of CONTRACTS.filter((name) => name !== 'Staking')) {
+    const address = book.contracts[contract]
     if (address !== undefined) requests.push({ address: [address], topic0: [...WATCHED[contract].keys()] })
   }
   const staking = book.contracts.Staking
@@ -109,11 +92,7 @@ function stakingTopics(...names: WatchedEvent<'Staking'>[]): string[] {
   return [...WATCHED.Staking].filter(([, event]) => names.some((name) => name === event.name)).map(([topic]) => topic)
 }
 
-function byTopic(contract: WatchedContract): ReadonlyMap<string, AbiEvent> {
-  return new Map(
-    WATCHED_NAMES[contract].map((name) => {
-      const event = abiEvent(contract, name)
-      return [event.topic0, event]
-    }),
-  )
+function mapContracts<V>(make: (contract: WatchedContract) => V): Readonly<Record<WatchedContract, V>> {
+  const names = Object.keys(WATCHED_NAMES) as WatchedContract[]
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<WatchedContract, V>
 }

@@ -3,7 +3,7 @@ import type { Store } from '@subsquid/typeorm-store'
 import { type FindOptionsRelations, type FindOptionsWhere, In } from 'typeorm'
 import type { Change, Entities, RowKind } from '../entities/rows'
 import type { Touch } from '../entities/world'
-import type { KnownDatanet } from '../events/datanet-registry'
+import type { KnownDatanet } from '../events/data/datanet-registry'
 import { AttributionClaim, Datanet, StakingConfig } from '../model'
 import { ENTITY_CLASSES, RELATIONS, toChange } from './entities'
 

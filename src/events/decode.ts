@@ -1,20 +1,20 @@
 // From blocks to events. Total: whatever bytes a log carries, it becomes an event, a skipped event with its reason, or, when
 // its speaker is no contract of ours, nothing.
 import type { ChainBlock, ChainLog } from '../chain/block'
-import { NAMED_CONTRACTS, WATCHED, type WatchedContract } from '../chain/watched'
-import type { AddressBook } from '../config'
-import { datanet } from './datanet'
-import { datanetFactory } from './datanet-factory'
-import type { DatanetRegistry } from './datanet-registry'
+import { WATCHED, type WatchedContract } from '../chain/watched'
+import { type AddressBook, CONTRACTS } from '../config'
+import { datanet } from './data/datanet'
+import { datanetFactory } from './data/datanet-factory'
+import type { DatanetRegistry } from './data/datanet-registry'
 import type { Decoders, LogContext } from './decoder'
 import type { Event, EventOrigin, Statement } from './event'
 import { datanetId } from './ids'
-import { inferenceLedger } from './inference-ledger'
+import { inferenceLedger } from './inferences/inference-ledger'
+import { rewardDistributor } from './inferences/reward-distributor'
 import { decodeFields, UndecodableLog } from './log-fields'
-import { modelRegistry } from './model-registry'
-import { rewardDistributor } from './reward-distributor'
-import { staking } from './staking'
-import { gopen, wopen } from './token'
+import { modelRegistry } from './models/model-registry'
+import { staking } from './staking/staking'
+import { gopen, wopen } from './tokens/token'
 
 const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   DatanetFactory: datanetFactory,
@@ -70,8 +70,7 @@ function registered(event: Event, registry: DatanetRegistry): Event {
 type Speaker = { name: WatchedContract; datanet: string }
 
 function speakerOf(log: ChainLog, book: AddressBook, blockNumber: number, registry: DatanetRegistry): Speaker | null {
-  // Contracts are known by the address book; a Datanet is known by its creation.
-  for (const name of NAMED_CONTRACTS) {
+  for (const name of CONTRACTS) {
     if (log.address === book.contracts[name]) return isWatched(name, log) ? { name, datanet: '' } : null
   }
   if (!isWatched('Datanet', log)) return null

@@ -11,18 +11,9 @@ import {
   type Hex,
   toEventSelector,
 } from 'viem'
-import { PROJECT_ROOT } from '../../config'
+import { CONTRACTS, PROJECT_ROOT } from '../../config'
 
-export const CONTRACT_NAMES = [
-  'DatanetFactory',
-  'Datanet',
-  'ModelRegistry',
-  'InferenceLedger',
-  'RewardDistributor',
-  'WOPEN',
-  'GOPEN',
-  'Staking',
-] as const
+export const CONTRACT_NAMES = [...CONTRACTS, 'Datanet'] as const
 
 export type ContractName = (typeof CONTRACT_NAMES)[number]
 

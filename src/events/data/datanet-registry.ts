@@ -1,8 +1,8 @@
 // Which contract speaks for which Datanet, and from which block on. Filled from the database and from the creations of the
 // blocks at hand, so that it answers the same however the blocks were cut into batches.
 
-import type { Event } from './event'
-import { datanetId } from './ids'
+import type { Event } from '../event'
+import { datanetId } from '../ids'
 
 export type KnownDatanet = Readonly<{ id: string; contract: string; blockNumber: number }>
 

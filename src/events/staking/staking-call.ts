@@ -1,8 +1,8 @@
 // What the call data of the staking contract say that its events leave out: the config of a stake, the amount behind a commitment, the
 // terms of a config. A call made through another contract has other call data, of which nothing can be said.
-import { functionSelector } from '../chain/abi'
-import type { ChainLog } from '../chain/block'
-import type { StakingTerms } from './event'
+import { functionSelector } from '../../chain/abi'
+import type { ChainLog } from '../../chain/block'
+import type { StakingTerms } from './staking-event'
 
 const SELECTORS = {
   stake: functionSelector('Staking', 'stake'),

@@ -1,8 +1,8 @@
 // What the tokens say: transfers, wraps and unwraps, allowances, votes. Two of them share their events' topics; which of them speaks is
 // known by its address alone.
-import type { Decoders } from './decoder'
-import type { Statement } from './event'
-import type { LogFields } from './log-fields'
+import type { Decoders } from '../decoder'
+import type { Statement } from '../event'
+import type { LogFields } from '../log-fields'
 
 type Moved = Extract<Statement, { kind: 'tokenMoved' }>
 

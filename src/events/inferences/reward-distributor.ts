@@ -1,5 +1,5 @@
 // What the RewardDistributor says: how a fee was split, what accrued to whom, who gets what is left over, what was withdrawn.
-import { ATTRIBUTION_METHODS, type Decoders, nameOf } from './decoder'
+import { ATTRIBUTION_METHODS, type Decoders, nameOf } from '../decoder'
 
 const ROLES = ['PLATFORM', 'MODEL', 'STAKER', 'CONTRIBUTOR', 'COMPUTE', 'REMAINDER'] as const
 

@@ -1,6 +1,6 @@
 // What one Datanet's contract says: submissions, their review and withdrawal, removed rows, published versions,
 // stakes and what is taken of them, paid access.
-import { type Decoders, nameOf } from './decoder'
+import { type Decoders, nameOf } from '../decoder'
 
 const SLASH_REASONS = ['BIASED', 'REDUNDANT', 'ADVERSARIAL'] as const
 

@@ -1,10 +1,10 @@
 // What the Staking contract says, and what it leaves to be read beside it: terms and configs stand in the call data,
 // the amount returned in the token's transfers of the same transaction.
-import { abiEvent } from '../chain/abi'
-import type { ChainLog } from '../chain/block'
-import { WATCHED } from '../chain/watched'
-import type { Decoders, LogContext } from './decoder'
-import { decodeFields, UndecodableLog } from './log-fields'
+import { abiEvent } from '../../chain/abi'
+import type { ChainLog } from '../../chain/block'
+import { WATCHED } from '../../chain/watched'
+import type { Decoders, LogContext } from '../decoder'
+import { decodeFields, UndecodableLog } from '../log-fields'
 import { behindCommitment, configOfStake, termsOfChange, termsOfCreation } from './staking-call'
 
 const TRANSFER = abiEvent('WOPEN', 'Transfer')

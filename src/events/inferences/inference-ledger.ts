@@ -1,5 +1,5 @@
 // What the InferenceLedger says: paid inferences, what operators claim explains them, and who disputes it.
-import { ATTRIBUTION_METHODS, type Decoders, nameOf } from './decoder'
+import { ATTRIBUTION_METHODS, type Decoders, nameOf } from '../decoder'
 
 export const inferenceLedger: Decoders<'InferenceLedger'> = {
   InferenceRecorded: (fields) => ({

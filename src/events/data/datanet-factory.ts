@@ -1,5 +1,5 @@
 // What the DatanetFactory says: a Datanet came to be, and which contract speaks for it from this block on.
-import type { Decoders } from './decoder'
+import type { Decoders } from '../decoder'
 
 export const datanetFactory: Decoders<'DatanetFactory'> = {
   DatanetCreated: (fields) => ({

@@ -1,5 +1,5 @@
 // What the ModelRegistry says: base models, models, training runs with their data, prices, deprecations.
-import { type Decoders, nameOf } from './decoder'
+import { type Decoders, nameOf } from '../decoder'
 
 const TRAINING_METHODS = ['FULL', 'LORA', 'QLORA', 'RAG_INDEX'] as const
 

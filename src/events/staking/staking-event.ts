@@ -1,0 +1,48 @@
+// What is said of stakes and of the configs that they are made under.
+
+export type StakingEvent =
+  | OfConfig<'stakingConfigCreated'>
+  | OfConfig<'stakingConfigSet'>
+  | Readonly<{
+      kind: 'staked'
+      stakingId: bigint
+      recipient: string
+      amount: bigint
+      /** null where the stake was not made by a direct call. */
+      configId: bigint | null
+    }>
+  | Readonly<{
+      kind: 'stakeCommitted'
+      stakingId: bigint
+      commitment: string
+      /** Both null where the stake was not made by a direct call. */
+      configId: bigint | null
+      amount: bigint | null
+    }>
+  | Readonly<{ kind: 'toppedUp'; stakingId: bigint; recipient: string; amount: bigint }>
+  | Readonly<{ kind: 'unstakeRequested'; stakingId: bigint; recipient: string }>
+  | Readonly<{
+      kind: 'unstaked'
+      stakingId: bigint
+      recipient: string
+      /** null where the transfers of the transaction do not say it plainly. */
+      amountReturned: bigint | null
+    }>
+
+/** What stakes of a config are under: a yearly rate as a WAD, durations in seconds (0: none), amounts in wei. */
+export type StakingTerms = Readonly<{
+  bank: string
+  manager: string
+  token: string
+  interestRate: bigint
+  stakeDuration: bigint
+  cooldownDuration: bigint
+  maxStake: bigint
+  minStake: bigint
+  isActive: boolean
+  isTopupEnabled: boolean
+  isPublic: boolean
+}>
+
+/** The terms are null where the config was not made by a direct call. */
+type OfConfig<K extends string> = Readonly<{ kind: K; configId: bigint; terms: StakingTerms | null }>
