@@ -101,6 +101,10 @@ export const CONTRACTS = [
   'WOPEN',
   'GOPEN',
   'Staking',
+  'AdapterRegistry',
+  'AgentRegistry',
+  'StudioVault',
+  'GrantProgram',
 ] as const
 
 const address = z

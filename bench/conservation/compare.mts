@@ -33,6 +33,7 @@ export async function compareAll(chain: Chain, url: string): Promise<{ compared:
       ...(await rewardReads(sql, chain)),
       ...(await datanetReads(sql)),
       ...(await stakeReads(sql, chain, url)),
+      ...(await institutionReads(sql, chain)),
       ...(await coinReads(sql, chain)),
     ]
     const answers = await ask(chain, reads)
@@ -128,12 +129,36 @@ async function stakeReads(sql: Sql, chain: Chain, url: string): Promise<Read[]> 
   })
 }
 
+async function institutionReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const of = (contract: ContractName & keyof typeof addresses, name: string, what: string) => (rows: Row[]) =>
+    rows.map(({ key = '', amount }) =>
+      read(`${what} ${key}`, amount, { contract, at: addresses[contract], name, args: key === '' ? [] : [key] }),
+    )
+  const credits = await sql<Row[]>`select a.address as key, s.balance::text as amount
+    from studio_account s join account a on a.id = s.account_id`
+  const agents = await sql<Row[]>`select agent_id::text as key, stake::text as amount from agent`
+  const committed = await sql<Row[]>`select committed_usd::text as amount from grant_program`
+  const hosts = await sql<
+    Row[]
+  >`select h.host as key, case h.status when 'ACTIVE' then a.address else ${NOBODY} end as amount
+    from host h join account a on a.id = h.operator_id`
+  return [
+    ...of('StudioVault', 'creditsOf', 'credits of')(credits),
+    ...of('AgentRegistry', 'stakeOf', 'stake of agent')(agents),
+    ...of('GrantProgram', 'committedUsd', 'committed of grants')(committed),
+    ...of('AdapterRegistry', 'operatorOf', 'operator of host')(hosts),
+  ]
+}
+
+const NOBODY = `0x${'0'.repeat(40)}`
+
 /** What a contract owes is what it has. */
 async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
   const [sums] = await sql<Row[]>`select
     ((select sum(rewards_accrued - rewards_withdrawn) from account) + (select coalesce(sum(fee), 0) from inference i
       where not exists (select from fee_split s where s.inference_id = i.id)))::text as rewards,
     (select coalesce(sum(bond), 0) from dispute where status = 'OPEN')::text as bonds,
+    (select coalesce(sum(balance), 0) from studio_account)::text as credits, (select coalesce(sum(stake), 0) from agent)::text as agents,
     (select supply from token where symbol = 'WOPEN')::text as wrapped, (select supply from token where symbol = 'GOPEN')::text as voting`
   const datanets = await sql<Row[]>`select d.contract, coalesce(sum(s.balance), 0)::text as amount
     from datanet d left join contributor_stake s on s.datanet_id = d.id group by 1`
@@ -149,6 +174,12 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
       call: { balanceOf: addresses.InferenceLedger },
     },
     { what: 'coins of WOPEN', row: sums?.['wrapped'] ?? '', call: { balanceOf: addresses.WOPEN } },
+    {
+      what: 'coins of the StudioVault',
+      row: sums?.['credits'] ?? '',
+      call: { balanceOf: addresses.StudioVault },
+    },
+    { what: 'coins of the AgentRegistry', row: sums?.['agents'] ?? '', call: { balanceOf: addresses.AgentRegistry } },
     { what: 'coins of GOPEN', row: sums?.['voting'] ?? '0', call: { balanceOf: addresses.GOPEN } },
     ...datanets.map(({ contract = '', amount = '' }) => ({
       what: `coins of ${contract}`,
@@ -184,6 +215,7 @@ async function ask(chain: Chain, reads: readonly Read[]): Promise<string[]> {
     const call = reads[index]?.call
     if (call === undefined || 'balanceOf' in call) return BigInt(data).toString()
     const abi: Abi = abiOf(call.contract)
-    return String(decodeFunctionResult({ abi, functionName: call.name, data }))
+    // Addresses come back with the capitals of their checksum.
+    return String(decodeFunctionResult({ abi, functionName: call.name, data })).toLowerCase()
   })
 }

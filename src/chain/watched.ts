@@ -38,6 +38,10 @@ const WATCHED_NAMES = {
   Staking: ['ConfigCreated', 'ConfigSet', 'Staked', 'CommitStake', 'ToppedUp', 'RequestUnstake', 'Unstaked'],
   WOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal'],
   GOPEN: ['Transfer', 'Approval', 'Deposit', 'Withdrawal', 'DelegateChanged', 'DelegateVotesChanged'],
+  AdapterRegistry: ['HostRegistered', 'HostRetired', 'AdapterRegistered', 'AdapterDeployed', 'AdapterRetired'],
+  AgentRegistry: ['AgentDeployed', 'AgentStakeChanged', 'AgentSlashed', 'AgentRetired'],
+  StudioVault: ['Deposited', 'CreditsSpent', 'Withdrawn'],
+  GrantProgram: ['GrantAwarded', 'MilestoneSet', 'MilestoneReached', 'GrantDisbursed', 'GrantClosed'],
 } as const satisfies Record<ContractName, readonly string[]>
 
 export type WatchedContract = keyof typeof WATCHED_NAMES

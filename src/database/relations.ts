@@ -18,6 +18,9 @@ export const relations = defineRelations(tables, (r) => ({
     slashes: r.many.slash({ from: r.account.id, to: r.slash.contributorId }),
     disputes: r.many.dispute({ from: r.account.id, to: r.dispute.challengerId }),
     stakes: r.many.stake({ from: r.account.id, to: r.stake.recipientId }),
+    agents: r.many.agent({ from: r.account.id, to: r.agent.ownerId }),
+    grants: r.many.grant({ from: r.account.id, to: r.grant.recipientId }),
+    studioAccount: r.one.studioAccount({ from: r.account.id, to: r.studioAccount.accountId }),
   },
   datanet: {
     owner: r.one.account({ from: r.datanet.ownerId, to: r.account.id, optional: false }),
@@ -43,6 +46,8 @@ export const relations = defineRelations(tables, (r) => ({
     baseModel: r.one.baseModel({ from: r.model.baseModelId, to: r.baseModel.id }),
     versions: r.many.modelVersion({ from: r.model.id, to: r.modelVersion.modelId }),
     inferences: r.many.inference({ from: r.model.id, to: r.inference.modelId }),
+    adapters: r.many.adapter({ from: r.model.id, to: r.adapter.modelId }),
+    agents: r.many.agent({ from: r.model.id, to: r.agent.modelId }),
   },
   baseModel: {
     models: r.many.model({ from: r.baseModel.id, to: r.model.baseModelId }),
@@ -70,6 +75,8 @@ export const relations = defineRelations(tables, (r) => ({
     disputes: r.many.dispute({ from: r.inference.id, to: r.dispute.inferenceId }),
     rewards: r.many.reward({ from: r.inference.id, to: r.reward.inferenceId }),
     verdicts: r.many.verdict({ from: r.inference.id, to: r.verdict.inferenceId }),
+    agent: r.one.agent({ from: r.inference.agentId, to: r.agent.id }),
+    servedBy: r.one.host({ from: [r.inference.chainId, r.inference.host], to: [r.host.chainId, r.host.host] }),
   },
   attributionClaim: {
     inference: r.one.inference({ from: r.attributionClaim.inferenceId, to: r.inference.id, optional: false }),
@@ -148,8 +155,54 @@ export const relations = defineRelations(tables, (r) => ({
     datanetVersion: r.one.datanetVersion({ from: r.dataAccess.datanetVersionId, to: r.datanetVersion.id }),
     account: r.one.account({ from: r.dataAccess.accountId, to: r.account.id, optional: false }),
   },
+  host: {
+    operator: r.one.account({ from: r.host.operatorId, to: r.account.id, optional: false }),
+    deployments: r.many.adapterDeployment({ from: r.host.id, to: r.adapterDeployment.hostId }),
+  },
+  adapter: {
+    model: r.one.model({ from: r.adapter.modelId, to: r.model.id }),
+    modelVersion: r.one.modelVersion({ from: r.adapter.modelVersionId, to: r.modelVersion.id }),
+    owner: r.one.account({ from: r.adapter.ownerId, to: r.account.id, optional: false }),
+    deployments: r.many.adapterDeployment({ from: r.adapter.id, to: r.adapterDeployment.adapterId }),
+    uses: r.many.adapterUse({ from: r.adapter.id, to: r.adapterUse.adapterId }),
+  },
+  adapterDeployment: {
+    adapter: r.one.adapter({ from: r.adapterDeployment.adapterId, to: r.adapter.id, optional: false }),
+    host: r.one.host({ from: r.adapterDeployment.hostId, to: r.host.id, optional: false }),
+  },
+  agent: {
+    owner: r.one.account({ from: r.agent.ownerId, to: r.account.id, optional: false }),
+    model: r.one.model({ from: r.agent.modelId, to: r.model.id }),
+    slashes: r.many.agentSlash({ from: r.agent.id, to: r.agentSlash.agentId }),
+    inferences: r.many.inference({ from: r.agent.id, to: r.inference.agentId }),
+  },
+  agentSlash: {
+    agent: r.one.agent({ from: r.agentSlash.agentId, to: r.agent.id, optional: false }),
+  },
+  studioAccount: {
+    account: r.one.account({ from: r.studioAccount.accountId, to: r.account.id, optional: false }),
+    movements: r.many.creditMovement({ from: r.studioAccount.accountId, to: r.creditMovement.accountId }),
+  },
+  creditMovement: {
+    account: r.one.account({ from: r.creditMovement.accountId, to: r.account.id, optional: false }),
+    inference: r.one.inference({ from: r.creditMovement.inferenceId, to: r.inference.id }),
+  },
+  grant: {
+    recipient: r.one.account({ from: r.grant.recipientId, to: r.account.id, optional: false }),
+    milestones: r.many.grantMilestone({ from: r.grant.id, to: r.grantMilestone.grantId }),
+    disbursements: r.many.grantDisbursement({ from: r.grant.id, to: r.grantDisbursement.grantId }),
+  },
+  grantMilestone: {
+    grant: r.one.grant({ from: r.grantMilestone.grantId, to: r.grant.id, optional: false }),
+  },
+  grantDisbursement: {
+    grant: r.one.grant({ from: r.grantDisbursement.grantId, to: r.grant.id, optional: false }),
+    milestone: r.one.grantMilestone({ from: r.grantDisbursement.milestoneId, to: r.grantMilestone.id }),
+    recipient: r.one.account({ from: r.grantDisbursement.recipientId, to: r.account.id, optional: false }),
+  },
   adapterUse: {
     inference: r.one.inference({ from: r.adapterUse.inferenceId, to: r.inference.id, optional: false }),
+    adapter: r.one.adapter({ from: r.adapterUse.adapterId, to: r.adapter.id }),
   },
   dispute: {
     inference: r.one.inference({ from: r.dispute.inferenceId, to: r.inference.id, optional: false }),

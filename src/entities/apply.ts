@@ -2,13 +2,19 @@
 // skipped log and nothing else.
 import type { Event, EventKind } from '../events/event'
 import { blockId } from '../events/ids'
-import { contributionTransitions } from './contribution'
-import { contributorStakeTransitions } from './contributor-stake'
-import { datanetTransitions } from './datanet'
-import { disputeTransitions } from './dispute'
-import { inferenceTransitions } from './inference'
-import { modelTransitions } from './model'
-import { rewardTransitions } from './reward'
+import { contributionTransitions } from './data/contribution'
+import { contributorStakeTransitions } from './data/contributor-stake'
+import { datanetTransitions } from './data/datanet'
+import { creditTransitions } from './funding/credit'
+import { grantTransitions } from './funding/grant'
+import { milestoneTransitions } from './funding/milestone'
+import { disputeTransitions } from './inferences/dispute'
+import { inferenceTransitions } from './inferences/inference'
+import { rewardTransitions } from './inferences/reward'
+import { adapterTransitions } from './models/adapter'
+import { agentTransitions } from './models/agent'
+import { hostTransitions } from './models/host'
+import { modelTransitions } from './models/model'
 import type { Change } from './rows'
 import { stakingConfigTransitions } from './staking/config'
 import { stakeTransitions } from './staking/stake'
@@ -22,9 +28,15 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...contributionTransitions,
   ...contributorStakeTransitions,
   ...modelTransitions,
+  ...hostTransitions,
+  ...adapterTransitions,
+  ...agentTransitions,
   ...inferenceTransitions,
   ...disputeTransitions,
   ...rewardTransitions,
+  ...creditTransitions,
+  ...grantTransitions,
+  ...milestoneTransitions,
   ...stakingConfigTransitions,
   ...stakeTransitions,
   ...tokenTransitions,

@@ -2,18 +2,28 @@
 // named by its id.
 import type {
   Account,
+  Adapter,
+  AdapterDeployment,
   AdapterUse,
+  Agent,
+  AgentSlash,
   AttributionClaim,
   BaseModel,
   Block,
   Contribution,
   ContributorStake,
+  CreditMovement,
   DataAccess,
   Datanet,
   DatanetVersion,
   Delegation,
   Dispute,
   FeeSplit,
+  Grant,
+  GrantDisbursement,
+  GrantMilestone,
+  GrantProgram,
+  Host,
   Inference,
   Model,
   ModelVersion,
@@ -27,6 +37,7 @@ import type {
   StakeState,
   StakingConfig,
   StakingTerms,
+  StudioAccount,
   Token,
   TokenAllowance,
   TokenBalance,
@@ -50,6 +61,11 @@ export type Entities = {
   model: Model
   modelVersion: ModelVersion
   trainingData: TrainingData
+  host: Host
+  adapter: Adapter
+  adapterDeployment: AdapterDeployment
+  agent: Agent
+  agentSlash: AgentSlash
   inference: Inference
   attributionClaim: AttributionClaim
   adapterUse: AdapterUse
@@ -58,6 +74,12 @@ export type Entities = {
   reward: Reward
   remainderRecipient: RemainderRecipient
   rewardWithdrawal: RewardWithdrawal
+  studioAccount: StudioAccount
+  creditMovement: CreditMovement
+  grantProgram: GrantProgram
+  grant: Grant
+  grantMilestone: GrantMilestone
+  grantDisbursement: GrantDisbursement
   stakingConfig: StakingConfig
   stakingTerms: StakingTerms
   stake: Stake

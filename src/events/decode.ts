@@ -8,13 +8,17 @@ import { datanetFactory } from './data/datanet-factory'
 import type { DatanetRegistry } from './data/datanet-registry'
 import type { Decoders, LogContext } from './decoder'
 import type { Event, EventOrigin, Statement } from './event'
+import { grantProgram } from './funding/grant-program'
+import { studioVault } from './funding/studio-vault'
 import { datanetId } from './ids'
 import { inferenceLedger } from './inferences/inference-ledger'
 import { rewardDistributor } from './inferences/reward-distributor'
 import { decodeFields, UndecodableLog } from './log-fields'
+import { adapterRegistry } from './models/adapter-registry'
+import { agentRegistry } from './models/agent-registry'
 import { modelRegistry } from './models/model-registry'
 import { staking } from './staking/staking'
-import { gopen, wopen } from './tokens/token'
+import { gopen, wopen } from './token/token'
 
 const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   DatanetFactory: datanetFactory,
@@ -25,6 +29,10 @@ const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   Staking: staking,
   WOPEN: wopen,
   GOPEN: gopen,
+  AdapterRegistry: adapterRegistry,
+  AgentRegistry: agentRegistry,
+  StudioVault: studioVault,
+  GrantProgram: grantProgram,
 }
 
 /**

@@ -1,11 +1,15 @@
 // What the chain said, in our words: one union, one member a kind. Numbers are the chain's own (bigint), addresses and
 // hashes lower-case hex, texts free of U+0000.
 import type { DataEvent } from './data/data-event'
+import type { CreditEvent } from './funding/credit-event'
+import type { GrantEvent } from './funding/grant-event'
 import type { InferenceEvent } from './inferences/inference-event'
 import type { RewardEvent } from './inferences/reward-event'
+import type { AdapterEvent } from './models/adapter-event'
+import type { AgentEvent } from './models/agent-event'
 import type { ModelEvent } from './models/model-event'
 import type { StakingEvent } from './staking/staking-event'
-import type { TokenEvent } from './tokens/token-event'
+import type { TokenEvent } from './token/token-event'
 
 /** Where an event stands: every row that follows from it names this place. */
 export type Position = Readonly<{
@@ -24,7 +28,18 @@ export type EventOrigin = Readonly<{ at: Position; contract: string; topic0: str
 /** A log of a known contract that can't be used. */
 export type Skipped = Readonly<{ kind: 'skipped'; reason: string }>
 
-export type Statement = DataEvent | ModelEvent | InferenceEvent | RewardEvent | StakingEvent | TokenEvent | Skipped
+export type Statement =
+  | DataEvent
+  | ModelEvent
+  | AdapterEvent
+  | AgentEvent
+  | InferenceEvent
+  | RewardEvent
+  | CreditEvent
+  | GrantEvent
+  | StakingEvent
+  | TokenEvent
+  | Skipped
 
 export type EventKind = Statement['kind']
 export type Event = Statement & EventOrigin

@@ -16,6 +16,10 @@ export const modelId = (chainId: number, number: Count): string => `${chainId}-$
 export const modelVersionId = (model: string, version: Count): string => `${model}-v${pad(version, 10)}`
 export const trainingDataId = (modelVersion: string, datanet: Count, version: Count): string =>
   `${modelVersion}-${pad(datanet, 10)}-v${pad(version, 10)}`
+export const hostId = (chainId: number, host: string): string => `${chainId}-${host.toLowerCase()}`
+export const adapterId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const adapterDeploymentId = (adapter: string, host: string): string => `${adapter}-${host.toLowerCase()}`
+export const agentId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const inferenceId = (chainId: number, onChainId: string): string => `${chainId}-${onChainId.toLowerCase()}`
 export const stakingConfigId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const tokenId = (chainId: number, symbol: string): string => `${chainId}-${symbol}`
@@ -23,6 +27,10 @@ export const tokenBalanceId = (token: string, address: string): string => `${tok
 export const tokenAllowanceId = (token: string, owner: string, spender: string): string =>
   `${token}-${owner.toLowerCase()}-${spender.toLowerCase()}`
 export const disputeId = (inference: string, method: string): string => `${inference}-${method}`
+export const studioAccountId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
+export const grantProgramId = (chainId: number): string => String(chainId)
+export const grantId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const milestoneId = (grant: string, index: Count): string => `${grant}-m${pad(index, 10)}`
 export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 /** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, slashes, row removals, skipped logs. */
 export const positionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'logIndex'>): string =>

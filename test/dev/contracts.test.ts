@@ -85,6 +85,7 @@ const SOMEBODY = '0x00000000000000000000000000000000000000aa'
 const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   Datanet: [1n, SOMEBODY, true, 0n, ''],
   InferenceLedger: [SOMEBODY, SOMEBODY],
+  StudioVault: [SOMEBODY],
   RewardDistributor: [FEE_RATES, SOMEBODY, SOMEBODY, SOMEBODY],
 }
 

@@ -1,4 +1,4 @@
-// Every event of the contracts on the local chain, as the poa/1 reference interface (the first five) and the published contracts
+// Every event of the contracts on the local chain, as the poa/1 reference interface (all but the last two) and the published contracts
 // (the others) have it: names, types, indexed or not (i), order.
 
 export const EVENTS: Readonly<Record<string, readonly string[]>> = {
@@ -39,6 +39,31 @@ export const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'RewardAccrued(i bytes32 inferenceId, i address recipient, uint8 role, uint256 datanetId, uint256 amount)',
     'RemainderRecipientSet(i address recipient)',
     'RewardWithdrawn(i address recipient, uint256 amount)',
+  ],
+  AdapterRegistry: [
+    'HostRegistered(i bytes32 host, i address operator, uint32 gpus, string uri)',
+    'HostRetired(i bytes32 host)',
+    'AdapterRegistered(i uint256 adapterId, i uint256 modelId, i address owner, uint32 version, uint16 rank, bytes32 weightsHash, string uri)',
+    'AdapterDeployed(i uint256 adapterId, i bytes32 host)',
+    'AdapterRetired(i uint256 adapterId, i bytes32 host)',
+  ],
+  AgentRegistry: [
+    'AgentDeployed(i uint256 agentId, i address owner, i uint256 modelId, string metadataUri, uint256 stake)',
+    'AgentStakeChanged(i uint256 agentId, uint256 stake)',
+    'AgentSlashed(i uint256 agentId, uint256 amount, string reason)',
+    'AgentRetired(i uint256 agentId)',
+  ],
+  StudioVault: [
+    'Deposited(i address account, uint256 amount)',
+    'CreditsSpent(i address account, i bytes32 inferenceId, uint256 amount)',
+    'Withdrawn(i address account, uint256 amount)',
+  ],
+  GrantProgram: [
+    'GrantAwarded(i uint256 grantId, i address recipient, uint8 tier, uint8 area, uint256 amountUsd, string metadataUri)',
+    'MilestoneSet(i uint256 grantId, i uint32 index, string title, uint256 amountUsd)',
+    'MilestoneReached(i uint256 grantId, i uint32 index, string evidenceUri)',
+    'GrantDisbursed(i uint256 grantId, i uint32 index, uint256 amount)',
+    'GrantClosed(i uint256 grantId, string reason)',
   ],
   WOPEN: [
     'Transfer(i address src, i address dst, uint256 wad)',

@@ -20,6 +20,8 @@ test('every id has its fixed form', () => {
     inference,
     position: ids.positionId({ chainId: 1612, blockNumber: 99, logIndex: 5 }),
     stake: ids.stakeId(1612, 8n),
+    deployment: ids.adapterDeploymentId(ids.adapterId(1612, 2n), `0x${'AB'.repeat(32)}`),
+    milestone: ids.milestoneId(ids.grantId(1612, 3n), 1n),
     dataPoint: ids.dataPointId(ids.contributionId(datanet, 12n), 345),
     run: ids.runId(inference, 'SUFFIX_ARRAY'),
   }).toEqual({
@@ -35,6 +37,8 @@ test('every id has its fixed form', () => {
     inference: `1612-0x${'ab'.repeat(32)}`,
     position: '1612-0000000099-000005',
     stake: '1612-0000000008',
+    deployment: `1612-0000000002-0x${'ab'.repeat(32)}`,
+    milestone: '1612-0000000003-m0000000001',
     dataPoint: '1612-0000000007-0000000012-0000345',
     run: `1612-0x${'ab'.repeat(32)}-SUFFIX_ARRAY`,
   })

@@ -2,8 +2,9 @@
 // disputes; from logs through the processor's own batch.
 import { encodeFunctionData } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { WatchedContract } from '../../src/chain/watched'
 import { abiOf } from '../../src/dev/contracts/contract'
-import { ADDRESS, address, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { ADDRESS, type Arguments, address, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { TERMS } from '../support/events'
 import { type Asker, openGraph } from '../support/graph'
@@ -19,8 +20,8 @@ const staking = (name: string, args: Record<string, unknown>, called: LogDraft['
   ...logOf('Staking', name, { configId: 7n, stakingId: 9n, recipient: ANN, ...args }),
   call: called ?? null,
 })
-const speak = (contract: 'Datanet' | 'InferenceLedger' | 'WOPEN' | 'GOPEN', name: string) =>
-  logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined)
+const speak = (contract: WatchedContract, name: string, args: Arguments = {}) =>
+  logOf(contract, name, { ...ORDINARY_ARGUMENTS, ...args }, contract === 'Datanet' ? DATANET : undefined)
 
 /** One block each, two seconds apart; TERMS make a stake worth e times as much in that time. */
 const BLOCKS: LogDraft[][] = [
@@ -31,6 +32,18 @@ const BLOCKS: LogDraft[][] = [
   [staking('RequestUnstake', {}), speak('Datanet', 'ContributorSlashed'), speak('InferenceLedger', 'DisputeResolved')],
   [staking('Unstaked', {}), speak('WOPEN', 'Transfer'), speak('WOPEN', 'Withdrawal')],
   [speak('GOPEN', 'DelegateChanged'), speak('GOPEN', 'DelegateVotesChanged')],
+  [
+    speak('AdapterRegistry', 'AdapterDeployed'),
+    speak('InferenceLedger', 'AdapterUsed', { weightPpm: 600_000 }),
+    speak('AdapterRegistry', 'HostRetired'),
+    speak('AgentRegistry', 'AgentSlashed', { amount: 2n, reason: 'it lied' }),
+    speak('StudioVault', 'Deposited', { amount: 50n }),
+    speak('StudioVault', 'CreditsSpent', { amount: 9n }),
+    speak('GrantProgram', 'MilestoneReached', { evidenceUri: 'data:,e' }),
+    speak('GrantProgram', 'GrantDisbursed', { amount: 7n }),
+    speak('GrantProgram', 'GrantAwarded', { grantId: 2n, tier: 1, amountUsd: 100_000_000_000n }),
+    speak('GrantProgram', 'GrantClosed', { grantId: 2n, reason: 'no report' }),
+  ],
 ]
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()
 
@@ -138,5 +151,85 @@ test('conduct stands where it belongs', async () => {
       ],
     },
     remainderRecipients: { totalCount: 0 },
+  })
+})
+
+test('an inference names its adapters, its agent and the host that served it', async () => {
+  const { data, errors } =
+    await graph.ask(`{ inferences { nodes { agentId agent { status stake slashed slashes { nodes { amount reason } } }
+    servedBy { host status operator { address } } adapters { nodes { weightPpm adapter { rank model { agents { totalCount } }
+      deployments { nodes { status retiredBlockNumber host { deployments { totalCount } } } } uses { totalCount } } } } } }
+    hosts { totalCount } adapters { totalCount } agents { nodes { inferences { totalCount } } } agentSlashes { totalCount } }`)
+  expect(errors).toEqual([])
+  const deployment = { status: 'HOST_RETIRED', retiredBlockNumber: null, host: { deployments: { totalCount: 1 } } }
+  const adapter = {
+    ...{ rank: '16', model: { agents: { totalCount: 1 } }, deployments: { nodes: [deployment] } },
+    uses: { totalCount: 1 },
+  }
+  const slashes = { nodes: [{ amount: '2', reason: 'it lied' }] }
+  expect(data).toEqual({
+    inferences: {
+      nodes: [
+        {
+          agentId: '1',
+          agent: { status: 'ACTIVE', stake: '-2', slashed: '2', slashes },
+          servedBy: { host: bytes32(1), status: 'RETIRED', operator: { address: address(0xa1) } },
+          adapters: { nodes: [{ weightPpm: '600000', adapter }] },
+        },
+      ],
+    },
+    hosts: { totalCount: 1 },
+    adapters: { totalCount: 1 },
+    agents: { nodes: [{ inferences: { totalCount: 1 } }] },
+    agentSlashes: { totalCount: 1 },
+  })
+})
+
+test('studio credits say what they were spent on', async () => {
+  const { data, errors } =
+    await graph.ask(`{ studioAccounts { nodes { balance account { address studioAccount { spent } } } }
+    creditMovements { nodes { movement amount inference { fee } } } }`)
+  expect(errors).toEqual([])
+  expect(data).toEqual({
+    studioAccounts: { nodes: [{ balance: '41', account: { address: address(0xa3), studioAccount: { spent: '9' } } }] },
+    creditMovements: {
+      nodes: [
+        { movement: 'SPEND', amount: '9', inference: { fee: '9' } },
+        { movement: 'DEPOSIT', amount: '50', inference: null },
+      ],
+    },
+  })
+})
+
+test('grants stand against their budget, by tier and area', async () => {
+  const { data, errors } =
+    await graph.ask(`{ grantProgram { grants openGrants budgetUsd awardedUsd releasedUsd committedUsd remainingUsd disbursed
+      groups { tier area grants awardedUsd committedUsd disbursed } }
+    grants { nodes { grantId tier status isWithinTier releasedUsd closedReason milestones { nodes { status evidenceUri disbursed } } } }
+    grantDisbursements { nodes { amount milestone { index } grant { grantId } } } }`)
+  expect(errors).toEqual([])
+  const closed = { grantId: '2', tier: 'BUILDING', status: 'CLOSED', isWithinTier: true, releasedUsd: '100000000000' }
+  expect(data).toEqual({
+    grantProgram: {
+      ...{ grants: 2, openGrants: 1, budgetUsd: '25000000000000', awardedUsd: '100000000040' },
+      ...{ releasedUsd: '100000000000', committedUsd: '40', remainingUsd: '24999999999960', disbursed: '7' },
+      groups: [
+        {
+          ...{ tier: 'BUILDING', area: 'GAMING', grants: 1, awardedUsd: '100000000000' },
+          ...{ committedUsd: '0', disbursed: '0' },
+        },
+        { tier: 'EXPLORATION', area: 'GAMING', grants: 1, awardedUsd: '40', committedUsd: '40', disbursed: '7' },
+      ],
+    },
+    grants: {
+      nodes: [
+        { ...closed, closedReason: 'no report', milestones: { nodes: [] } },
+        {
+          ...{ grantId: '1', tier: 'EXPLORATION', status: 'OPEN', isWithinTier: false, releasedUsd: '0' },
+          ...{ closedReason: null, milestones: { nodes: [{ status: 'PAID', evidenceUri: 'data:,…', disbursed: '7' }] } },
+        },
+      ],
+    },
+    grantDisbursements: { nodes: [{ amount: '7', milestone: { index: '0' }, grant: { grantId: '1' } }] },
   })
 })

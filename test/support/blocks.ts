@@ -14,6 +14,10 @@ export const ADDRESS = {
   Staking: address(5),
   WOPEN: address(6),
   GOPEN: address(7),
+  AdapterRegistry: address(8),
+  AgentRegistry: address(9),
+  StudioVault: address(10),
+  GrantProgram: address(11),
 } as const
 
 export const BOOK: AddressBook = {

@@ -14,6 +14,10 @@ export const POEMS_CONTRACT = address(0xd1)
 const poems = { datanet: POEMS, contract: POEMS_CONTRACT }
 const rewards = { contract: ADDRESS.RewardDistributor, inferenceId: bytes32(1) }
 const inference = { contract: ADDRESS.InferenceLedger, inferenceId: bytes32(1) }
+const host = { contract: ADDRESS.AdapterRegistry, host: bytes32(7) }
+const agent = { contract: ADDRESS.AgentRegistry, agentId: 1n }
+const credits = { contract: ADDRESS.StudioVault, account: EVE }
+const grant = { contract: ADDRESS.GrantProgram, grantId: 1n }
 const version = { contract: ADDRESS.ModelRegistry, modelId: 1n, version: 1n }
 const stake = { contract: ADDRESS.Staking, stakingId: 1n, recipient: ANN }
 
@@ -56,6 +60,29 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   trainingDataUsed: { ...version, datanetId: 1n, datanetVersion: 1n },
   modelPublished: { ...version, inputRatePer1k: 10n, outputRatePer1k: 20n },
   modelDeprecated: { ...version, reason: 'old' },
+  hostRegistered: { ...host, operator: ANN, gpus: 8n, uri: 'data:,i' },
+  hostRetired: host,
+  adapterRegistered: {
+    ...{ contract: ADDRESS.AdapterRegistry, adapterId: 2n, modelId: 1n, owner: ANN, version: 1n, rank: 16n },
+    ...{ weightsHash: bytes32(17), uri: 'data:,j' },
+  },
+  adapterDeployed: { ...host, adapterId: 2n },
+  adapterRetired: { ...host, adapterId: 2n },
+  agentDeployed: { ...agent, owner: BOB, modelId: 1n, metadataUri: 'data:,k', stake: 100n },
+  agentStakeChanged: { ...agent, stake: 150n },
+  agentSlashed: { ...agent, amount: 30n, reason: 'it lied' },
+  agentRetired: agent,
+  creditsDeposited: { ...credits, amount: 100n },
+  creditsSpent: { ...credits, inferenceId: bytes32(1), amount: 40n },
+  creditsWithdrawn: { ...credits, amount: 10n },
+  grantAwarded: {
+    ...{ ...grant, recipient: BOB, tier: 'EXPLORATION', area: 'GAMING', amountUsd: 40_000_000_000n },
+    metadataUri: 'data:,l',
+  },
+  milestoneSet: { ...grant, index: 0n, title: 'a first version', amountUsd: 10_000_000_000n },
+  milestoneReached: { ...grant, index: 0n, evidenceUri: 'data:,m' },
+  grantDisbursed: { ...grant, index: 0n, amount: 9n },
+  grantClosed: { ...grant, reason: 'done' },
   inferenceRecorded: {
     ...{ ...inference, modelId: 1n, caller: EVE, version: 1n, agentId: 0n, inputHash: bytes32(14) },
     ...{ outputHash: bytes32(15), contentUri: 'data:,f', tokensIn: 5n, tokensOut: 50n, fee: 100n, host: bytes32(0) },

@@ -80,7 +80,7 @@ export function useRows({ insert }: Writer) {
         model_id: given.model,
         model_version_id: given.version,
         caller_id: given.caller,
-        agent_id: 0,
+        agent_number: 0,
         input_hash: hashOf('input', name),
         output_hash: hashOf('text', given.output),
         content_uri: given.uri ?? `https://content.example/${name}`,

@@ -165,7 +165,7 @@ export function createLedger(sql: Sql, contentUrl: string) {
       const numbers = {
         model_number: 1,
         version_number: given.version ?? 1,
-        agent_id: 0,
+        agent_number: 0,
         tokens_in: 1,
         tokens_out: 1,
         fee: 1,

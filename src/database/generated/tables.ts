@@ -1,4 +1,4 @@
-import { pgTable, varchar, text, integer, customType, bigint, numeric, timestamp, doublePrecision, jsonb, boolean, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { pgTable, varchar, text, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
 
 
@@ -18,6 +18,48 @@ export const account = pgTable("account", {
 	index("IDX_83603c168bc00b20544539fbea").using("btree", table.address.asc().nullsLast()),
 ]);
 
+export const adapter = pgTable("adapter", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	adapterId: numeric("adapter_id").notNull(),
+	modelNumber: numeric("model_number").notNull(),
+	versionNumber: numeric("version_number").notNull(),
+	rank: numeric().notNull(),
+	weightsHash: text("weights_hash").notNull(),
+	uri: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	modelId: varchar("model_id").references(() => model.id),
+	modelVersionId: varchar("model_version_id").references(() => modelVersion.id),
+	ownerId: varchar("owner_id").references(() => account.id),
+}, (table) => [
+	index("IDX_0dc2a5c5ba38e1b9a282f84d33").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_98c576f20539358b92095d7237").using("btree", table.modelVersionId.asc().nullsLast()),
+	index("IDX_b166211eac67bdefbc77ba037f").using("btree", table.ownerId.asc().nullsLast()),
+	index("IDX_b5a10043efa4ba95f105d2aa80").using("btree", table.modelId.asc().nullsLast()),
+]);
+
+export const adapterDeployment = pgTable("adapter_deployment", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	status: text().notNull(),
+	retiredBlockNumber: integer("retired_block_number"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	adapterId: varchar("adapter_id").references(() => adapter.id),
+	hostId: varchar("host_id").references(() => host.id),
+}, (table) => [
+	index("IDX_b48731ebaa2fbcb4c77998d41f").using("btree", table.adapterId.asc().nullsLast()),
+	index("IDX_da8d493fb454f6a9fc9fb69a64").using("btree", table.hostId.asc().nullsLast()),
+	index("IDX_e5214360063a145ffc75482abc").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const adapterUse = pgTable("adapter_use", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -29,9 +71,49 @@ export const adapterUse = pgTable("adapter_use", {
 	transactionHash: text("transaction_hash").notNull(),
 	logIndex: integer("log_index").notNull(),
 	inferenceId: varchar("inference_id").references(() => inference.id),
+	adapterId: varchar("adapter_id").references(() => adapter.id),
 }, (table) => [
 	index("IDX_04dcf37833ded8eeb1271ab6ff").using("btree", table.inferenceId.asc().nullsLast()),
 	index("IDX_3c25ce4a170e04a0f96709dfc5").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_809e75d02797f72c076d1eb7a1").using("btree", table.adapterId.asc().nullsLast()),
+]);
+
+export const agent = pgTable("agent", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	agentId: numeric("agent_id").notNull(),
+	modelNumber: numeric("model_number").notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	stake: numeric().notNull(),
+	slashed: numeric().notNull(),
+	status: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	ownerId: varchar("owner_id").references(() => account.id),
+	modelId: varchar("model_id").references(() => model.id),
+}, (table) => [
+	index("IDX_0c0165e2237e1fdc9239b5a916").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_58c9ced22787fddcaa8ad703f3").using("btree", table.modelId.asc().nullsLast()),
+	index("IDX_a447ee90098813c5fce5ae0a87").using("btree", table.ownerId.asc().nullsLast()),
+]);
+
+export const agentSlash = pgTable("agent_slash", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	amount: numeric().notNull(),
+	reason: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	agentId: varchar("agent_id").references(() => agent.id),
+}, (table) => [
+	index("IDX_7299dac9ca0c8ac99dcd0c136c").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_ecc0cd915a0a3fd222a8b66149").using("btree", table.agentId.asc().nullsLast()),
 ]);
 
 export const attributionClaim = pgTable("attribution_claim", {
@@ -187,6 +269,25 @@ export const contributorStake = pgTable("contributor_stake", {
 	index("IDX_9276bf7bbb6268c5d68b6b4fbf").using("btree", table.datanetId.asc().nullsLast()),
 ]);
 
+export const creditMovement = pgTable("credit_movement", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	movement: text().notNull(),
+	amount: numeric().notNull(),
+	onChainInferenceId: text("on_chain_inference_id"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	accountId: varchar("account_id").references(() => account.id),
+	inferenceId: varchar("inference_id").references(() => inference.id),
+}, (table) => [
+	index("IDX_37084227c80e29e82c68646129").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_3fcfc21d726c9b936bdd71a398").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_e37620921d5c68649a2a467a2a").using("btree", table.inferenceId.asc().nullsLast()),
+]);
+
 export const dataAccess = pgTable("data_access", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -311,6 +412,92 @@ export const feeSplit = pgTable("fee_split", {
 	index("IDX_c5aa1d44a2085aff5ab4c586c4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
+export const grant = pgTable("grant", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	grantId: numeric("grant_id").notNull(),
+	tier: text().notNull(),
+	area: text().notNull(),
+	amountUsd: numeric("amount_usd").notNull(),
+	metadataUri: text("metadata_uri").notNull(),
+	status: text().notNull(),
+	closedReason: text("closed_reason"),
+	closedBlockNumber: integer("closed_block_number"),
+	plannedUsd: numeric("planned_usd").notNull(),
+	reachedUsd: numeric("reached_usd").notNull(),
+	releasedUsd: numeric("released_usd").notNull(),
+	disbursed: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	recipientId: varchar("recipient_id").references(() => account.id),
+}, (table) => [
+	index("IDX_2d77d4ea31e25fed686f16c05f").using("btree", table.recipientId.asc().nullsLast()),
+	index("IDX_de35f3fddcc8cb695fb1c55946").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const grantDisbursement = pgTable("grant_disbursement", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	milestoneNumber: numeric("milestone_number").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	grantId: varchar("grant_id").references(() => grant.id),
+	milestoneId: varchar("milestone_id").references(() => grantMilestone.id),
+	recipientId: varchar("recipient_id").references(() => account.id),
+}, (table) => [
+	index("IDX_265ed5ce7dc0201ff3472208b2").using("btree", table.recipientId.asc().nullsLast()),
+	index("IDX_2ea19ef434bd5a9deacf320354").using("btree", table.milestoneId.asc().nullsLast()),
+	index("IDX_6169dfe7495c320457c0768596").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_f06b415f4be5909e9c14556f24").using("btree", table.grantId.asc().nullsLast()),
+]);
+
+export const grantMilestone = pgTable("grant_milestone", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	index: numeric().notNull(),
+	title: text().notNull(),
+	amountUsd: numeric("amount_usd").notNull(),
+	status: text().notNull(),
+	evidenceUri: text("evidence_uri"),
+	reachedBlockNumber: integer("reached_block_number"),
+	disbursed: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	grantId: varchar("grant_id").references(() => grant.id),
+}, (table) => [
+	index("IDX_35eac4260c9314f55c861d9c47").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_db54dda2136127fc55e390afad").using("btree", table.grantId.asc().nullsLast()),
+]);
+
+export const grantProgram = pgTable("grant_program", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	grants: integer().notNull(),
+	openGrants: integer("open_grants").notNull(),
+	awardedUsd: numeric("awarded_usd").notNull(),
+	reachedUsd: numeric("reached_usd").notNull(),
+	releasedUsd: numeric("released_usd").notNull(),
+	committedUsd: numeric("committed_usd").notNull(),
+	disbursed: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_54b8f1f46d87d525495f2ddf25").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const head = pgTable("head", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -320,13 +507,33 @@ export const head = pgTable("head", {
 	timestamp: timestamp({ withTimezone: true }).notNull(),
 });
 
+export const host = pgTable("host", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	host: text().notNull(),
+	gpus: numeric().notNull(),
+	uri: text().notNull(),
+	status: text().notNull(),
+	retiredBlockNumber: integer("retired_block_number"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	operatorId: varchar("operator_id").references(() => account.id),
+}, (table) => [
+	index("IDX_c4557b8f3513fa73eb4cab8725").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_d106146513071f3d26142aea70").using("btree", table.operatorId.asc().nullsLast()),
+	index("IDX_e8800540fb6f91f3f7224e872b").using("btree", table.host.asc().nullsLast()),
+]);
+
 export const inference = pgTable("inference", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
 	inferenceId: text("inference_id").notNull(),
 	modelNumber: numeric("model_number").notNull(),
 	versionNumber: numeric("version_number").notNull(),
-	agentId: numeric("agent_id").notNull(),
+	agentNumber: numeric("agent_number").notNull(),
 	inputHash: text("input_hash").notNull(),
 	outputHash: text("output_hash").notNull(),
 	contentUri: text("content_uri").notNull(),
@@ -342,7 +549,9 @@ export const inference = pgTable("inference", {
 	modelId: varchar("model_id").references(() => model.id),
 	modelVersionId: varchar("model_version_id").references(() => modelVersion.id),
 	callerId: varchar("caller_id").references(() => account.id),
+	agentId: varchar("agent_id").references(() => agent.id),
 }, (table) => [
+	index("IDX_27f69c4bbb03864a6a54f9586a").using("btree", table.agentId.asc().nullsLast()),
 	index("IDX_3c47b9b649ff8e9ab9d92fbdf1").using("btree", table.callerId.asc().nullsLast()),
 	index("IDX_627fb4d772e47b79d04b08bc09").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_7d0fae44a21a91ed519203b277").using("btree", table.inferenceId.asc().nullsLast()),
@@ -650,6 +859,24 @@ export const stakingTerms = pgTable("staking_terms", {
 }, (table) => [
 	index("IDX_c2c60e81d5309893197a49a060").using("btree", table.configId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_c878a9779b4a991e6f49be1a14").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const studioAccount = pgTable("studio_account", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	deposited: numeric().notNull(),
+	spent: numeric().notNull(),
+	withdrawn: numeric().notNull(),
+	balance: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_e125b3c3a1201d2d7240f0f023").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_ff470ee51a3b5be0746d8730a4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
 export const token = pgTable("token", {

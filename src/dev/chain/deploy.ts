@@ -47,6 +47,11 @@ export async function deployContracts(
     WOPEN: at(4n),
     Staking: at(5n),
     GOPEN: at(6n),
+    // Behind the call that names the ledger.
+    AdapterRegistry: at(8n),
+    AgentRegistry: at(9n),
+    StudioVault: at(10n),
+    GrantProgram: at(11n),
   }
   const create = (name: ContractName, args: readonly unknown[]): Intent => ({
     from: deployer,
@@ -69,6 +74,10 @@ export async function deployContracts(
       data: encodeCall('RewardDistributor', 'setLedger', [contracts.InferenceLedger]),
       what: 'name the ledger',
     },
+    create('AdapterRegistry', []),
+    create('AgentRegistry', []),
+    create('StudioVault', [contracts.InferenceLedger]),
+    create('GrantProgram', []),
   ]
   const block = await sequencer.build({ mintings: [], intents }, sequencer.headTime() + 1)
   if (block.failed.length > 0) throw new TransactionFailedError({ what: block.failed.join(', '), reason: 'reverted' })

@@ -1,6 +1,6 @@
 // How do inferences come about? A caller asks a model about something in its data, the model answers, the texts go to where the
 // chain will point, and the caller pays for the tokens.
-import { keccak256, stringToHex, zeroHash } from 'viem'
+import { parseEther, zeroHash } from 'viem'
 import { FEE_RATES } from '../chain/deploy'
 import type { Intent } from '../chain/sequencer'
 import { presentCallers } from '../inhabitants/cast'
@@ -11,6 +11,7 @@ import { findModel, latestPublished, type Model, type ModelVersion } from '../in
 import { hashText, printInference } from '../library/documents'
 import type { Random } from '../random'
 import { tokenize } from '../recount/tokens'
+import { hostOf } from './institutions/hosting'
 
 export const callModels: Habit = (scene) => {
   const offers = MODELS.flatMap((spec) => {
@@ -41,17 +42,38 @@ function callModel(scene: Scene, { spec, model, version }: Offer): Intent {
   const call = {
     modelId: model.id,
     version: version.version,
-    agentId: 0n,
+    agentId: agentFor(scene, model),
     inputHash: hashText(input),
     outputHash: hashText(output),
     contentUri,
     tokensIn,
     tokensOut,
-    host: spec.hasHost ? keccak256(stringToHex(`${spec.name} host`)) : zeroHash,
+    host: spec.hasHost ? hostOf(spec.name) : zeroHash,
   }
   const value = (tokensIn * version.inputRate + tokensOut * version.outputRate) / 1000n + FEE_RATES.platformFee
   const from = scene.random.pick(presentCallers(scene.cast, scene.height))
-  return callTo(scene, 'InferenceLedger', { from, call: 'record', args: [call, []], value })
+  const args = [call, adaptersFor(scene, model)]
+  const credits = scene.world.credits.get(from.address) ?? 0n
+  // Two calls in one block may be of one caller: with room for several, none of them fails.
+  if (credits < CREDITS_KEPT) return callTo(scene, 'InferenceLedger', { from, call: 'record', args, value })
+  return callTo(scene, 'StudioVault', { from, call: 'spend', args })
+}
+
+const CREDITS_KEPT = parseEther('2')
+
+/** Every third block, the calls of a model that has an agent are that agent's. */
+function agentFor({ world, height }: Scene, model: Model): bigint {
+  const agent = [...world.agents.values()].find(({ modelId, isRetired }) => modelId === model.id && !isRetired)
+  return height % 3 === 0 ? (agent?.id ?? 0n) : 0n
+}
+
+const WHOLE_PPM = 1_000_000
+
+/** As many of the model's deployed adapters as the height says, with equal weights. */
+function adaptersFor({ world, height }: Scene, model: Model): { adapterId: bigint; weightPpm: number }[] {
+  const deployed = [...world.adapters.values()].filter(({ modelId, hosts }) => modelId === model.id && hosts.size > 0)
+  const used = deployed.slice(0, height % (deployed.length + 1))
+  return used.map(({ id }) => ({ adapterId: id, weightPpm: Math.floor(WHOLE_PPM / used.length) }))
 }
 
 const QUESTIONS: readonly ((about: string, detail: string) => string)[] = [

@@ -1,25 +1,12 @@
 // What does each event mean to the inhabitants? One reading an event; events without one tell them nothing they use.
 import { type Address, getAddress, type Hex } from 'viem'
-import type { ContentFolder } from '../library/content-folder'
 import { parseRows } from '../library/documents'
-import { type Contribution, currentDataPoints, type Datanet, type Model, type Place, type World } from './world'
-
-export type Seen = {
-  readonly world: World
-  readonly address: Address
-  readonly place: Place
-  readonly content: ContentFolder
-}
-
-export type Reading = (args: unknown, seen: Seen) => void
+import { INSTITUTION_READINGS } from './institution-readings'
+import { add, on, type Reading, type Seen } from './reading'
+import { type Contribution, currentDataPoints, type Datanet, type Model, type World } from './world'
 
 export function datanetAt(world: World, address: Address): Datanet | undefined {
   return [...world.datanets.values()].find((datanet) => datanet.address === address)
-}
-
-/** The arguments are typed as the ABI says; this is the one place where that is taken on trust. */
-function on<Args>(read: (args: Args, seen: Seen) => void): Reading {
-  return (args, seen) => read(args as Args, seen)
 }
 
 /** A Datanet's own events name no Datanet: the address does. */
@@ -63,6 +50,7 @@ type OfStake = { stakingId: bigint; recipient: Address }
 type OfClaim = { inferenceId: Hex; method: number }
 
 export const READINGS: Readonly<Record<string, Reading>> = {
+  ...INSTITUTION_READINGS,
   'DatanetFactory.DatanetCreated': on<Created>((args, { world, place }) => {
     world.datanets.set(args.datanetId, {
       id: args.datanetId,
@@ -201,8 +189,4 @@ function openStake({ world, place }: Seen, id: bigint, recipient: Address | null
 function moveStake({ world, place }: Seen, id: bigint, status: 'open' | 'requested' | 'closed'): void {
   const stake = world.stakes.get(id)
   if (stake !== undefined) Object.assign(stake, { status, changedAt: place.block })
-}
-
-function add(amounts: Map<Address, bigint>, account: Address, amount: bigint): void {
-  amounts.set(account, (amounts.get(account) ?? 0n) + amount)
 }

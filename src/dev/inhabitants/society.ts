@@ -7,6 +7,10 @@ import type { Deployed } from '../contracts/contract'
 import { callModels } from '../habits/calling'
 import { contribute, homeOf, withdrawContribution } from '../habits/contributing'
 import { found } from '../habits/founding'
+import { keepAgents } from '../habits/institutions/agents'
+import { keepCredits } from '../habits/institutions/credits'
+import { giveGrants } from '../habits/institutions/grants'
+import { keepAdapters, keepHosts } from '../habits/institutions/hosting'
 import { commitAttributions } from '../habits/operating'
 import { describeAnew, publishVersions } from '../habits/publishing'
 import { punishCopies, removeRows, review, takeStakeBack } from '../habits/reviewing'
@@ -64,6 +68,11 @@ const HABITS: readonly Habit[] = [
   withdrawRewards,
   dispute,
   decideDisputes,
+  keepHosts,
+  keepAdapters,
+  keepAgents,
+  keepCredits,
+  giveGrants,
 ]
 
 export function createSociety(options: SocietyOptions): Society {

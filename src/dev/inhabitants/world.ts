@@ -19,6 +19,12 @@ export type World = {
   readonly stakes: Map<bigint, Stake>
   stakingConfigs: number
   readonly accrued: Map<Address, bigint>
+  readonly hosts: Map<Hex, Host>
+  readonly adapters: Map<bigint, Adapter>
+  readonly agents: Map<bigint, Agent>
+  /** Studio credits of each account. */
+  readonly credits: Map<Address, bigint>
+  readonly grants: Map<bigint, Grant>
 }
 
 export type Datanet = {
@@ -95,6 +101,27 @@ export type Stake = {
   changedAt: number
 }
 
+export type Host = { readonly operator: Address; isRetired: boolean }
+
+export type Adapter = { readonly id: bigint; readonly modelId: bigint; readonly hosts: Set<Hex> }
+
+export type Agent = {
+  readonly id: bigint
+  readonly owner: Address
+  readonly modelId: bigint
+  stake: bigint
+  isRetired: boolean
+}
+
+export type Milestone = { readonly amountUsd: bigint; status: 'set' | 'reached' | 'paid' }
+
+export type Grant = {
+  readonly id: bigint
+  readonly amountUsd: bigint
+  readonly milestones: Map<number, Milestone>
+  isClosed: boolean
+}
+
 export function createWorld(): World {
   return {
     height: 0,
@@ -109,6 +136,11 @@ export function createWorld(): World {
     stakes: new Map(),
     stakingConfigs: 0,
     accrued: new Map(),
+    hosts: new Map(),
+    adapters: new Map(),
+    agents: new Map(),
+    credits: new Map(),
+    grants: new Map(),
   }
 }
 

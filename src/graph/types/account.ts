@@ -7,6 +7,8 @@ import { ContributorStakeConnection, SlashConnection } from './contributor-stake
 import { DatanetConnection } from './datanet'
 import { DisputeConnection } from './dispute'
 import { InferenceConnection } from './inference'
+import { AgentConnection } from './institutions/agent'
+import { GrantConnection } from './institutions/grant'
 import { ModelConnection } from './model'
 import { OnChain } from './on-chain'
 import { RewardConnection } from './reward'
@@ -84,6 +86,20 @@ export const Account = builder.drizzleNode('account', {
       { totalCount: true, complexity: pageCost, query: newestFirst },
       StakeConnection,
     ),
+    agents: t.relatedConnection(
+      'agents',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      AgentConnection,
+    ),
+    grants: t.relatedConnection(
+      'grants',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      GrantConnection,
+    ),
+    studioAccount: t.relation('studioAccount', {
+      nullable: true,
+      description: 'Its studio credits, if it ever had any.',
+    }),
   }),
 })
 

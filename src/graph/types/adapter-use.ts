@@ -13,6 +13,10 @@ export const AdapterUse = builder.drizzleNode('adapterUse', {
   fields: (t) => ({
     adapterNumber: t.expose('adapterNumber', { type: 'BigInt' }),
     weightPpm: t.expose('weightPpm', { type: 'BigInt' }),
+    adapter: t.relation('adapter', {
+      nullable: true,
+      description: 'Null where the chain names an adapter that does not exist.',
+    }),
     inference: t.relation('inference'),
   }),
 })

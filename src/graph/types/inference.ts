@@ -30,7 +30,11 @@ export const Inference = builder.drizzleNode('inference', {
       description: 'Null where the chain names a version that does not exist.',
     }),
     caller: t.relation('caller'),
-    agentId: t.expose('agentId', { type: 'BigInt' }),
+    agentId: t.expose('agentNumber', { type: 'BigInt', description: 'As on chain; 0: none.' }),
+    agent: t.relation('agent', {
+      nullable: true,
+      description: 'Null where no agent acted, or one that does not exist.',
+    }),
     inputHash: t.expose('inputHash', { type: 'Bytes' }),
     output: t.field({
       type: Output,
@@ -46,6 +50,10 @@ export const Inference = builder.drizzleNode('inference', {
     tokensOut: t.expose('tokensOut', { type: 'BigInt' }),
     fee: t.expose('fee', { type: 'BigInt', description: 'wei' }),
     host: t.expose('host', { type: 'Bytes' }),
+    servedBy: t.relation('servedBy', {
+      nullable: true,
+      description: 'The host, where it is a registered one.',
+    }),
     verdicts: t.field({
       type: [Verdict],
       complexity: { field: 1, multiplier: 2 },

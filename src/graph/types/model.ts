@@ -3,6 +3,8 @@ import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { InferenceConnection } from './inference'
+import { AdapterConnection } from './institutions/adapter'
+import { AgentConnection } from './institutions/agent'
 import { OnChain } from './on-chain'
 
 export const BaseModel = builder.drizzleNode('baseModel', {
@@ -40,6 +42,16 @@ export const Model = builder.drizzleNode('model', {
       'inferences',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       InferenceConnection,
+    ),
+    adapters: t.relatedConnection(
+      'adapters',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      AdapterConnection,
+    ),
+    agents: t.relatedConnection(
+      'agents',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      AgentConnection,
     ),
   }),
 })

@@ -1,8 +1,9 @@
 import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, ManyToOne as ManyToOne_, BigIntColumn as BigIntColumn_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 import {Inference} from "./inference.model"
+import {Adapter} from "./adapter.model"
 
 /**
- * One adapter that took part in an inference, as the chain says it.
+ * One adapter that took part in an inference, as the chain says it. adapter is null where the chain names one that does not exist.
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()
@@ -23,6 +24,10 @@ export class AdapterUse {
 
     @BigIntColumn_({nullable: false})
     adapterNumber!: bigint
+
+    @Index_()
+    @ManyToOne_(() => Adapter, {nullable: true})
+    adapter!: Adapter | undefined | null
 
     @BigIntColumn_({nullable: false})
     weightPpm!: bigint

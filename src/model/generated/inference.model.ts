@@ -2,6 +2,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 import {Model} from "./model.model"
 import {ModelVersion} from "./modelVersion.model"
 import {Account} from "./account.model"
+import {Agent} from "./agent.model"
 
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Index_(["modelVersion", "blockNumber", "logIndex"], {unique: false})
@@ -39,7 +40,11 @@ export class Inference {
     caller!: Account
 
     @BigIntColumn_({nullable: false})
-    agentId!: bigint
+    agentNumber!: bigint
+
+    @Index_()
+    @ManyToOne_(() => Agent, {nullable: true})
+    agent!: Agent | undefined | null
 
     @StringColumn_({nullable: false})
     inputHash!: string

@@ -1,7 +1,7 @@
 // What is true of money after an event: splits and rewards as the chain states them, sums per account. A split that does not
 // conserve its fee is kept, with the difference.
-import { accountId, datanetId, inferenceId, positionId } from '../events/ids'
-import { accountAt, newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
+import { accountId, datanetId, inferenceId, positionId } from '../../events/ids'
+import { accountAt, newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 
 type Kinds = 'feeSplit' | 'rewardAccrued' | 'remainderRecipientSet' | 'rewardWithdrawn'
 

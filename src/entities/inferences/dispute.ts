@@ -1,10 +1,10 @@
 // What is true of a dispute after an event. There is one for a claim at most; it goes OPEN -> UPHELD or REJECTED, and what that
 // says of the claim is not judged here.
-import type { EventOf } from '../events/event'
-import { accountId, disputeId, inferenceId } from '../events/ids'
-import type { Row } from './rows'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
-import type { Touch } from './world'
+import type { EventOf } from '../../events/event'
+import { accountId, disputeId, inferenceId } from '../../events/ids'
+import type { Row } from '../rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
+import type { Touch } from '../world'
 
 type DisputeEvent = EventOf<'attributionDisputed' | 'disputeResolved'>
 

@@ -1,10 +1,10 @@
 // What is true of a contribution after an event. It goes SUBMITTED -> APPROVED or REJECTED, and to WITHDRAWN from SUBMITTED or
 // APPROVED; the positions of approval and withdrawal stay, because they decide which versions hold it.
-import type { EventOf } from '../events/event'
-import { accountId, contributionId, positionId } from '../events/ids'
-import type { Change, Row } from './rows'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
-import type { Touch, World } from './world'
+import type { EventOf } from '../../events/event'
+import { accountId, contributionId, positionId } from '../../events/ids'
+import type { Change, Row } from '../rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
+import type { Touch, World } from '../world'
 
 type Kinds =
   | 'contributionSubmitted'

@@ -1,6 +1,6 @@
 // What is true of Datanets, their versions and who paid to read them after an event.
-import { accountId, datanetId, datanetVersionId, positionId } from '../events/ids'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
+import { accountId, datanetId, datanetVersionId, positionId } from '../../events/ids'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 
 type Kinds = 'datanetCreated' | 'metadataUpdated' | 'versionPublished' | 'dataAccessPaid'
 

@@ -1,10 +1,10 @@
 // What is true of a contributor's stake in a Datanet after an event: the sums of what came, left and was taken, and the owner's
 // mark. An index may begin after the contract did, so more may leave than was seen to come: the balance then is below zero.
-import type { EventOf } from '../events/event'
-import { accountId, contributionId, contributorStakeId, positionId } from '../events/ids'
-import type { Change, Row } from './rows'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
-import type { Touch, World } from './world'
+import type { EventOf } from '../../events/event'
+import { accountId, contributionId, contributorStakeId, positionId } from '../../events/ids'
+import type { Change, Row } from '../rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
+import type { Touch, World } from '../world'
 
 type Kinds = 'stakeDeposited' | 'stakeWithdrawn' | 'contributorSlashed' | 'penaltyScoreSet'
 type StakeEvent = EventOf<Kinds>

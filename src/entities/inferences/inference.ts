@@ -1,8 +1,8 @@
 // What is true of inferences, the adapters they used and the claims about them after an event. A claim is kept beside what we find, never judged here.
-import type { EventOf } from '../events/event'
-import { accountId, inferenceId, modelId, modelVersionId, positionId } from '../events/ids'
-import type { Row } from './rows'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
+import type { EventOf } from '../../events/event'
+import { accountId, adapterId, agentId, inferenceId, modelId, modelVersionId, positionId } from '../../events/ids'
+import type { Row } from '../rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 
 type Kinds = 'inferenceRecorded' | 'adapterUsed' | 'attributionCommitted'
 
@@ -12,6 +12,7 @@ export const inferenceTransitions: Transitions<Kinds> = {
       { kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) },
       { kind: 'model', id: modelId(event.at.chainId, event.modelId) },
       { kind: 'modelVersion', id: usedVersionId(event) },
+      { kind: 'agent', id: agentId(event.at.chainId, event.agentId) },
       touchAccount(event, event.caller),
     ],
     apply(world, event) {
@@ -26,7 +27,8 @@ export const inferenceTransitions: Transitions<Kinds> = {
         model: world.get('model', modelId(event.at.chainId, event.modelId))?.id ?? null,
         modelVersion: world.get('modelVersion', usedVersionId(event))?.id ?? null,
         caller: accountId(event.at.chainId, event.caller),
-        agentId: event.agentId,
+        agentNumber: event.agentId,
+        agent: world.get('agent', agentId(event.at.chainId, event.agentId))?.id ?? null,
         inputHash: event.inputHash,
         outputHash: event.outputHash,
         contentUri: event.contentUri,
@@ -40,12 +42,16 @@ export const inferenceTransitions: Transitions<Kinds> = {
   },
 
   adapterUsed: {
-    touches: (event) => [{ kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) }],
+    touches: (event) => [
+      { kind: 'inference', id: inferenceId(event.at.chainId, event.inferenceId) },
+      { kind: 'adapter', id: adapterId(event.at.chainId, event.adapterId) },
+    ],
     apply(world, event) {
       const inference = inferenceId(event.at.chainId, event.inferenceId)
       if (world.get('inference', inference) === undefined) return skip(event, 'its inference was never recorded')
       const { adapterId: adapterNumber, weightPpm } = event
-      const row = { id: positionId(event.at), inference, adapterNumber, weightPpm, ...placeOf(event) }
+      const adapter = world.get('adapter', adapterId(event.at.chainId, event.adapterId))?.id ?? null
+      const row = { id: positionId(event.at), inference, adapterNumber, adapter, weightPpm, ...placeOf(event) }
       return [{ kind: 'adapterUse', row }]
     },
   },

@@ -1,5 +1,5 @@
 // What is true of base models, models and their versions after an event.
-import type { EventOf } from '../events/event'
+import type { EventOf } from '../../events/event'
 import {
   accountId,
   baseModelId,
@@ -8,10 +8,10 @@ import {
   modelId,
   modelVersionId,
   trainingDataId,
-} from '../events/ids'
-import type { Row } from './rows'
-import { newAccounts, placeOf, skip, type Transitions, touchAccount } from './transition'
-import type { Touch, World } from './world'
+} from '../../events/ids'
+import type { Row } from '../rows'
+import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
+import type { Touch, World } from '../world'
 
 type VersionEvent = EventOf<'trainingRecorded' | 'trainingDataUsed' | 'modelPublished' | 'modelDeprecated'>
 type Kinds = 'baseModelRegistered' | 'modelRegistered' | VersionEvent['kind']
