@@ -6,6 +6,7 @@ import type { RpcClient } from '@subsquid/rpc-client'
 import type { Batch } from '@subsquid/util-internal-processor-tools'
 import { fetchBlocks } from './blocks-with-logs'
 import type { Children } from './children'
+import { cutBatches, type Part } from './cut-batches'
 import type { NodeLog } from './node-log'
 import { type BlockRange, fetchLogs } from './range-logs'
 import type { RangeSize } from './range-size'
@@ -23,14 +24,10 @@ export type HistoryOptions = Readonly<{
 
 // Below what public endpoints allow at once, and with headers in between.
 const RANGES_AHEAD = 5
-// A batch is one transaction: large enough that its cost is shared, small enough to stop within seconds.
-const LOGS_PER_BATCH = 4_000
-// A cursor without events costs a header; so much asking is lost at most when the process ends.
-const RANGES_PER_BATCH = 16
 
 /** Ends at the block `to`, which is the last one of the last batch. */
 export async function* readHistory(options: HistoryOptions, range: BlockRange): AsyncGenerator<Batch<Block>> {
-  const parts = cut(rangesOf(options, range))
+  const parts = cutBatches(rangesOf(options, range))
   const read = async (): Promise<Batch<Block> | null> => {
     const { value } = await parts.next()
     if (value === undefined) return null
@@ -46,32 +43,6 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
     next.catch(() => {})
     yield batch
   }
-}
-
-type Part = Readonly<{ logs: readonly NodeLog[]; end: number }>
-
-/** Cuts what the ranges bring into batches, never within a block. */
-async function* cut(ranges: AsyncIterable<Part>): AsyncGenerator<Part, undefined> {
-  let logs: NodeLog[] = []
-  let waiting = 0
-  let end = -1
-  for await (const range of ranges) {
-    const blocks = [...Map.groupBy(range.logs, (log) => log.blockNumber)].sort(([a], [b]) => a - b)
-    for (const [number, own] of blocks) {
-      logs = logs.concat(own)
-      if (logs.length < LOGS_PER_BATCH) continue
-      yield { logs, end: number }
-      logs = []
-    }
-    end = range.end
-    if (++waiting < RANGES_PER_BATCH && logs.length < LOGS_PER_BATCH / 4) continue
-    yield { logs, end }
-    logs = []
-    waiting = 0
-    end = -1
-  }
-  if (end >= 0) yield { logs, end }
-  return undefined
 }
 
 type Asked = { range: BlockRange; answer: Promise<NodeLog[]>; isByAddress: boolean; childrenKnown: number }
