@@ -7,7 +7,7 @@ use crate::store::numbers::Numbers;
 use crate::store::order::order_key;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
-/// Tokens and separators one segment may have: libsais counts in 31 bits.
+/// Tokens and separators one segment may have: libsais counts in 31 bits, what it needs beside included.
 pub(crate) const MAX_SEGMENT_TOKENS: usize = i32::MAX as usize - (1 << 20);
 
 /// How often each token occurs, in the order of the suffixes; the separator last.
@@ -38,7 +38,7 @@ pub(crate) struct Sorted {
     pub(crate) frequencies: Frequencies,
 }
 
-/// Sorts the suffixes of some tokens. Linear time; 8 bytes a token in all, and 2 MB.
+/// Sorts the suffixes of some tokens. Linear time; 8 bytes a token in all, and 4 MB.
 ///
 /// # Errors
 /// There is no memory for it.
@@ -53,7 +53,7 @@ pub(crate) fn sort_suffixes(tokens: Vec<Token>) -> Result<Sorted> {
         *dense = dense_ids[slot(*token)];
     }
     drop(tokens);
-    let order = order_of(kept.all_mut())?;
+    let order = order_of(kept.all_mut(), frequencies.0.len())?;
     // libsais leaves its input as it was: the tokens are found in it again.
     for token in kept.all_mut() {
         *token = frequencies.0[*token as usize].0;
@@ -61,8 +61,10 @@ pub(crate) fn sort_suffixes(tokens: Vec<Token>) -> Result<Sorted> {
     Ok(Sorted { tokens: kept, order, frequencies })
 }
 
-fn order_of(dense: &mut [u32]) -> Result<Numbers> {
-    let mut order = Numbers::zeroed(dense.len())?;
+/// The order of the suffixes of a text of so many different numbers.
+fn order_of(dense: &mut [u32], different: usize) -> Result<Numbers> {
+    let count = dense.len();
+    let mut order = Numbers::zeroed(count + room_for(different))?;
     let text: &mut [i32] = bytemuck::cast_slice_mut(dense);
     let buffer: &mut [i32] = bytemuck::cast_slice_mut(order.all_mut());
     SuffixArrayConstruction::for_text_mut(text)
@@ -70,7 +72,14 @@ fn order_of(dense: &mut [u32]) -> Result<Numbers> {
         .single_threaded()
         .run()
         .map_err(|fault| Error::internal(format!("the suffix array could not be built: {fault:?}")))?;
+    order.shorten(count);
     Ok(order)
+}
+
+/// Numbers that libsais wants behind the order: with six for each different token, and what aligns them, it takes the ways of sorting that pass over the text the fewest
+/// times. 2.4 MB at most.
+fn room_for(different: usize) -> usize {
+    6 * different + 1024
 }
 
 /// A token's place in a table by token; the separator has the last one.

@@ -86,6 +86,8 @@ impl<'w, L: Lane> Weighing<'w, L> {
 
     /// Adds a group of rows, a bundle of layers at a time: what was read for the weights is still in the cache when it is added.
     fn add_group<N: Sums<Lane = L>>(&self, group: Range<usize>, sums: &mut [f64]) {
+        // What half of the rows take is asked for while those before them are added, which reads from the cache alone; the other half while products are taken.
+        let next_group = GROUP * self.pass.store.shape().row_bytes();
         let rows: Vec<&[N]> = group.clone().map(|row| self.pass.store.row(row)).collect();
         let mut weights = Vec::new();
         for bundle in &self.bundles {
@@ -106,7 +108,7 @@ impl<'w, L: Lane> Weighing<'w, L> {
                 for (part, row) in parts.iter_mut().zip(&rows) {
                     *part = &row[columns.clone()];
                 }
-                N::add_rows(&parts[..rows.len()], &weights[..rows.len()], &mut sums[columns]);
+                N::add_rows(&parts[..rows.len()], &weights[..rows.len()], &mut sums[columns], next_group);
             }
         }
     }

@@ -63,6 +63,7 @@ fn products_of_rows<N: Sums>(
 }
 
 /// The products of the next rows from `first` on with one layer of a vector.
+#[inline]
 pub(crate) fn layer_products<N: Sums, const ROWS: usize>(
     store: &GradientStore,
     first: usize,
@@ -71,5 +72,7 @@ pub(crate) fn layer_products<N: Sums, const ROWS: usize>(
 ) -> [f64; ROWS] {
     let columns = store.shape().layers[layer].columns.clone();
     let rows: [&[N]; ROWS] = std::array::from_fn(|at| &store.row(first + at)[columns.clone()]);
-    N::dots(rows, &vector.numbers[columns]).map(|product| product * vector.scales[layer])
+    let mut products = N::dots(rows, &vector.numbers[columns]);
+    products.iter_mut().for_each(|product| *product *= vector.scales[layer]);
+    products
 }

@@ -18,8 +18,8 @@ pub(crate) trait Sums: Number {
     }
     /// See [`numbers::square`].
     fn square(row: &[Self]) -> f64;
-    /// See [`numbers::add_rows`].
-    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]);
+    /// See [`numbers::add_rows`]. What lies so many bytes ahead of every second row is asked for meanwhile.
+    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead: usize);
 }
 
 /// Whether this machine has the instruction sets that the functions below are compiled for.
@@ -32,6 +32,7 @@ fn has_vectors() -> bool {
 macro_rules! sums {
     ($number:ty, $vectors:ident) => {
         impl Sums for $number {
+            #[inline]
             fn dots<const ROWS: usize>(rows: [&[Self]; ROWS], vector: &[Self::Lane]) -> [f64; ROWS] {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
@@ -50,12 +51,13 @@ macro_rules! sums {
                 numbers::square(row)
             }
 
-            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]) {
+            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead: usize) {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
                     // SAFETY: the instruction sets were found.
-                    return unsafe { $vectors::add_rows(rows, weights, sums) };
+                    return unsafe { $vectors::add_rows(rows, weights, sums, ahead) };
                 }
+                let _ = ahead;
                 numbers::add_rows(rows, weights, sums)
             }
         }
@@ -83,7 +85,7 @@ mod any_number {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64]) {
+    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64], _ahead: usize) {
         numbers::add_rows(rows, weights, sums);
     }
 }
@@ -92,7 +94,7 @@ mod any_number {
 #[cfg(target_arch = "x86_64")]
 mod half_precision {
     use std::arch::x86_64::{
-        __m256, __m256d, _MM_HINT_T0, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_loadu_si128, _mm_prefetch,
+        __m256, __m256d, _MM_HINT_T1, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_loadu_si128, _mm_prefetch,
         _mm_unpackhi_pd, _mm256_add_pd, _mm256_castpd256_pd128, _mm256_castps256_ps128, _mm256_cvtph_ps,
         _mm256_cvtps_pd, _mm256_extractf128_pd, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
         _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
@@ -105,34 +107,38 @@ mod half_precision {
     /// Numbers in one vector.
     const WIDTH: usize = 8;
     const VECTORS: usize = LANES / WIDTH;
-    /// How far ahead a row is asked for: some hundred nanoseconds of work.
-    const AHEAD_BYTES: usize = 1024;
+    /// How far ahead of a product's rows their store is asked for: several hundred nanoseconds of work, and little beside a cache of 512 KiB.
+    const AHEAD_BYTES: usize = 8192;
     /// Rows that are added in one sweep over a tile: their weights stay in registers.
     const SWEEP: usize = 8;
 
     #[target_feature(enable = "avx2,fma,f16c")]
     pub(super) fn dots<const ROWS: usize>(rows: [&[f16]; ROWS], vector: &[f32]) -> [f64; ROWS] {
         let mut sums = [0.0; ROWS];
+        let mut tile = rows;
         for (at, factors) in vector.chunks(TILE).enumerate() {
-            let tile = rows.map(|row| &row[at * TILE..][..factors.len()]);
-            for (sum, part) in sums.iter_mut().zip(dots_of_tile(tile, factors)) {
-                *sum += part;
+            for row in 0..ROWS {
+                tile[row] = &rows[row][at * TILE..][..factors.len()];
+            }
+            let parts = dots_of_tile(tile, factors);
+            for row in 0..ROWS {
+                sums[row] += parts[row];
             }
         }
         sums
     }
 
+    #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
     fn dots_of_tile<const ROWS: usize>(rows: [&[f16]; ROWS], factors: &[f32]) -> [f64; ROWS] {
         let mut sums = [[_mm256_setzero_ps(); VECTORS]; ROWS];
-        let rows = rows.map(|row| row.as_chunks::<LANES>());
         let (factors, factors_left) = factors.as_chunks::<LANES>();
         for (at, factors) in factors.iter().enumerate() {
             let factors = factors.as_chunks().0;
             for row in 0..ROWS {
                 // SAFETY: every row is as long as the factors (the caller cut both at the same places), so it has as many lanes.
-                let numbers = unsafe { rows[row].0.get_unchecked(at) };
-                ask_ahead(numbers);
+                let numbers = unsafe { rows[row].as_chunks::<LANES>().0.get_unchecked(at) };
+                ask_ahead(numbers, AHEAD_BYTES);
                 let numbers = numbers.as_chunks().0;
                 for vector in 0..VECTORS {
                     let wide = widen(&numbers[vector]);
@@ -142,7 +148,7 @@ mod half_precision {
         }
         let mut folded = [0.0; ROWS];
         for row in 0..ROWS {
-            let left = rows[row].1.iter().zip(factors_left);
+            let left = rows[row].as_chunks::<LANES>().1.iter().zip(factors_left);
             folded[row] = fold_with(sums[row], left.map(|(number, factor)| (number.widen(), *factor)));
         }
         folded
@@ -165,7 +171,7 @@ mod half_precision {
     }
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64]) {
+    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64], ahead: usize) {
         let mut start = 0;
         for sums in sums.chunks_mut(TILE) {
             let mut lanes = [0.0_f32; TILE];
@@ -174,10 +180,10 @@ mod half_precision {
             let (rows, rows_left) = rows.as_chunks::<SWEEP>();
             let (weights, weights_left) = weights.as_chunks::<SWEEP>();
             for (rows, weights) in rows.iter().zip(weights) {
-                add_sweep(rows.map(|row| &row[start..end]), weights, lanes);
+                add_sweep(rows.map(|row| &row[start..end]), weights, lanes, ahead);
             }
             for (row, weight) in rows_left.iter().zip(weights_left) {
-                add_sweep([&row[start..end]], &[*weight], lanes);
+                add_sweep([&row[start..end]], &[*weight], lanes, ahead);
             }
             flush(lanes, sums);
             start = end;
@@ -186,33 +192,46 @@ mod half_precision {
 
     /// Each lane takes the rows one after the other, as it would alone.
     #[target_feature(enable = "avx2,fma,f16c")]
-    fn add_sweep<const ROWS: usize>(rows: [&[f16]; ROWS], weights: &[f32; ROWS], lanes: &mut [f32]) {
+    fn add_sweep<const ROWS: usize>(
+        rows: [&[f16]; ROWS],
+        weights: &[f32; ROWS],
+        lanes: &mut [f32],
+        ahead: usize,
+    ) {
         let wide_weights = weights.map(|weight| _mm256_set1_ps(weight));
-        let rows_in_vectors = rows.map(|row| row.as_chunks::<WIDTH>());
-        let (lanes, lanes_left) = lanes.as_chunks_mut::<WIDTH>();
+        let rows_in_lanes = rows.map(|row| row.as_chunks::<LANES>());
+        let (lanes, lanes_left) = lanes.as_chunks_mut::<LANES>();
         for (at, lanes) in lanes.iter_mut().enumerate() {
-            let mut sum = load(lanes);
-            for row in 0..ROWS {
-                // SAFETY: every row is as long as the lanes (the caller cut both at the same places), so it has as many vectors.
-                let numbers = unsafe { rows_in_vectors[row].0.get_unchecked(at) };
-                sum = _mm256_fmadd_ps(widen(numbers), wide_weights[row], sum);
+            // SAFETY: every row is as long as the lanes (the caller cut both at the same places), so it has as many of them.
+            let numbers = rows_in_lanes.map(|row| unsafe { row.0.get_unchecked(at) });
+            for row in (1..ROWS).step_by(2) {
+                ask_ahead(numbers[row], ahead);
             }
-            // SAFETY: the array is as long as the vector.
-            unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sum) };
+            for (vector, lanes) in lanes.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+                let mut sum = load(lanes);
+                for row in 0..ROWS {
+                    let wide = widen(&numbers[row].as_chunks().0[vector]);
+                    sum = _mm256_fmadd_ps(wide, wide_weights[row], sum);
+                }
+                // SAFETY: the array is as long as the vector.
+                unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sum) };
+            }
         }
         for (at, lane) in lanes_left.iter_mut().enumerate() {
             for row in 0..ROWS {
-                *lane = rows_in_vectors[row].1[at].widen().fused(weights[row], *lane);
+                *lane = rows_in_lanes[row].1[at].widen().fused(weights[row], *lane);
             }
         }
     }
 
+    #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
     fn widen(numbers: &[f16; WIDTH]) -> __m256 {
         // SAFETY: eight numbers of two bytes are as long as the vector, and any bits are a number.
         _mm256_cvtph_ps(unsafe { _mm_loadu_si128(numbers.as_ptr().cast()) })
     }
 
+    #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
     fn load(numbers: &[f32; WIDTH]) -> __m256 {
         // SAFETY: the array is as long as the vector.
@@ -220,12 +239,14 @@ mod half_precision {
     }
 
     /// Begins to load what a sum over a store comes to next: left alone, the machine asks too late to be busy with it all the time.
+    #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
-    fn ask_ahead(numbers: &[f16; LANES]) {
-        _mm_prefetch::<_MM_HINT_T0>(numbers.as_ptr().wrapping_byte_add(AHEAD_BYTES).cast());
+    fn ask_ahead(numbers: &[f16; LANES], bytes: usize) {
+        _mm_prefetch::<_MM_HINT_T1>(numbers.as_ptr().wrapping_byte_add(bytes).cast());
     }
 
     /// [`fold`], after what is left over of a tile; without a way through memory when nothing is.
+    #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
     fn fold_with(vectors: [__m256; VECTORS], left: impl ExactSizeIterator<Item = (f32, f32)>) -> f64 {
         if left.len() > 0 {
@@ -291,7 +312,7 @@ mod tests {
                 let weights: Vec<N::Lane> =
                     some_numbers(count, 7).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
                 let mut sums = [vec![0.5; length], vec![0.5; length]];
-                N::add_rows(&group, &weights, &mut sums[0]);
+                N::add_rows(&group, &weights, &mut sums[0], 64);
                 numbers::add_rows(&group, &weights, &mut sums[1]);
                 assert_eq!(sums[0], sums[1]);
             }

@@ -25,6 +25,11 @@ impl Numbers {
         Ok(Self { map, count })
     }
 
+    /// Leaves only the first numbers.
+    pub(crate) fn shorten(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
     pub(crate) fn all(&self) -> &[u32] {
         bytemuck::cast_slice(&self.map[..self.count * size_of::<u32>()])
     }

@@ -1,11 +1,8 @@
 //! Byte pair encoding of one short piece: the pair of neighbours that is the smallest token is merged, until none is a token.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use bpe_openai::Tokenizer as Encoder;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use super::spellings::{NONE, Spellings};
 use super::tokenizer::Token;
 
 /// Bytes up to which merging by looking at all pairs is quicker than anything clever.
@@ -14,23 +11,19 @@ const SHORT: usize = 48;
 /// The vocabulary by bytes.
 pub(crate) struct Merges {
     encoder: &'static Encoder,
-    whole: HashMap<&'static [u8], Token, BuildHasherDefault<PieceHasher>>,
+    whole: Spellings,
     /// By two bytes, `NONE` where they are no token.
     pairs: Vec<Token>,
     bytes: [Token; 256],
 }
 
-const NONE: Token = Token::MAX;
-
 impl Merges {
     pub(crate) fn of(encoder: &'static Encoder) -> Self {
         let tokens = 0..encoder.bpe.num_tokens() as Token;
-        let mut merges =
-            Self { encoder, whole: HashMap::default(), pairs: vec![NONE; 1 << 16], bytes: [NONE; 256] };
-        merges.whole.reserve(tokens.len());
+        let whole = Spellings::of(tokens.clone().map(|token| (encoder.bpe.token_bytes(token), token)));
+        let mut merges = Self { encoder, whole, pairs: vec![NONE; 1 << 16], bytes: [NONE; 256] };
         for token in tokens {
             let bytes = encoder.bpe.token_bytes(token);
-            merges.whole.insert(bytes, token);
             match *bytes {
                 [byte] => merges.bytes[byte as usize] = token,
                 [first, second] => merges.pairs[pair_index(first, second)] = token,
@@ -40,41 +33,42 @@ impl Merges {
         merges
     }
 
-    /// Appends the tokens of a piece. Linear in long ones.
-    pub(crate) fn encode_into(&self, piece: &[u8], tokens: &mut Vec<Token>) {
+    /// Appends the tokens of the piece that `text` begins with. Linear in long ones.
+    pub(crate) fn encode_into(&self, text: &[u8], length: usize, tokens: &mut Vec<Token>) {
         // Four pieces in five are one token.
-        match self.whole.get(piece) {
-            Some(token) => tokens.push(*token),
-            None if piece.len() <= SHORT => self.merge_into(piece, tokens),
-            None => tokens.extend(self.encoder.bpe.encode_via_backtracking(piece)),
+        match self.whole.find(text, length) {
+            NONE if length <= SHORT => self.merge_into(text, length, tokens),
+            NONE => tokens.extend(self.encoder.bpe.encode_via_backtracking(&text[..length])),
+            token => tokens.push(token),
         }
     }
 
-    fn merge_into(&self, piece: &[u8], tokens: &mut Vec<Token>) {
+    fn merge_into(&self, text: &[u8], length: usize, tokens: &mut Vec<Token>) {
         let mut parts = [Part { start: 0, token: NONE, merged: NONE }; SHORT + 1];
-        let mut count = piece.len();
+        let mut count = length;
+        let piece = &text[..length];
         for (at, byte) in piece.iter().enumerate() {
             let pair = piece.get(at + 1).map_or(NONE, |next| self.pairs[pair_index(*byte, *next)]);
             parts[at] = Part { start: at as u8, token: self.bytes[*byte as usize], merged: pair };
         }
-        parts[count].start = piece.len() as u8;
+        parts[count].start = length as u8;
         while let Some(at) = least(&parts[..count]) {
             parts[at].token = parts[at].merged;
             parts.copy_within(at + 2..=count, at + 1);
             count -= 1;
-            parts[at].merged = self.merged(piece, &parts[..=count], at);
+            parts[at].merged = self.merged(text, &parts[..=count], at);
             if let Some(before) = at.checked_sub(1) {
-                parts[before].merged = self.merged(piece, &parts[..=count], before);
+                parts[before].merged = self.merged(text, &parts[..=count], before);
             }
         }
         tokens.extend(parts[..count].iter().map(|part| part.token));
     }
 
     /// The token that a part and the next one are together; the last part only marks the end.
-    fn merged(&self, piece: &[u8], parts: &[Part], at: usize) -> Token {
+    fn merged(&self, text: &[u8], parts: &[Part], at: usize) -> Token {
         let Some(end) = parts.get(at + 2) else { return NONE };
-        let bytes = &piece[parts[at].start as usize..end.start as usize];
-        self.whole.get(bytes).copied().unwrap_or(NONE)
+        let start = parts[at].start as usize;
+        self.whole.find_rare(&text[start..], end.start as usize - start)
     }
 }
 
@@ -96,23 +90,6 @@ fn pair_index(first: u8, second: u8) -> usize {
     usize::from(first) << 8 | usize::from(second)
 }
 
-/// A quick hash for short keys that nobody outside chooses: the vocabulary is fixed.
-#[derive(Default)]
-struct PieceHasher(u64);
-
-impl Hasher for PieceHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64_with_seed(bytes, self.0);
-    }
-
-    /// The length of a slice comes first; its bytes, which follow, say enough.
-    fn write_usize(&mut self, _length: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +107,7 @@ mod tests {
             "[a-z]{1,52}", "[a-zA-Z_]{1,20}", " ?[a-zäöü日本🦜]{1,14}", "[!-/]{1,49}", "[ \n]{1,90}", "(ab|a|b){1,24}",
         ]) {
             let mut tokens = Vec::new();
-            MERGES.encode_into(piece.as_bytes(), &mut tokens);
+            MERGES.encode_into(piece.as_bytes(), piece.len(), &mut tokens);
             prop_assert_eq!(tokens, cl100k_base().bpe.encode_via_backtracking(piece.as_bytes()));
         }
     }

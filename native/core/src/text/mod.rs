@@ -6,4 +6,5 @@ pub(crate) mod merges;
 pub(crate) mod pieces;
 pub(crate) mod places;
 pub(crate) mod row;
+pub(crate) mod spellings;
 pub(crate) mod tokenizer;

@@ -61,12 +61,12 @@ fn plain_piece(text: &[u8]) -> Option<usize> {
     let ended = |end: usize| (kind(end) != Kind::Other).then_some(end);
     match (kind(0), kind(1)) {
         (Kind::Other, _) | (_, Kind::Other) => None,
-        (Kind::Letter, _) => ended(run(1, Kind::Letter)),
+        (Kind::Letter, _) => ended(letters(text, 1)),
         (Kind::Mark, Kind::Letter) if text[0] == b'\'' => match contraction(&text[1..]) {
             Some(letters) => Some(1 + letters),
-            None => ended(run(1, Kind::Letter)),
+            None => ended(letters(text, 1)),
         },
-        (Kind::Mark | Kind::Space, Kind::Letter) => ended(run(1, Kind::Letter)),
+        (Kind::Mark | Kind::Space, Kind::Letter) => ended(letters(text, 1)),
         (Kind::Digit, _) => {
             let end = run(0, Kind::Digit);
             if end >= 3 { Some(3) } else { ended(end) }
@@ -75,6 +75,25 @@ fn plain_piece(text: &[u8]) -> Option<usize> {
         (Kind::Space, Kind::Mark) if text[0] == b' ' => marks(text, 1),
         _ => white_space(text),
     }
+}
+
+/// Where a run of letters ends that begins at `from`. Eight bytes at a time: how long words are is nothing a processor foresees.
+fn letters(text: &[u8], from: usize) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOP: u64 = 0x80 * EACH;
+    let mut at = from;
+    while let Some(bytes) = text[at..].first_chunk() {
+        let bytes = u64::from_le_bytes(*bytes);
+        // Small letters without their top bits; adding lifts `a` and what follows, or what follows `z`, into the top bit.
+        let low = (bytes | (0x20 * EACH)) & !TOP;
+        let is_letter = (low + (0x80 - 0x61) * EACH) & !(low + (0x80 - 0x7B) * EACH) & !bytes & TOP;
+        let count = (is_letter ^ TOP).trailing_zeros() as usize / 8;
+        at += count;
+        if count < size_of::<u64>() {
+            return at;
+        }
+    }
+    at + text[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
 }
 
 /// Letters behind an apostrophe that make one piece with it.

@@ -57,8 +57,10 @@ impl Tokenizer {
 
     /// Appends the tokens of `text`. Linear in the text, for any text.
     pub(crate) fn encode_into(&self, text: &str, tokens: &mut Vec<Token>) {
+        let mut rest = text.as_bytes();
         for piece in Pieces::new(self.encoder, text) {
-            self.merges.encode_into(piece.as_bytes(), tokens);
+            self.merges.encode_into(rest, piece.len(), tokens);
+            rest = &rest[piece.len()..];
         }
     }
 
