@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { registerIndexCommands } from './attribution/command/commands'
-import { type Config, PROJECT_ROOT, readConfig, requireDatabaseUrl } from './config'
+import { type Config, PROJECT_ROOT, readAddressBook, readConfig, requireDatabaseUrl } from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'
 
@@ -105,6 +105,21 @@ function addUpkeep(program: Command): void {
       const { migrate } = await import('./database/migrate')
       const applied = await migrate(requireDatabaseUrl(readConfig()))
       process.stdout.write(applied.length === 0 ? 'up to date\n' : `${applied.join('\n')}\n`)
+    })
+  program
+    .command('rewind')
+    .description('take the index back to an earlier block, below finality too; the processor goes on from there')
+    .requiredOption('--to <block>', 'the newest block that stays', wholeNumber)
+    .option('--json', 'print what was done as JSON', false)
+    .action(async (options) => {
+      const config = readConfig()
+      const url = requireDatabaseUrl(config)
+      const { chainId } = readAddressBook(config)
+      const { assertMigrated } = await import('./database/migrate')
+      const { describeRewound, rewind } = await import('./database/rewind')
+      await assertMigrated(url)
+      const rewound = await rewind(url, chainId, options.to)
+      process.stdout.write(`${options.json ? JSON.stringify({ chainId, ...rewound }) : describeRewound(rewound)}\n`)
     })
   program
     .command('doctor')

@@ -117,6 +117,8 @@ const addressBook = z.object({
   startBlock: z.number().int().nonnegative().default(0),
   /** Blocks after which a block counts as final, where the node has no better answer. */
   finalityConfirmation: z.number().int().positive().default(10),
+  /** How many blocks below the head can be taken back when the chain replaces them, final or not. */
+  retainedBlocks: z.number().int().nonnegative().max(1_000_000_000).optional(),
   rpcUrls: z.array(z.string()).default([]),
   /** The most blocks that the endpoints take in one eth_getLogs. */
   logRangeBlocks: z.number().int().positive().optional(),

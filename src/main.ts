@@ -8,6 +8,7 @@ import { readDatanetContracts } from './database/datanet-contracts'
 import { explainDatabaseError } from './database/explain'
 import { assertMigrated } from './database/migrate'
 import { processBatch } from './database/process-batch'
+import { openHistory } from './database/rewind'
 import { createLog } from './log'
 
 // The local chain answers for free; public endpoints count calls, and their chains make a block in two seconds.
@@ -28,10 +29,11 @@ export async function run(config: Config): Promise<void> {
   await followChain<Store>({
     book,
     rpcUrls,
-    database: new ChainDatabase(databaseUrl, book.chainId),
+    database: new ChainDatabase(databaseUrl, book.chainId, book),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
+    history: openHistory(databaseUrl, book.chainId),
     prepare: () => assertMigrated(databaseUrl),
     onFollowing: () => void process.send?.({ kind: 'ready' }),
     onWaiting: (words, retryInMs) => tellProgress(`waits: ${words}`, retryInMs + ATTEMPT_LIMIT_MS),

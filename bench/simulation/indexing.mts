@@ -15,6 +15,7 @@ const { readDatanetContracts } =
 const { explainDatabaseError } = require('../../lib/database/explain.js') as typeof import('../../src/database/explain')
 const { processBatch } =
   require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
+const { openHistory } = require('../../lib/database/rewind.js') as typeof import('../../src/database/rewind')
 
 export type IndexingOptions = {
   book: import('../../src/config').AddressBook
@@ -42,10 +43,11 @@ export function startIndexing(options: IndexingOptions, onLog: (record: LogRecor
   const stop = new AbortController()
   const ended = followChain<Store>({
     ...options,
-    database: new ChainDatabase(databaseUrl, book.chainId),
+    database: new ChainDatabase(databaseUrl, book.chainId, book),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
+    history: openHistory(databaseUrl, book.chainId),
     pollIntervalMs: POLL_INTERVAL_MS,
     requestLimitMs: REQUEST_LIMIT_MS,
     pausesMs: PAUSES_MS,

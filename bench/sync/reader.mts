@@ -43,6 +43,7 @@ const hotDataSource =
     ? new EvmRpcDataSource({ rpc: client, finalityConfirmation, headPollInterval: POLL_INTERVAL_MS })
     : new ChainSource({
         ...shared,
+        startBlock: book.startBlock,
         watched: watchedLogs(book),
         children: createChildren(book, []),
         rangeSize: createRangeSize(RANGE_CAP_BLOCKS),

@@ -30,13 +30,26 @@ export class EndpointFaultError extends HeadwaterError {
 }
 
 export class ChainReplacedError extends HeadwaterError {
-  constructor(facts: { height: number; hash: string; endpoint: string }, cause?: unknown) {
+  readonly height: number
+  readonly hash: string
+
+  /** `keptFrom`: the oldest block that can be gone back to, null where there is none; left out while nobody has looked. */
+  constructor(facts: { height: number; hash: string; endpoint: string; keptFrom?: number | null }, cause?: unknown) {
+    const { height, hash, endpoint, keptFrom } = facts
+    const kept = keptFrom === undefined ? '' : `, and ${keptWords(keptFrom)}: check RPC_URL, or index the chain anew`
     super(
       'HW205',
-      `Block ${facts.height} (${facts.hash}) is indexed as final, but the chain at ${facts.endpoint} has another one there`,
+      `Block ${height} (${hash}) is indexed as final, but the chain at ${endpoint} has another one there${kept}`,
       { cause },
     )
+    this.height = height
+    this.hash = hash
   }
+}
+
+function keptWords(keptFrom: number | null): string {
+  if (keptFrom === null) return 'there is no block to go back to'
+  return `none of the blocks that can be gone back to, from ${keptFrom} on, is of that chain`
 }
 
 export class RivalProcessorError extends HeadwaterError {
@@ -48,5 +61,26 @@ export class RivalProcessorError extends HeadwaterError {
 export class MetricsPortError extends HeadwaterError {
   constructor(facts: { port: number }, cause: unknown) {
     super('HW207', `The port ${facts.port} for Prometheus is in use: set PROMETHEUS_PORT to a free one`, { cause })
+  }
+}
+
+export class EndpointBehindError extends HeadwaterError {
+  constructor(facts: { endpoint: string; height: number }) {
+    super(
+      'HW208',
+      `The RPC endpoint ${facts.endpoint} does not have block ${facts.height} yet, which is indexed as final`,
+      { retryable: true },
+    )
+  }
+}
+
+export class EndpointForkedError extends HeadwaterError {
+  constructor(facts: { endpoint: string; witness: string; height: number; hash: string }) {
+    const { endpoint, witness, height, hash } = facts
+    super(
+      'HW209',
+      `The RPC endpoint ${endpoint} is of another fork: at ${witness} block ${height} is ${hash}, as in the index`,
+      { retryable: true },
+    )
   }
 }

@@ -12,6 +12,7 @@ import { ChainReplacedError, MetricsPortError, NoEndpointError } from './errors'
 import { ChainMetrics } from './metrics'
 import { pause } from './pause'
 import { createRangeSize, type RangeSize } from './range-size'
+import { type IndexHistory, recover } from './recover'
 import { ChainSource } from './source'
 import { logRequests, watchedLogs } from './watched'
 
@@ -30,6 +31,8 @@ export type FollowOptions<S> = Readonly<{
   explain(error: unknown): unknown
   /** Contracts that the factory is known to have made, up to the cursor or beyond it. */
   readChildren(): Promise<readonly string[]>
+  /** Where it can go back to when the chain replaces blocks that were final. */
+  history: IndexHistory
   /** Before every attempt: refuses a database that can't be written to. */
   prepare?(): Promise<void>
   /** The endpoint answers and is of our chain. */
@@ -59,7 +62,8 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       await followEndpoint(options, { ...endpoint, stopped, progress })
       failures = 0
     } catch (thrown) {
-      const error = options.explain(thrown)
+      const error = await settle(options, endpoint.url, thrown)
+      if (error === null) continue
       if (!(error instanceof HeadwaterError) || !error.retryable) throw error
       failures = progress.blocks > 0 ? 1 : failures + 1
       const pausesMs = options.pausesMs ?? PAUSES_MS
@@ -68,6 +72,19 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       options.onWaiting?.(`${error.code} ${describeError(error)}`, retryInMs)
       await pause(retryInMs, signal)
     }
+  }
+}
+
+/** What is still wrong after what could be done about it; null where that is nothing. */
+async function settle<S>(options: FollowOptions<S>, url: string, thrown: unknown): Promise<unknown> {
+  const { history, log, requestLimitMs, signal } = options
+  const others = options.rpcUrls.filter((other) => other !== url)
+  try {
+    if (!(await recover(thrown, history, { url, others, requestLimitMs, log }))) return options.explain(thrown)
+    await pause((options.pausesMs ?? PAUSES_MS)[0] ?? 0, signal)
+    return null
+  } catch (error) {
+    return options.explain(error)
   }
 }
 
@@ -105,15 +122,16 @@ async function run<S>(
   { client, metrics }: { client: RpcClient; metrics: ChainMetrics },
 ): Promise<void> {
   const { book, database, log, signal, pollIntervalMs } = options
-  const { finalityConfirmation } = book
+  const { finalityConfirmation, startBlock } = book
   const watched = watchedLogs(book)
   const children = createChildren(book, await options.readChildren())
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
   const runner = new Runner({
     database,
-    requests: [{ range: { from: book.startBlock }, request }],
+    requests: [{ range: { from: startBlock }, request }],
     hotDataSource: new ChainSource({
       client,
+      startBlock,
       finalityConfirmation,
       pollIntervalMs,
       watched,

@@ -24,11 +24,13 @@ import {
   rangeEnd,
   splitRange,
 } from '@subsquid/util-internal-range'
+import { HeadwaterError } from '../errors'
 import type { Children } from './children'
 import { endpointError, endpointName } from './endpoint'
-import { ChainReplacedError, EndpointFaultError } from './errors'
+import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
 import { readHistory } from './history'
 import { pause } from './pause'
+import type { BlockRange } from './range-logs'
 import type { RangeSize } from './range-size'
 import type { WatchedLogs } from './watched'
 
@@ -41,6 +43,8 @@ const HISTORY_GAP_BLOCKS = 1_000
 
 export type ChainSourceOptions = Readonly<{
   client: RpcClient
+  /** Where the index begins. */
+  startBlock: number
   finalityConfirmation: number
   pollIntervalMs: number
   watched: WatchedLogs
@@ -76,13 +80,15 @@ export class ChainSource extends EvmRpcDataSource {
     // Without the head's header, which nobody needs here.
     const [latest, finalized] = await this.#ask(['eth_blockNumber', []], FINALIZED)
     if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
-    return headerOf(finalized)?.height ?? Math.max(0, Number(latest) - this.#options.finalityConfirmation)
+    return this.#finalizedHeight(Number(latest), finalized)
   }
 
-  override async getBlockHash(height: number): Promise<string | undefined> {
-    return super.getBlockHash(height).catch((cause: Error) => {
+  override async getBlockHash(height: number): Promise<string> {
+    const hash = await super.getBlockHash(height).catch((cause: Error) => {
       throw endpointError(this.#options.client, cause)
     })
+    if (hash === undefined) throw this.#behind(height)
+    return hash
   }
 
   override async *getFinalizedBlocks(requests: RangeRequest<DataRequest>[]): AsyncIterable<Batch<Block>> {
@@ -93,16 +99,22 @@ export class ChainSource extends EvmRpcDataSource {
       for (let behind = Number.POSITIVE_INFINITY; behind > HISTORY_GAP_BLOCKS; ) {
         const to = Math.min(await this.getFinalizedHeight(), rangeEnd(asked.range))
         if (from > to) return
-        for await (const batch of readHistory({ ...this.#options, request: asked.request }, { from, to })) {
-          if (this.#options.signal.aborted) return
-          yield batch
-        }
+        // Of the first block alone, so that there is a place to go back to if the chain replaces what the next batch holds.
+        if (from === this.#options.startBlock) yield* this.#history(asked.request, { from, to: from++ })
+        if (from <= to) yield* this.#history(asked.request, { from, to })
         // While history was read the chain went on: as far as it took, so far is it to go.
         behind = to === rangeEnd(asked.range) ? 0 : to - from
         from = to + 1
       }
     } catch (cause) {
       throw endpointError(this.#options.client, cause as Error)
+    }
+  }
+
+  async *#history(request: DataRequest, range: BlockRange): AsyncGenerator<Batch<Block>> {
+    for await (const batch of readHistory({ ...this.#options, request }, range)) {
+      if (this.#options.signal.aborted) return
+      yield batch
     }
   }
 
@@ -117,6 +129,7 @@ export class ChainSource extends EvmRpcDataSource {
       let seen = ''
       while (!this.#options.signal.aborted) {
         const heads = await this.#heads()
+        if (heads.best.height < processor.getFinalizedHeight()) throw this.#behind(processor.getFinalizedHeight())
         if (heads.best.height - processor.getHeight() > HISTORY_GAP_BLOCKS) return
         if (heads.best.hash !== seen) await this.#goTo(processor, heads)
         seen = heads.best.hash
@@ -124,7 +137,7 @@ export class ChainSource extends EvmRpcDataSource {
       }
     } catch (cause) {
       if (cause instanceof UpdateFailed) throw cause.cause
-      if (cause instanceof ChainReplacedError || cause instanceof EndpointFaultError) throw cause
+      if (cause instanceof HeadwaterError) throw cause
       throw endpointError(this.#options.client, cause as Error)
     }
   }
@@ -181,8 +194,13 @@ export class ChainSource extends EvmRpcDataSource {
     const [latest, finalized] = await this.#ask(['eth_getBlockByNumber', ['latest', false]], FINALIZED)
     const best = headerOf(latest)
     if (best === null) throw this.#fault('it has no latest block')
-    const counted = Math.max(0, best.height - this.#options.finalityConfirmation)
-    return { best, finalizedHeight: headerOf(finalized)?.height ?? counted }
+    return { best, finalizedHeight: this.#finalizedHeight(best.height, finalized) }
+  }
+
+  /** What the node says, where it says it; never above its head. */
+  #finalizedHeight(head: number, answer: unknown): number {
+    const counted = Math.max(0, head - this.#options.finalityConfirmation)
+    return Math.min(head, headerOf(answer)?.height ?? counted)
   }
 
   /** null for a call that the node answers with an error, as one without finality does. */
@@ -192,6 +210,10 @@ export class ChainSource extends EvmRpcDataSource {
     return client.batchCall<unknown>(batch, { validateError: () => null }).catch((cause: Error) => {
       throw endpointError(client, cause)
     })
+  }
+
+  #behind(height: number): EndpointBehindError {
+    return new EndpointBehindError({ endpoint: endpointName(this.#options.client.url), height })
   }
 
   #fault(reason: string): EndpointFaultError {

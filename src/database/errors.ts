@@ -49,3 +49,33 @@ export class EventFailedError extends HeadwaterError {
     )
   }
 }
+
+/** Why blocks can't be taken back; nothing was changed. */
+export class RewindRefusedError extends HeadwaterError {
+  constructor(refusal: RewindRefusal) {
+    const [code, words] = sentenceOf(refusal)
+    super(code, words, { retryable: refusal.kind === 'processorRuns' })
+  }
+}
+
+export type RewindRefusal =
+  | { kind: 'aboveHead'; to: number; head: number }
+  | { kind: 'belowHistory'; to: number; oldest: number }
+  | { kind: 'nothingIndexed'; chainId: number }
+  | { kind: 'processorRuns'; chainId: number }
+
+function sentenceOf(refusal: RewindRefusal): [code: string, words: string] {
+  switch (refusal.kind) {
+    case 'aboveHead':
+      return ['HW307', `The index can't go back to block ${refusal.to}: it stands at block ${refusal.head}`]
+    case 'belowHistory':
+      return [
+        'HW308',
+        `The index can't go back to block ${refusal.to}: what rows were is kept back to block ${refusal.oldest}, the least that --to takes`,
+      ]
+    case 'nothingIndexed':
+      return ['HW309', `Nothing of chain ${refusal.chainId} is indexed that could be taken back`]
+    case 'processorRuns':
+      return ['HW310', `A processor of chain ${refusal.chainId} is at work on this database: stop it first`]
+  }
+}

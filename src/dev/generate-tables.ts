@@ -28,10 +28,17 @@ export function readTables(databaseUrl: string): string {
     const kit = join(PROJECT_ROOT, 'node_modules', '.bin', 'drizzle-kit')
     const pull = spawnSync(kit, ['pull', '--config', config], { encoding: 'utf8', cwd: PROJECT_ROOT })
     if (pull.status !== 0) throw new Error(`drizzle-kit could not read the tables: ${pull.stdout}${pull.stderr}`)
-    return readFileSync(join(dir, 'schema.ts'), 'utf8')
+    return inOrder(readFileSync(join(dir, 'schema.ts'), 'utf8'))
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** drizzle-kit names what it imports in the order in which the server happened to answer. */
+function inOrder(tables: string): string {
+  return tables.replace(/^import \{ (.+) \} from/, (_, names: string) => {
+    return `import { ${names.split(', ').sort().join(', ')} } from`
+  })
 }
 
 async function main(): Promise<void> {

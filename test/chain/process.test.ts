@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../../src/config'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
@@ -100,10 +101,44 @@ test('killed again and again, it loses nothing and doubles nothing', async () =>
   const follower = startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: database.url })
   await untilHead(database.url, hash, follower)
   await follower.stop()
+  await expectCalmRows(hash)
+})
+
+test('taken back by hand, it is read again', async () => {
+  const { hash } = await buildBlock(chain, 'before the rewind')
+  const follower = startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: database.url })
+  await untilHead(database.url, hash, follower)
+  const head = await indexedHeight()
+  expect(await rewindTo(1)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^HW310 A processor of chain 31337 is at work/),
+  })
+  await follower.stop()
+  expect(await rewindTo(head + 1)).toMatchObject({ code: 1, err: expect.stringMatching(/^HW307 /) })
+  const { code, out } = await rewindTo(head - 3)
+  expect(JSON.parse(out)).toMatchObject({ chainId: 31_337, from: { number: head, hash }, to: { number: head - 3 } })
+  expect([code, await indexedHeight()]).toEqual([0, head - 3])
+  const again = startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: database.url })
+  await untilHead(database.url, hash, again)
+  await again.stop()
+  await expectCalmRows(hash)
+})
+
+async function rewindTo(block: number): Promise<{ code: number | null; out: string; err: string }> {
+  const { PATH = '' } = process.env
+  const command = [join(PROJECT_ROOT, 'bin', 'headwater.js'), 'rewind', '--json', '--to', String(block)]
+  const child = spawn(process.execPath, command, {
+    env: { PATH, NETWORK: 'local', HEADWATER_HOME: chain.home, DATABASE_URL: database.url },
+  })
+  const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+  return { code, out, err }
+}
+
+async function expectCalmRows(hash: string): Promise<void> {
   const calm = await createTestDatabase()
   const other = startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: calm.url })
   await untilHead(calm.url, hash, other)
   await other.stop()
   expect(differences(compareRows(await readRows(database.url), await readRows(calm.url)))).toEqual([])
   await calm.drop()
-})
+}

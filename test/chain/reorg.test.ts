@@ -1,10 +1,10 @@
 // Promise 2 on a real node: whatever the node takes back, the index equals one that only ever saw the chain that stayed.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ChainReplacedError } from '../../src/chain/errors'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import {
   buildBlock,
   type Follower,
+  type FollowerOptions,
   rollBack,
   startFollower,
   startTestChain,
@@ -13,30 +13,36 @@ import {
 } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
+import { type Reply, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
 
 const HISTORY_BLOCKS = 30
 
 let chain: TestChain
 let database: TestDatabase
 let calm: TestDatabase
+let proxy: RpcProxy
 
-const follow = (to: TestDatabase) => startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], databaseUrl: to.url })
+const follow = (to: TestDatabase, options: Partial<FollowerOptions> = {}) =>
+  startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], ...options, databaseUrl: to.url })
 
 beforeAll(async () => {
   chain = await startTestChain()
   for (let block = 0; block < HISTORY_BLOCKS; block++) await chain.step()
   database = await createTestDatabase()
   calm = await createTestDatabase()
+  proxy = await startRpcProxy(chain.rpcUrl)
 }, 120_000)
 
 afterAll(async () => {
   await database?.drop()
   await calm?.drop()
+  await proxy?.close()
   await chain?.end()
 })
 
 beforeEach(async () => {
   await emptyDatabase(database.url)
+  proxy.fault = { kind: 'none' }
 })
 
 /** Indexes the chain as it now stands from nothing, and holds both databases against each other. */
@@ -121,14 +127,120 @@ describe('with a processor at the head', () => {
   })
 })
 
-test('a fork below what is final stops the processor and changes nothing', async () => {
-  const follower = follow(database)
-  await untilHead(database.url, await build(2, 'final'), follower)
-  const before = await readRows(database.url)
-  await rollBack(chain, 14)
-  await build(16, 'too deep')
-  await expect(follower.ended).rejects.toThrow(ChainReplacedError)
-  expect(differences(compareRows(before, await readRows(database.url)))).toEqual([])
-  const again = follow(database)
-  await expect(again.ended).rejects.toMatchObject({ code: 'HW205' })
+describe('a fork below what is final', () => {
+  const deep = { back: 14, forth: 16 }
+  let follower: Follower
+
+  /** Followed at the head, every block is one that can be gone back to. */
+  const indexed = async (
+    name: string,
+    { blocks = 2, ...options }: { blocks?: number; retainedBlocks?: number } = {},
+  ) => {
+    follower = follow(database, { book: { ...chain.book, ...options } })
+    await untilHead(database.url, await headHash(), follower)
+    await untilHead(database.url, await build(blocks, name), follower)
+  }
+  const forkDeeply = async (name: string) => {
+    await rollBack(chain, deep.back)
+    return build(deep.forth, name)
+  }
+
+  test('is rolled back while the processor runs', async () => {
+    await indexed('final')
+    await untilHead(database.url, await forkDeeply('too deep'), follower)
+    expect(follower.logged).toContainEqual(expect.objectContaining({ msg: 'a fork below finality: rolled back' }))
+    await follower.stop()
+    await expectRowsOfTheChain()
+  })
+
+  test('is rolled back at the start', async () => {
+    await indexed('final again')
+    await follower.stop()
+    const hash = await forkDeeply('deep while away')
+    follower = follow(database)
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+    await expectRowsOfTheChain()
+  })
+
+  test('is rolled back where the chain has become shorter than what was final', async () => {
+    await indexed('high', { blocks: 16 })
+    await follower.stop()
+    await rollBack(chain, 14)
+    const hash = await build(2, 'lower')
+    follower = follow(database)
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+    await expectRowsOfTheChain()
+  })
+
+  test('ends the processor, who says so, where what rows were is not kept so far back', async () => {
+    await indexed('not kept', { blocks: 16, retainedBlocks: 12 })
+    const before = await readRows(database.url)
+    await forkDeeply('deeper than what is kept')
+    for (const again of [follower, follow(database)]) {
+      await expect(again.ended).rejects.toMatchObject({
+        code: 'HW205',
+        message: expect.stringMatching(
+          /none of the blocks that can be gone back to, from \d+ on, is of that chain: check RPC_URL/,
+        ),
+      })
+    }
+    expect(differences(compareRows(before, await readRows(database.url)))).toEqual([])
+  })
+
+  test('is no reason to go back where all blocks differ: that is another chain of the same number', async () => {
+    await indexed('ours')
+    await follower.stop()
+    const before = await readRows(database.url)
+    proxy.fault = { kind: 'replies', change: withOtherHash }
+    await expect(follow(database, { rpcUrls: [proxy.url] }).ended).rejects.toMatchObject({ code: 'HW205' })
+    expect(differences(compareRows(before, await readRows(database.url)))).toEqual([])
+  })
+
+  test("that one endpoint alone has is that endpoint's fault", async () => {
+    await indexed('as most have it')
+    await follower.stop()
+    proxy.fault = { kind: 'replies', change: withOtherHash }
+    follower = follow(database, { rpcUrls: [proxy.url, chain.rpcUrl] })
+    await untilHead(database.url, await build(1, 'still'), follower)
+    await follower.stop()
+    expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW209' }))
+    expect(follower.logged).not.toContainEqual(expect.objectContaining({ msg: expect.stringMatching(/rolled back/) }))
+    await expectRowsOfTheChain()
+  })
 })
+
+describe('a node whose finality', () => {
+  const block = (number: number) => ({ number: `0x${number.toString(16)}`, hash: `0x${'1'.repeat(64)}` })
+  const answers: [string, object][] = [
+    ['goes backwards', { result: block(1) }],
+    ['is above its head', { result: block(1_000_000) }],
+    ['is nothing it knows of', { error: { code: -32_602, message: 'unknown tag' } }],
+    ['has not begun', { result: null }],
+  ]
+  test('goes backwards, is nonsense, or is not to be had, delays nothing and takes nothing back', async () => {
+    let follower = follow(database, { rpcUrls: [proxy.url] })
+    await untilHead(database.url, await build(3, 'before'), follower)
+    for (const [name, answer] of answers) {
+      proxy.fault = {
+        kind: 'replies',
+        change: (reply, call) => (call.params?.[0] === 'finalized' ? { id: reply.id, ...answer } : reply),
+      }
+      await untilHead(database.url, await build(2, `then: it ${name}`), follower)
+      await follower.stop()
+      follower = follow(database, { rpcUrls: [proxy.url] })
+      await rollBack(chain, 2)
+      await untilHead(database.url, await build(3, `forked: it ${name}`), follower)
+    }
+    await follower.stop()
+    await expectRowsOfTheChain()
+  })
+})
+
+/** Every block is another one, as on a chain that began otherwise. */
+function withOtherHash(reply: Reply): Reply {
+  const result = reply.result as { hash?: unknown; parentHash?: unknown } | null
+  if (typeof result?.hash !== 'string' || result.parentHash === undefined) return reply
+  return { ...reply, result: { ...result, hash: `0x${result.hash.slice(2).split('').reverse().join('')}` } }
+}

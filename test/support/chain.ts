@@ -11,6 +11,7 @@ import { ChainDatabase } from '../../src/database/chain-database'
 import { readDatanetContracts } from '../../src/database/datanet-contracts'
 import { explainDatabaseError } from '../../src/database/explain'
 import { processBatch } from '../../src/database/process-batch'
+import { openHistory } from '../../src/database/rewind'
 import type { Intent } from '../../src/dev/chain/sequencer'
 import { type Chain, startChain } from '../../src/dev/chain/start'
 import { encodeCall } from '../../src/dev/contracts/contract'
@@ -75,10 +76,11 @@ export function startFollower(options: FollowerOptions): Follower {
   const log = new Logger((record) => logged.push(record), 'test')
   const ended = followChain<Store>({
     ...options,
-    database: new ChainDatabase(databaseUrl, book.chainId),
+    database: new ChainDatabase(databaseUrl, book.chainId, book),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
+    history: openHistory(databaseUrl, book.chainId),
     pollIntervalMs: 50,
     prometheusPort: 0,
     log,

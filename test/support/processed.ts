@@ -25,8 +25,8 @@ export type Processed = {
 /** The chain begins behind block 0, which holds nothing. */
 export const GENESIS: Ref = { height: 0, hash: blockHash(0) }
 
-export async function openProcessed(url: string): Promise<Processed> {
-  let database = new ChainDatabase(url, CHAIN_ID)
+export async function openProcessed(url: string, options: { retainedBlocks?: number } = {}): Promise<Processed> {
+  let database = new ChainDatabase(url, CHAIN_ID, options)
   let final: Ref = await database.connect()
   if (final.height < 0) {
     await database.transact({ prevHead: final, nextHead: GENESIS }, async () => {})
@@ -47,7 +47,7 @@ export async function openProcessed(url: string): Promise<Processed> {
     },
     async reconnect() {
       await database.disconnect()
-      database = new ChainDatabase(url, CHAIN_ID)
+      database = new ChainDatabase(url, CHAIN_ID, options)
       final = await database.connect()
     },
     close: () => database.disconnect(),

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type Call = { id: unknown; method: string; params?: unknown[] }
-type Reply = { id: unknown; result?: unknown; error?: unknown }
+export type Reply = { id: unknown; result?: unknown; error?: unknown }
 
 /** What to do with a request: nothing ever, an answer of bytes, or the node's replies, changed. */
 export type Fault =

@@ -1,4 +1,4 @@
-import { pgTable, varchar, text, integer, customType, bigint, numeric, timestamp, doublePrecision, boolean, jsonb, index, foreignKey, primaryKey } from "drizzle-orm/pg-core"
+import { bigint, boolean, customType, doublePrecision, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, varchar } from "drizzle-orm/pg-core"
 import { sql } from "drizzle-orm"
 
 
