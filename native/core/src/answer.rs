@@ -105,12 +105,13 @@ impl<'s> Scope<'s> {
         let rows_of_tokens = rows_of_tokens(&windows, output.len());
         let Split { credits, unattributed_ppb } = split_credit(&windows, &rows_of_tokens, &mut information);
         watch.done(Step::Credit);
-        let corpus = Corpus { matches: &matches, marks: RefCell::default() };
+        let corpus = Corpus { matches: &matches, rows: RefCell::default() };
         let places = Places::new(text, output);
         let maximal = maximal(&matches);
         let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &maximal };
         let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, (parameters, watch))?;
         watch.done(Step::Passages);
+        self.prefetch_names(&credits, &shown);
         let threshold = information.threshold() as f64;
         answer.unattributed_ppb = unattributed_ppb;
         answer.shares = credits.iter().map(|credit| self.share(credit, threshold)).collect::<Result<_>>()?;
@@ -149,6 +150,14 @@ impl<'s> Scope<'s> {
             sources: sources.collect::<Result<_>>()?,
             sources_total: shown.sources_total,
         })
+    }
+
+    /// Asks for the memory that the names are read from: where they stand for all of them, then the names.
+    fn prefetch_names(&self, credits: &[Credit], shown: &[Shown]) {
+        let of_sources = shown.iter().flat_map(|shown| shown.sources.iter().map(|source| source.row));
+        let rows = credits.iter().map(|credit| credit.row).chain(of_sources);
+        rows.clone().for_each(|row| self.segments.iter().for_each(|segment| segment.prefetch_place_of(row)));
+        rows.for_each(|row| self.segments.iter().for_each(|segment| segment.prefetch_metadata_of(row)));
     }
 
     fn names(&self, row: RowNumber) -> Result<Names<'s>> {

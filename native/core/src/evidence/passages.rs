@@ -2,7 +2,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::row_spans::RowSpans;
@@ -158,22 +157,25 @@ fn with_sources(
     first_longer.push(longer.len());
     // What an output says twice is looked for once.
     let mut known = HashMap::new();
-    let shown = drafts.into_iter().zip(first_longer.windows(2)).map(|(draft, longer)| {
-        let Held { span, place, at } = draft.held;
+    let mut wanted = Vec::with_capacity(drafts.len());
+    let numbers = drafts.iter().zip(first_longer.windows(2)).map(|(draft, longer)| {
+        let Held { span, place, at } = &draft.held;
         let of = |number: usize| if number < longer[1] { longer_intervals.of(number) } else { &[] };
-        let (intervals, longer) = (intervals.of(at), [of(longer[0]), of(longer[0] + 1)]);
+        let (intervals, longer) = (intervals.of(*at), [of(longer[0]), of(longer[0] + 1)]);
         let bytes = (place.trimmed, place.byte_end - place.byte);
-        let (sources, sources_total) = match known.entry((intervals, longer, bytes)) {
-            Entry::Occupied(same) => Clone::clone(same.get()),
-            Entry::Vacant(new) => {
-                let wanted = Wanted { span: &span, place, intervals, longer };
-                new.insert(corpus.sources(&wanted, text, most)?).clone()
-            }
-        };
-        let Draft { owners, information, reason, .. } = draft;
-        Ok(Shown { span, place, information, owners, reason, sources, sources_total })
+        *known.entry((intervals, longer, bytes)).or_insert_with(|| {
+            wanted.push(Wanted { span: span.clone(), place: *place, intervals, longer });
+            wanted.len() - 1
+        })
     });
-    shown.collect()
+    let numbers: Vec<usize> = numbers.collect();
+    let sources = corpus.sources(&wanted, text, most)?;
+    let shown = drafts.into_iter().zip(numbers).map(|(draft, number)| {
+        let Draft { held: Held { span, place, .. }, owners, information, reason } = draft;
+        let (sources, sources_total) = sources[number].clone();
+        Shown { span, place, information, owners, reason, sources, sources_total }
+    });
+    Ok(shown.collect())
 }
 
 /// The spans that credited rows have in common with the output around those of their windows that got a token, in order.

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::holding_rows::{Holding, HoldingRows};
 use crate::error::{Error, Result};
-use crate::query::holders::{Marks, view_of};
+use crate::query::holders::view_of;
 use crate::query::interval::Interval;
 use crate::query::matches::Matches;
 use crate::store::segment::View;
@@ -15,7 +16,7 @@ use crate::text::tokenizer::{Token, count_units};
 /// Where sources are looked for.
 pub(crate) struct Corpus<'c, 's, 'v> {
     pub(crate) matches: &'c Matches<'s, 'v>,
-    pub(crate) marks: RefCell<Marks>,
+    pub(crate) rows: RefCell<HoldingRows>,
 }
 
 /// A place in a row's text, in UTF-16 units.
@@ -28,7 +29,7 @@ pub(crate) struct SourcePlace {
 
 /// A passage whose sources are wanted.
 pub(crate) struct Wanted<'w> {
-    pub(crate) span: &'w Range<usize>,
+    pub(crate) span: Range<usize>,
     pub(crate) place: Place,
     /// Where the span stands.
     pub(crate) intervals: &'w [Interval],
@@ -36,41 +37,83 @@ pub(crate) struct Wanted<'w> {
     pub(crate) longer: [&'w [Interval]; 2],
 }
 
+/// The sources of a passage that are listed, and how many there are in all.
+pub(crate) type Sources = (Vec<SourcePlace>, usize);
+
+/// A source before its place was looked at: the segment, and the row there.
+type Found = (u32, Holding);
+
 impl<'v> Corpus<'_, '_, 'v> {
-    /// The first `most` sources of a passage, and how many rows there are in all.
+    /// The first `most` sources of each passage, and how many rows there are in all. All are looked up side by side.
     ///
     /// # Errors
     /// A row does not hold the passage: the index contradicts itself.
     pub(crate) fn sources(
         &self,
-        wanted: &Wanted<'_>,
+        wanted: &[Wanted<'_>],
         text: &Places<'_>,
         most: usize,
-    ) -> Result<(Vec<SourcePlace>, usize)> {
-        let shown = text.slice(wanted.place);
-        let first_byte = wanted.place.byte - wanted.place.trimmed;
-        let trimmed = count_units(&text.bytes()[first_byte..wanted.place.byte]);
-        let units = count_units(shown.as_bytes());
-        let (mut sources, mut total) = (Vec::new(), 0);
-        let longer = wanted.longer.concat();
-        for interval in wanted.intervals {
-            let view = view_of(self.matches.views, interval);
-            let left = most - sources.len();
-            let (rows, of_segment) = self.marks.borrow_mut().first_rows(view, *interval, &longer, left);
-            total += of_segment;
-            let tokens = &self.matches.output[wanted.span.clone()];
-            let places = first_places(view, &rows, tokens, *interval);
-            for (local, place) in rows.into_iter().zip(places) {
-                // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search: equal tokens are equal text.
-                let row = view.row_tokens(local as usize);
-                let place = place.filter(|place| row[*place..].starts_with(tokens)).ok_or_else(|| {
-                    Error::internal(format!("row {} does not hold its passage", view.row_number(local).0))
-                })?;
-                let start = view.units_before(local as usize, place) + trimmed;
-                sources.push(SourcePlace { row: view.row_number(local), start, end: start + units });
-            }
+    ) -> Result<Vec<Sources>> {
+        let mut found = Vec::new();
+        let mut ends = Vec::with_capacity(wanted.len());
+        for one in wanted {
+            let total = self.find(one, most, &mut found);
+            ends.push((found.len(), total));
         }
-        Ok((sources, total))
+        self.prefetch(&found);
+        let mut start = 0;
+        let sources = wanted.iter().zip(ends).map(|(one, (end, total))| {
+            let found = &found[std::mem::replace(&mut start, end)..end];
+            Ok((self.places(one, found, text)?, total))
+        });
+        sources.collect()
+    }
+
+    /// Adds the rows of a passage's first sources; says how many there are in all.
+    fn find(&self, wanted: &Wanted<'_>, most: usize, found: &mut Vec<Found>) -> usize {
+        let longer = wanted.longer.concat();
+        let mut rows = self.rows.borrow_mut();
+        let (mut of_segment, mut total, start) = (Vec::new(), 0, found.len());
+        for interval in wanted.intervals {
+            let left = most - (found.len() - start);
+            let view = view_of(self.matches.views, interval);
+            total += rows.find(view, (*interval, &longer), left, &mut of_segment);
+            found.extend(of_segment.drain(..).map(|holding| (interval.segment, holding)));
+        }
+        total
+    }
+
+    /// Asks for the memory that looking at the places reads: what is read first for all of them, then what that leads to.
+    fn prefetch(&self, found: &[Found]) {
+        let view = |segment: u32| &self.matches.views[segment as usize];
+        for (segment, Holding { row, position }) in found {
+            view(*segment).prefetch_row_start(*row as usize);
+            view(*segment).prefetch_tokens(*position as usize);
+        }
+        for (segment, Holding { row, position }) in found {
+            view(*segment).prefetch_units(*row as usize, *position as usize);
+        }
+    }
+
+    fn places(&self, wanted: &Wanted<'_>, found: &[Found], text: &Places<'_>) -> Result<Vec<SourcePlace>> {
+        let Wanted { span, place, .. } = wanted;
+        let first_byte = place.byte - place.trimmed;
+        let trimmed = count_units(&text.bytes()[first_byte..place.byte]);
+        let units = count_units(text.slice(*place).as_bytes());
+        let tokens = &self.matches.output[span.clone()];
+        let sources = found.iter().map(|(segment, Holding { row, position })| {
+            let view = &self.matches.views[*segment as usize];
+            // The promise that a passage stands verbatim at its place is kept by looking, not by trusting the search: equal tokens are equal text.
+            let all = view.row_tokens(*row as usize);
+            let at = (*position as usize).checked_sub(view.row_start(*row as usize));
+            let at = at.filter(|at| all.get(*at..).is_some_and(|rest| rest.starts_with(tokens)));
+            let number = view.row_number(*row);
+            let at =
+                at.ok_or_else(|| Error::internal(format!("row {} does not hold its passage", number.0)))?;
+            let start = view.units_before(*row as usize, at) + trimmed;
+            Ok(SourcePlace { row: number, start, end: start + units })
+        });
+        sources.collect()
     }
 
     /// The segment of a row, and its number in it.
@@ -82,29 +125,6 @@ impl<'v> Corpus<'_, '_, 'v> {
         let found = views.find_map(|view| Some((view, view.local_row(row)? as u32)));
         found.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))
     }
-}
-
-/// The first place of a sequence of tokens in each of some rows, given its interval in their segment: from whichever is shorter, the rows or the interval.
-fn first_places(view: &View<'_>, rows: &[u32], tokens: &[Token], interval: Interval) -> Vec<Option<usize>> {
-    let in_rows: usize = rows.iter().map(|row| view.row_tokens(*row as usize).len()).sum();
-    if in_rows < interval.len() {
-        let first = |row: &u32| {
-            let row = view.row_tokens(*row as usize);
-            let mut starts = row.iter().enumerate().filter(|(_, token)| Some(*token) == tokens.first());
-            starts.find(|(at, _)| row[*at..].starts_with(tokens)).map(|(at, _)| at)
-        };
-        return rows.iter().map(first).collect();
-    }
-    let mut places = vec![None; rows.len()];
-    let Some(last) = rows.last() else { return places };
-    let local = view.local_rows().part(interval.ranks()).iter().zip(interval.ranks());
-    for (row, rank) in local.filter(|(row, _)| *row <= last) {
-        let Ok(at) = rows.binary_search(row) else { continue };
-        let position = view.position(rank);
-        places[at] = Some(places[at].map_or(position, |first: usize| first.min(position)));
-    }
-    let start = |row: &u32| view.row_start(*row as usize);
-    places.iter().zip(rows).map(|(place, row)| place.map(|position| position - start(row))).collect()
 }
 
 /// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter.

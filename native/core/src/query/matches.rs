@@ -90,6 +90,17 @@ impl<'s, 'v> Matches<'s, 'v> {
         });
     }
 
+    /// Asks for the memory that tells how far intervals go along with the output beyond the tokens that all their suffixes are known to share.
+    pub(crate) fn prefetch_extents(&self, intervals: impl Iterator<Item = (Interval, usize)> + Clone) {
+        let ends = intervals.flat_map(|(interval, known)| {
+            let view = &self.views[interval.segment as usize];
+            let last = (interval.len() > 1).then_some(interval.end - 1);
+            [Some(interval.start), last].into_iter().flatten().map(move |rank| (view, rank as usize, known))
+        });
+        ends.clone().for_each(|(view, rank, _)| view.prefetch_position(rank));
+        ends.for_each(|(view, rank, known)| view.prefetch_tokens(view.position(rank) + known));
+    }
+
     fn bounds(&self, place: &Place, tokens: usize, tag: u32) -> Bounds<'s, 'v, 's> {
         let start = place.start as usize;
         let around = place.around(tokens as u32);
@@ -154,6 +165,13 @@ impl<'s, 'v> Matches<'s, 'v> {
                 let place = &mut self.places[one.at as usize];
                 place.near.get_or_insert((one.range, place.shared.0));
             }
+            self.prefetch_extents(long.iter().map(|one| {
+                let place = &self.places[one.at as usize];
+                (
+                    Interval { segment: place.segment, start: one.range.0, end: one.range.1 },
+                    one.known as usize,
+                )
+            }));
             long.retain_mut(|one| self.extend(one, &mut extents));
             self.search_long(&long);
             long.retain(|one| {

@@ -52,6 +52,11 @@ pub(crate) fn candidates(
         for interval in intervals.all() {
             matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
         }
+        let known = pending
+            .iter()
+            .enumerate()
+            .flat_map(|(at, (_, tokens))| intervals.of(at).iter().map(|interval| (*interval, *tokens)));
+        matches.prefetch_extents(known);
         let mut next = Vec::new();
         for (at, (start, tokens)) in pending.iter().enumerate() {
             match trial.judge((*start, *tokens), intervals.of(at)) {

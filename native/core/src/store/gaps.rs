@@ -30,6 +30,9 @@ pub(crate) struct Gaps<'a> {
 /// Ranks up to which a plain scan beats the walk over the levels.
 const SCANNED: usize = 512;
 
+/// Gaps that are counted between two looks at the limit.
+const CHUNK: usize = 128;
+
 impl<'a> Gaps<'a> {
     /// `None` when the file does not have the size of the column.
     pub(crate) fn new(file: &'a CheckedFile, column: &'a Column) -> Option<Self> {
@@ -52,6 +55,29 @@ impl<'a> Gaps<'a> {
     pub(crate) fn count(&self, range: Range<usize>) -> u32 {
         debug_assert!(range.len() <= FAR);
         self.near.part(range).iter().zip(0_u16..).map(|(gap, at)| u32::from(*gap > at)).sum()
+    }
+
+    /// How many owners a range of at most `FAR` ranks has; where they are more than `limit`, some number above it.
+    pub(crate) fn count_up_to(&self, range: Range<usize>, limit: usize) -> usize {
+        debug_assert!(range.len() <= FAR);
+        let (start, mut count) = (range.start, 0);
+        let mut add = |part: Range<usize>| {
+            let near = self.near.part(part.clone());
+            for (chunk, gaps) in near.chunks(CHUNK).enumerate() {
+                let first = (part.start - start + chunk * CHUNK) as u16;
+                let is_first = |(gap, at): (&u16, u16)| u16::from(*gap > first + at);
+                count += usize::from(gaps.iter().zip(0..).map(is_first).sum::<u16>());
+                if count > limit {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        let _ = match range.len() <= SCANNED {
+            true => add(range),
+            false => self.column.visit_at_most(self.levels, range, start as u32, &mut add),
+        };
+        count
     }
 
     /// Visits the ranks at which an owner is met for the first time in a range, in order, until `visit` breaks; in a range of more than `FAR` ranks also some

@@ -12,7 +12,7 @@ use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
 use super::range_minimum::Column;
-use super::units::{sums_of, units_between};
+use super::units::{prefetch_between, sums_of, units_between};
 use crate::error::{Error, Result};
 use crate::store::mask::Mask;
 use crate::text::data_set::DIGEST_BYTES;
@@ -188,6 +188,21 @@ impl Segment {
         (local < self.rows).then(|| self.metadata(local))
     }
 
+    /// Asks for the memory that says where the metadata line of a row begins, if it is one of this segment's.
+    pub(crate) fn prefetch_place_of(&self, row: RowNumber) {
+        if let Some(local) = row.0.checked_sub(self.first_row) {
+            items::<u64>(&self.metaoff).prefetch(local as usize);
+        }
+    }
+
+    /// Asks for the memory of the beginning of that line.
+    pub(crate) fn prefetch_metadata_of(&self, row: RowNumber) {
+        let local = row.0.checked_sub(self.first_row);
+        if let Some(start) = local.and_then(|local| items::<u64>(&self.metaoff).get(local as usize)) {
+            items::<u8>(&self.metadata).prefetch(start as usize);
+        }
+    }
+
     /// The metadata line of a row of this segment.
     pub(crate) fn metadata(&self, local_row: usize) -> &[u8] {
         let (starts, bytes): (Checked<'_, u64>, Checked<'_, u8>) =
@@ -348,6 +363,11 @@ impl<'a> View<'a> {
         self.gaps.map_or(0, |gaps| gaps.count(ranks))
     }
 
+    /// The same, up to a limit; some number above it where they are more.
+    pub(crate) fn count_owners_up_to(&self, ranks: Range<usize>, limit: usize) -> usize {
+        self.gaps.map_or(0, |gaps| gaps.count_up_to(ranks, limit))
+    }
+
     /// Visits the ranks of a range at which an owner is met for the first time, whoever counts; see [`Gaps::visit`].
     pub(crate) fn visit_owners(
         &self,
@@ -408,6 +428,16 @@ impl<'a> View<'a> {
     /// The owner of the suffix at a rank.
     pub(crate) fn owner_at(&self, rank: usize) -> OwnerNumber {
         self.owner(self.row.at(rank))
+    }
+
+    /// Asks for the memory that `row_start` reads.
+    pub(crate) fn prefetch_row_start(&self, local_row: usize) {
+        self.starts.prefetch(local_row);
+    }
+
+    /// Asks for the memory that `units_before` reads for a position of a row.
+    pub(crate) fn prefetch_units(&self, local_row: usize, position: usize) {
+        prefetch_between(self.tokens, self.units, self.row_start(local_row), position);
     }
 
     /// The position of a row's first token.

@@ -43,6 +43,20 @@ pub(crate) fn units_between(
     before(end, last).wrapping_sub(from) as usize
 }
 
+/// Asks for the memory that `units_between` reads.
+pub(crate) fn prefetch_between(tokens: Checked<'_, Token>, sums: Checked<'_, u32>, start: usize, end: usize) {
+    let (first, last) = (start / STEP, end / STEP);
+    let (from, to) = if last - first < 2 { (end, end) } else { ((first + 1) * STEP, last * STEP) };
+    if from < end {
+        sums.prefetch(first + 1);
+        sums.prefetch(last);
+    }
+    (start..from).chain(to..end).step_by(LINE).for_each(|token| tokens.prefetch(token));
+}
+
+/// Tokens in a cache line.
+const LINE: usize = 64 / size_of::<Token>();
+
 fn units_of(tokens: &[Token]) -> u32 {
     let tokenizer = Tokenizer::get();
     tokens.iter().filter(|token| **token != SEPARATOR).map(|token| tokenizer.units(*token) as u32).sum()

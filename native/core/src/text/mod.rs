@@ -8,3 +8,4 @@ pub(crate) mod places;
 pub(crate) mod row;
 pub(crate) mod spellings;
 pub(crate) mod tokenizer;
+pub(crate) mod words;

@@ -5,12 +5,14 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::tokenizer::{Token, Tokenizer, count_units};
+use super::words;
 
 /// An output with the byte at which each of its tokens begins.
 pub(crate) struct Places<'t> {
     text: &'t str,
     starts: Vec<u32>,
-    words: std::cell::OnceCell<Vec<u32>>,
+    /// Every word border, once one was asked for that is not told by the characters beside it.
+    borders: std::cell::OnceCell<Vec<u32>>,
     /// The UTF-16 units before every 64th byte.
     units: Vec<u32>,
 }
@@ -44,7 +46,7 @@ impl<'t> Places<'t> {
             sum += count_units(step) as u32;
             before
         });
-        Self { text, starts, words: std::cell::OnceCell::new(), units: units.collect() }
+        Self { text, starts, borders: std::cell::OnceCell::new(), units: units.collect() }
     }
 
     /// The largest whole words in a span of tokens; whole characters where it has no whole word; nothing where not even one of these.
@@ -56,14 +58,19 @@ impl<'t> Places<'t> {
         if start >= end {
             return None;
         }
-        let words = self.words.get_or_init(|| word_borders(self.text));
-        let from = words.partition_point(|border| (*border as usize) < start);
-        let to = words.partition_point(|border| *border as usize <= end);
-        let (byte, byte_end) = match from + 1 < to {
-            true => (words[from] as usize, words[to - 1] as usize),
-            false => (start, end),
-        };
+        let from = (start..=end).find(|at| self.is_border(*at));
+        let to = (start..=end).rev().find(|at| self.is_border(*at));
+        let whole_words = from.zip(to).filter(|(from, to)| from < to);
+        let (byte, byte_end) = whole_words.unwrap_or((start, end));
         Some(Place { byte, trimmed: byte - first, byte_end })
+    }
+
+    fn is_border(&self, byte: usize) -> bool {
+        let among_all = || {
+            let borders = self.borders.get_or_init(|| word_borders(self.text));
+            borders.binary_search(&(byte as u32)).is_ok()
+        };
+        words::is_border(self.text.as_bytes(), byte).unwrap_or_else(among_all)
     }
 
     /// The UTF-16 offset of a byte.

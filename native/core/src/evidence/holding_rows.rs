@@ -1,0 +1,153 @@
+//! The rows that hold a passage, each with its first place there, in one pass over the passage's places.
+
+use crate::query::interval::Interval;
+use crate::store::segment::View;
+
+/// A row of a segment, and the position in the segment at which it first holds a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holding {
+    pub(crate) row: u32,
+    pub(crate) position: u32,
+}
+
+/// Room that looking for rows takes, kept from one passage to the next.
+#[derive(Default)]
+pub(crate) struct HoldingRows {
+    sorted: Vec<u64>,
+    /// A bit for each row; all are 0 between two passages.
+    marked: Vec<u64>,
+    first: FirstRows,
+}
+
+/// Places that are sorted; the rows of more are marked, a bit for each.
+const SORTED: usize = 32;
+
+impl HoldingRows {
+    /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all.
+    pub(crate) fn find(
+        &mut self,
+        view: &View<'_>,
+        (interval, without): (Interval, &[Interval]),
+        most: usize,
+        found: &mut Vec<Holding>,
+    ) -> usize {
+        let rows = view.local_rows();
+        let without = without.iter().filter(|other| other.segment == interval.segment);
+        let without = without.map(|other| rows.part(other.ranks()));
+        if interval.len() <= SORTED && without.clone().all(|rows| rows.len() <= SORTED) {
+            return self.sort(view, interval, without, (most, found));
+        }
+        self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
+        without.clone().flatten().for_each(|row| {
+            mark(&mut self.marked, *row);
+        });
+        self.first.clear(most);
+        let held = rows.part(interval.ranks());
+        let total = match view.mask() {
+            None => self.mark(held.iter().copied().zip(interval.start..)),
+            Some(_) => {
+                let live = view.live_ranks(interval.ranks());
+                self.mark(live.map(|rank| (rows.at(rank), rank as u32)))
+            }
+        };
+        self.first.finish(view, found);
+        // Whichever is shorter: an index may have far more rows than the passage has places.
+        if held.len() < self.marked.len() {
+            held.iter().chain(without.flatten()).for_each(|row| self.marked[*row as usize / 64] = 0);
+        } else {
+            self.marked.fill(0);
+        }
+        total
+    }
+
+    /// Rows stand in a segment one behind the other, so the first place of each is the first in order.
+    fn sort<'r>(
+        &mut self,
+        view: &View<'_>,
+        interval: Interval,
+        without: impl Iterator<Item = &'r [u32]>,
+        (most, found): (usize, &mut Vec<Holding>),
+    ) -> usize {
+        let rows = view.local_rows();
+        let key = |rank: usize| u64::from(rows.at(rank)) << 32 | view.position(rank) as u64;
+        let row = |key: u64| (key >> 32) as u32;
+        self.sorted.clear();
+        self.sorted.extend(view.live_ranks(interval.ranks()).map(key));
+        self.sorted.sort_unstable();
+        self.sorted.dedup_by_key(|key| row(*key));
+        without.for_each(|without| self.sorted.retain(|key| !without.contains(&row(*key))));
+        let first = self.sorted.iter().take(most);
+        found.extend(first.map(|key| Holding { row: row(*key), position: *key as u32 }));
+        self.sorted.len()
+    }
+
+    /// Marks the rows of places and counts those that were not marked.
+    fn mark(&mut self, places: impl Iterator<Item = (u32, u32)>) -> usize {
+        let mut total = 0;
+        for (row, rank) in places {
+            let is_new = mark(&mut self.marked, row);
+            total += usize::from(is_new);
+            if row < self.first.until {
+                self.first.meet(row, rank, is_new);
+            }
+        }
+        total
+    }
+}
+
+/// Whether it was not marked before.
+#[inline]
+fn mark(marked: &mut [u64], row: u32) -> bool {
+    let (word, bit) = (&mut marked[row as usize / 64], 1_u64 << (row % 64));
+    let is_new = *word & bit == 0;
+    *word |= bit;
+    is_new
+}
+
+/// The first of the rows that are met, and all their places.
+#[derive(Default)]
+struct FirstRows {
+    most: usize,
+    rows: Vec<u32>,
+    /// Rows from here on are not among the first.
+    until: u32,
+    places: Vec<(u32, u32)>,
+}
+
+impl FirstRows {
+    fn clear(&mut self, most: usize) {
+        self.most = most;
+        self.until = if most == 0 { 0 } else { u32::MAX };
+        self.rows.clear();
+        self.places.clear();
+    }
+
+    /// A row that is not new and none of those met does not count.
+    #[cold]
+    fn meet(&mut self, row: u32, rank: u32, is_new: bool) {
+        match self.rows.binary_search(&row) {
+            Ok(_) => {}
+            Err(at) if is_new => {
+                self.rows.insert(at, row);
+                self.rows.truncate(self.most);
+                self.until =
+                    if self.rows.len() < self.most { u32::MAX } else { self.rows[self.most - 1] + 1 };
+            }
+            Err(_) => return,
+        }
+        self.places.push((row, rank));
+    }
+
+    fn finish(&mut self, view: &View<'_>, found: &mut Vec<Holding>) {
+        self.places.retain(|(row, _)| *row < self.until);
+        self.places.iter().for_each(|(_, rank)| view.prefetch_position(*rank as usize));
+        let start = found.len();
+        found.extend(self.rows.iter().map(|row| Holding { row: *row, position: u32::MAX }));
+        for (row, rank) in &self.places {
+            if let Ok(at) = self.rows.binary_search(row) {
+                let first = &mut found[start + at].position;
+                *first = (*first).min(view.position(*rank as usize) as u32);
+            }
+        }
+    }
+}
