@@ -135,7 +135,7 @@ impl<'s> Scope<'s> {
 
     fn passage(&self, shown: Shown, threshold: f64, places: &Places<'_>) -> Result<Passage> {
         let sources = shown.sources.iter().map(|source| {
-            let id = self.names(source.row)?.id.into_owned();
+            let id = Names::read_id(self.line(source.row)?)?.into_owned();
             Ok(Source { id, source_start: source.start, source_end: source.end })
         });
         Ok(Passage {
@@ -161,8 +161,12 @@ impl<'s> Scope<'s> {
     }
 
     fn names(&self, row: RowNumber) -> Result<Names<'s>> {
+        Names::read(self.line(row)?)
+    }
+
+    fn line(&self, row: RowNumber) -> Result<&'s [u8]> {
         let line = self.segments.iter().find_map(|segment| segment.metadata_of(row));
-        Names::read(line.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))?)
+        line.ok_or_else(|| Error::internal(format!("there is no row {}", row.0)))
     }
 }
 
@@ -186,17 +190,36 @@ impl<'m> Names<'m> {
         serde_json::from_slice(line).map_err(fault)
     }
 
+    /// The id alone.
+    ///
+    /// # Errors
+    /// As [`Names::read`].
+    fn read_id(line: &'m [u8]) -> Result<Cow<'m, str>> {
+        match line.strip_prefix(ID).and_then(plain_string) {
+            Some((id, _)) => Ok(Cow::Borrowed(id)),
+            None => Ok(Self::read(line)?.id),
+        }
+    }
+
     /// Reads a line as this engine writes it, with names that have nothing escaped: ten times as quick as any JSON.
     fn plain(line: &'m [u8]) -> Option<Self> {
-        let (id, rest) = plain_string(line.strip_prefix(b"{\"id\":\"")?)?;
+        let (id, rest) = plain_string(line.strip_prefix(ID)?)?;
         let (owner, _) = plain_string(rest.strip_prefix(b",\"owner\":\"")?)?;
         Some(Self { id: Cow::Borrowed(id), owner: Cow::Borrowed(owner) })
     }
 }
 
+/// With what a line begins.
+const ID: &[u8] = b"{\"id\":\"";
+
 /// What stands before the closing quote, and what behind it; `None` where anything is escaped.
 fn plain_string(text: &[u8]) -> Option<(&str, &[u8])> {
-    let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\');
+    // Sixteen bytes are looked at as one.
+    let steps = text.as_chunks::<16>().0.iter();
+    let plain =
+        16 * steps.take_while(|step| !step.iter().fold(false, |any, byte| any | is_end(byte))).count();
+    let end = plain + text[plain..].iter().position(is_end)?;
     let string = std::str::from_utf8(&text[..end]).ok()?;
     (text[end] == b'"').then(|| (string, &text[end + 1..]))
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::logarithm::Logarithms;
 use crate::parameters::Parameters;
 use crate::query::counts::Counts;
 use crate::text::tokenizer::{Token, VOCABULARY_SIZE};
@@ -20,6 +21,7 @@ pub(crate) struct Information<'p> {
     parameters: &'p Parameters,
     threshold: Bits,
     total: f64,
+    logarithms: &'static Logarithms,
     tokens: Vec<TokenCounts>,
     /// For each token the most it can say as the first of a window, and as a later one.
     most: Vec<(Bits, Bits)>,
@@ -50,6 +52,7 @@ impl<'p> Information<'p> {
             parameters,
             threshold: threshold(tokens_in_set, output.len(), parameters.alpha),
             total: (counts.total() + VOCABULARY_SIZE) as f64,
+            logarithms: Logarithms::get(),
             tokens: tokens.collect(),
             most: Vec::new(),
             kept: Vec::new(),
@@ -82,13 +85,12 @@ impl<'p> Information<'p> {
     /// The most a token can say at the beginning of a window, and inside one.
     fn most_of(&self, at: usize) -> (Bits, Bits) {
         let (mu, owners) = (self.parameters.mu, self.parameters.max_owners);
-        let single = self.single(at, owners);
-        let first = bits(-libm::log(single)) + 1;
+        let first = self.first(at, owners) + 1;
         let Some(before) = at.checked_sub(1) else { return (first, first) };
         let pair = self.tokens[at].pair_owners;
-        let numerator = f64::from(left_out(pair, owners)) + mu * single;
+        let numerator = f64::from(left_out(pair, owners)) + mu * self.single(at, owners);
         let denominator = f64::from(self.tokens[before].owners.max(pair).saturating_sub(1)) + mu;
-        (first, bits(-libm::log(numerator / denominator)) + 1)
+        (first, self.logarithms.of_fraction((numerator, denominator), NAT) + 1)
     }
 
     /// The smallest of `ends` at which a window of `owners` holders says at least S.
@@ -117,7 +119,7 @@ impl<'p> Information<'p> {
     }
 
     fn first(&self, at: usize, owners: usize) -> Bits {
-        bits(-libm::log(self.single(at, owners)))
+        self.logarithms.of_fraction((self.others(at, owners), self.total), NAT)
     }
 
     fn inner(&mut self, at: usize, owners: usize) -> Bits {
@@ -141,14 +143,17 @@ impl<'p> Information<'p> {
         let mu = self.parameters.mu;
         let before = left_out(self.tokens[at - 1].owners, owners);
         let pair = left_out(self.tokens[at].pair_owners, owners);
-        let probability =
-            (f64::from(pair) + mu * self.single(at, owners)) / (f64::from(before.max(pair)) + mu);
-        bits(-libm::log(probability))
+        let numerator = f64::from(pair) + mu * self.single(at, owners);
+        self.logarithms.of_fraction((numerator, f64::from(before.max(pair)) + mu), NAT)
     }
 
     /// p1(t).
     fn single(&self, at: usize, owners: usize) -> f64 {
-        (f64::from(left_out(self.tokens[at].owners, owners)) + 1.0) / self.total
+        self.others(at, owners) / self.total
+    }
+
+    fn others(&self, at: usize, owners: usize) -> f64 {
+        f64::from(left_out(self.tokens[at].owners, owners)) + 1.0
     }
 }
 

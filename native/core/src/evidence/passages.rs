@@ -186,6 +186,7 @@ fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Ve
         .filter(|window| judged.rows_of_tokens[window.start..window.end].contains(&Some(window.row)))
         .collect();
     windows.sort_by_key(|window| (window.row, window.start));
+    corpus.prefetch_windows(&windows);
     let mut spans = Vec::new();
     let mut places = Vec::new();
     for of_row in windows.chunk_by(|one, other| one.row == other.row) {

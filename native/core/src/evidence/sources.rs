@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::holding_rows::{Holding, HoldingRows};
+use crate::credit::windows::Window;
 use crate::error::{Error, Result};
 use crate::query::holders::view_of;
 use crate::query::interval::Interval;
@@ -92,6 +93,22 @@ impl<'v> Corpus<'_, '_, 'v> {
         }
         for (segment, Holding { row, position }) in found {
             view(*segment).prefetch_units(*row as usize, *position as usize);
+        }
+    }
+
+    /// Asks for the memory of windows' rows and of the first place of each window.
+    pub(crate) fn prefetch_windows(&self, windows: &[&Window]) {
+        let places = windows.iter().filter_map(|window| {
+            let view = view_of(self.matches.views, &window.interval);
+            Some((view, view.local_row(window.row)?, window.interval.start as usize))
+        });
+        for (view, row, rank) in places.clone() {
+            view.prefetch_row_start(row);
+            view.prefetch_position(rank);
+        }
+        for (view, row, rank) in places {
+            view.prefetch_tokens(view.row_start(row));
+            view.prefetch_tokens(view.position(rank));
         }
     }
 

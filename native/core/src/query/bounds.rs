@@ -1,6 +1,7 @@
 //! The interval of all suffixes that begin with some tokens, found outward from a rank inside it or at its edge: most are short.
 
 use super::insertion::Probe;
+use super::interval::common;
 use super::walk::Walk;
 use crate::store::segment::View;
 use crate::text::tokenizer::Token;
@@ -13,6 +14,8 @@ pub(crate) struct Bounds<'v, 'a, 'o> {
     below: Half,
     above: Half,
     probe: Probe,
+    /// The rank that was looked at last.
+    last: u32,
     /// For the caller: whose search this is.
     pub(crate) tag: u32,
 }
@@ -56,8 +59,16 @@ impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
         };
         let below = half(edges.0, inner.0, range.0, inner.0.saturating_sub(1));
         let above = half(edges.1, inner.1, range.1, inner.1 + 1);
-        let mut search =
-            Self { view, wanted, known: known as usize, below, above, probe: Probe::Done, tag: 0 };
+        let mut search = Self {
+            view,
+            wanted,
+            known: known as usize,
+            below,
+            above,
+            probe: Probe::Done,
+            last: u32::MAX,
+            tag: 0,
+        };
         search.ask();
         search
     }
@@ -72,8 +83,8 @@ impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
             self.probe = Probe::Done;
             return false;
         };
-        self.view.prefetch_position(rank as usize);
-        self.probe = Probe::Pointer(rank);
+        self.probe = Probe::ask(self.view, rank, (self.last, self.known));
+        self.last = rank;
         true
     }
 
@@ -117,7 +128,7 @@ impl Walk for Bounds<'_, '_, '_> {
             Probe::Tokens(rank, position) => {
                 let wanted = &self.wanted[self.known..];
                 let rest = self.view.tokens_from(position + self.known, wanted.len());
-                self.learn(rank, rest.starts_with(wanted));
+                self.learn(rank, common(rest, wanted) == wanted.len());
                 self.ask()
             }
             Probe::Done => false,

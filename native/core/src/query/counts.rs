@@ -176,6 +176,9 @@ impl CountsFile {
     /// All are looked up side by side.
     fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
         let columns = self.columns();
+        for token in output {
+            columns.first_slots.0.prefetch(columns.first_slots.1, u64::from(*token));
+        }
         for pair in output.windows(2) {
             columns.pair_slots.0.prefetch(columns.pair_slots.1, pair_key(pair[0], pair[1]));
         }

@@ -61,15 +61,15 @@ impl Intervals {
 /// How many tokens two sequences share at their beginning.
 #[inline]
 pub(crate) fn common(left: &[Token], right: &[Token]) -> usize {
-    const STEP: usize = 16;
-    let most = left.len().min(right.len());
-    let (left, right) = (&left[..most], &right[..most]);
-    let mut equal = 0;
-    // Most differ at once: only those that don't are worth comparing in steps.
-    if left.first() == right.first() {
-        while equal + STEP <= most && left[equal..equal + STEP] == right[equal..equal + STEP] {
-            equal += STEP;
-        }
+    let mut equal = left.iter().zip(right).take(STEP).take_while(|(left, right)| left == right).count();
+    // Most differ soon: only those that don't are worth comparing in steps.
+    if equal == STEP {
+        let steps = left.as_chunks::<STEP>().0.iter().zip(right.as_chunks::<STEP>().0);
+        equal = steps.take_while(|(left, right)| left == right).count() * STEP;
+        equal += left[equal..].iter().zip(&right[equal..]).take_while(|(left, right)| left == right).count();
     }
-    equal + left[equal..].iter().zip(&right[equal..]).take_while(|(left, right)| left == right).count()
+    equal
 }
+
+/// Tokens that are compared at once.
+const STEP: usize = 8;

@@ -90,13 +90,13 @@ impl<'a> Pairs<'a> {
 
     /// For each token of an output the ranks of the suffixes that begin with it and the one after it, empty where none does. All are looked up side by side.
     pub(crate) fn ranks_of_pairs(&self, output: &[Token]) -> Vec<Range<u32>> {
-        let entries: Vec<Option<usize>> = output
-            .windows(2)
-            .map(|pair| {
-                self.shape.pair_slots.prefetch(self.pair_slots, pair_key(pair[0], pair[1]));
-                self.first_entry(pair[0])
-            })
-            .collect();
+        for pair in output.windows(2) {
+            self.shape.first_slots.prefetch(self.first_slots, u64::from(pair[0]));
+            self.shape.pair_slots.prefetch(self.pair_slots, pair_key(pair[0], pair[1]));
+        }
+        let firsts = output.windows(2).map(|pair| self.first_entry(pair[0]));
+        let entries: Vec<Option<usize>> =
+            firsts.inspect(|entry| entry.iter().for_each(|entry| self.places.prefetch(*entry))).collect();
         let place = |pair: &[Token], is: &mut dyn FnMut(usize) -> bool| {
             self.shape.pair_slots.find(self.pair_slots, pair_key(pair[0], pair[1]), is)
         };
