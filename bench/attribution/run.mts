@@ -26,7 +26,7 @@ const COPIES = 10_000 / share
 const LARGEST = SIZES.at(-1) ?? 0
 
 const CORE =
-  'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of three rounds for each output.'
+  'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of five rounds for each output. Steps: the means of tokens, counts, places and windows, credit, passages, names.'
 const REPETITIVE = `One text of 6 KB, ${COPIES.toLocaleString('en')} times, by at most 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).`
 const ADDING =
   'Contributions of what was left out, from Node: the rows are added and committed, the reader refreshes, one of the rows is asked for and must be among the sources.'
@@ -110,10 +110,19 @@ function attributeTable(measured: Measured[]): Table {
       milliseconds(kind['maxUs']),
       Number(kind['passages']).toFixed(0),
       Number(kind['unattributed']).toFixed(2),
+      steps(kind['stepsUs']),
     ]),
   )
-  const head = ['tokens', 'output', 'median ms', 'p99 ms', 'max ms', 'passages', 'unattributed']
+  const head = ['tokens', 'output', 'median ms', 'p99 ms', 'max ms', 'passages', 'unattributed', 'steps ms']
   return { head, rows }
+}
+
+/** What each step took, in their order. */
+function steps(taken: unknown): string {
+  const micros = new Map(Object.entries(taken ?? {}))
+  return ['tokens', 'counts', 'scan', 'credit', 'passages', 'names']
+    .map((step) => milliseconds(micros.get(step)))
+    .join(' · ')
 }
 
 /** The corpus in words that hold on every machine: no path of this one. */
