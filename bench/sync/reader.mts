@@ -6,11 +6,13 @@ const require = createRequire(import.meta.url)
 const { EvmRpcDataSource } =
   require('@subsquid/evm-processor/lib/ds-rpc/client') as typeof import('@subsquid/evm-processor/lib/ds-rpc/client')
 const { Logger } = require('@subsquid/logger') as typeof import('@subsquid/logger')
+const { RpcClient } = require('@subsquid/rpc-client') as typeof import('@subsquid/rpc-client')
 const { PrometheusServer, Runner } =
   require('@subsquid/util-internal-processor-tools') as typeof import('@subsquid/util-internal-processor-tools')
 const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof import('../../src/chain/block')
 const { createChildren } = require('../../lib/chain/children.js') as typeof import('../../src/chain/children')
-const { connectEndpoint } = require('../../lib/chain/endpoint.js') as typeof import('../../src/chain/endpoint')
+const { connectEndpoint } =
+  require('../../lib/chain/endpoints/endpoint.js') as typeof import('../../src/chain/endpoints/endpoint')
 const { createRangeSize } = require('../../lib/chain/range-size.js') as typeof import('../../src/chain/range-size')
 const { ChainSource } = require('../../lib/chain/source.js') as typeof import('../../src/chain/source')
 const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
@@ -35,15 +37,19 @@ const RANGE_CAP_BLOCKS = 1_000
 
 const { source, rpcUrl, databaseUrl, book, to } = JSON.parse(process.argv[2] ?? '') as Task
 const log = new Logger(() => {}, 'bench')
-const client = connectEndpoint(rpcUrl, log)
 const { finalityConfirmation } = book
-const shared = { client, finalityConfirmation, pollIntervalMs: POLL_INTERVAL_MS }
 const hotDataSource =
   source === 'subsquid'
-    ? new EvmRpcDataSource({ rpc: client, finalityConfirmation, headPollInterval: POLL_INTERVAL_MS })
+    ? new EvmRpcDataSource({
+        rpc: new RpcClient({ url: rpcUrl, log: null }),
+        finalityConfirmation,
+        headPollInterval: POLL_INTERVAL_MS,
+      })
     : new ChainSource({
-        ...shared,
+        client: connectEndpoint(rpcUrl),
         startBlock: book.startBlock,
+        finalityConfirmation,
+        pollIntervalMs: POLL_INTERVAL_MS,
         watched: watchedLogs(book),
         children: createChildren(book, []),
         rangeSize: createRangeSize(RANGE_CAP_BLOCKS),

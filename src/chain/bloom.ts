@@ -1,6 +1,6 @@
-// Can this address or topic stand in a log of the block with this bloom? A header's bloom is under its hash, so a log that is not in it was
-// never in the block.
-import { hexToBytes, keccak256 } from 'viem/utils'
+// Can this address or topic stand in a log of the block with this bloom, and which bloom do these logs give? A header's bloom is under its
+// hash, so a log that is not in it was never in the block, and logs that leave a bit of it unset are not all of them.
+import { bytesToHex, hexToBytes, keccak256 } from 'viem/utils'
 
 const BLOOM_BYTES = 256
 const BITS = 2_048
@@ -14,6 +14,19 @@ export function isInBloom(bloom: Uint8Array, value: string): boolean {
     const byte = bloom[BLOOM_BYTES - 1 - (bit >> 3)] ?? 0
     return (byte & (1 << (bit & 7))) !== 0
   })
+}
+
+export function bloomOf(logs: readonly { address: string; topics: readonly string[] }[]): string {
+  const bloom = new Uint8Array(BLOOM_BYTES)
+  for (const { address, topics } of logs) {
+    for (const value of [address, ...topics]) {
+      for (const bit of bitsOf(value)) {
+        const at = BLOOM_BYTES - 1 - (bit >> 3)
+        bloom[at] = (bloom[at] ?? 0) | (1 << (bit & 7))
+      }
+    }
+  }
+  return bytesToHex(bloom)
 }
 
 /** Three bits of 2,048: the low eleven of each of the first three pairs of bytes of the value's hash. */

@@ -29,6 +29,12 @@ export class EndpointFaultError extends HeadwaterError {
   }
 }
 
+export class EndpointLiedError extends HeadwaterError {
+  constructor(facts: { endpoint: string }, cause: unknown) {
+    super('HW210', `The RPC endpoint ${facts.endpoint} says what can't be true`, { cause, retryable: true })
+  }
+}
+
 export class ChainReplacedError extends HeadwaterError {
   readonly height: number
   readonly hash: string

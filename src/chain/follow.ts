@@ -1,13 +1,13 @@
 // Follows the chain for as long as the process lives: from history to the head, through forks, over endpoints and databases
 // that come and go. What a retry can mend is logged and tried again, on the next endpoint; the rest is thrown.
-import type { RpcClient } from '@subsquid/rpc-client'
 import { type HotDatabase, Runner } from '@subsquid/util-internal-processor-tools'
 import type { AddressBook } from '../config'
 import { describeError, HeadwaterError } from '../errors'
 import type { Log } from '../log'
 import { type ChainBlock, chainBlock, type FetchedBlock, FIELDS } from './block'
 import { createChildren } from './children'
-import { assertChain, connectEndpoint, endpointName } from './endpoint'
+import { assertChain, connectEndpoint } from './endpoints/endpoint'
+import type { RpcClient } from './endpoints/rpc-client'
 import { ChainReplacedError, MetricsPortError, NoEndpointError } from './errors'
 import { ChainMetrics } from './metrics'
 import { pause } from './pause'
@@ -94,16 +94,16 @@ type Attempt = { url: string; rangeSize: RangeSize; stopped: Promise<void>; prog
 async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
   const { url, stopped } = attempt
   const { book, log, signal, database } = options
-  const client = connectEndpoint(url, log, {
+  const client = connectEndpoint(url, {
     requestLimitMs: options.requestLimitMs,
     callsPerSecond: book.callsPerSecond,
   })
-  const metrics = new ChainMetrics(options.prometheusPort, () => client.getMetrics())
+  const metrics = new ChainMetrics(options.prometheusPort)
   try {
     await Promise.race([options.prepare?.(), stopped])
     await Promise.race([assertChain(client, book.chainId), stopped])
     if (signal.aborted) return
-    log.info({ endpoint: endpointName(url), chain: book.chainId }, 'following the chain')
+    log.info({ endpoint: client.endpoint, chain: book.chainId }, 'following the chain')
     options.onFollowing?.()
     const running = run(options, attempt, { client, metrics })
     // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
@@ -152,7 +152,7 @@ async function run<S>(
     if (cause.code === 'EADDRINUSE') throw new MetricsPortError({ port: options.prometheusPort }, cause)
     const replaced = /already indexed block (\d+)#(\S+) was not found on chain/.exec(cause.message)
     if (replaced === null) throw cause
-    const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: endpointName(client.url) }
+    const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
     throw new ChainReplacedError(facts, cause)
   })
 }

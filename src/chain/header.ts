@@ -1,7 +1,9 @@
 // What does a header say, and does it hash to what the node calls it? Fields are taken as the chain hashes them, in order; a
 // node can't alter one without another hash.
+import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
 import type { Hex } from 'viem'
 import { keccak256, toRlp } from 'viem/utils'
+import { AnswerRefused, Contradiction } from './refused'
 
 export type Header = Readonly<{
   number: number
@@ -11,24 +13,30 @@ export type Header = Readonly<{
   logsBloom: string
 }>
 
-/** The reason why an answer is no header that can be used. */
-export class HeaderRefused extends Error {}
-
 /** `recomputed: false` believes the node's own hash. */
 export function readHeader(answer: unknown, recomputed = true): Header {
-  if (typeof answer !== 'object' || answer === null) throw new HeaderRefused('it has no such block')
+  if (typeof answer !== 'object' || answer === null) throw new AnswerRefused('it has no such block')
   const fields = answer as Record<string, unknown>
   const number = quantityOf(fields, 'number')
   const hash = bytesOf(fields, 'hash', 32).toLowerCase()
   if (recomputed && headerHash(fields) !== hash)
-    throw new HeaderRefused(`the fields of block ${number} have another hash`)
+    throw new Contradiction(`the fields of block ${number} have another hash`)
   return {
     number,
     hash,
     parentHash: bytesOf(fields, 'parentHash', 32).toLowerCase(),
     timestamp: new Date(quantityOf(fields, 'timestamp') * 1000),
-    logsBloom: bytesOf(fields, 'logsBloom', 256),
+    logsBloom: bytesOf(fields, 'logsBloom', 256).toLowerCase(),
   }
+}
+
+/** Number and hash alone, believed as they stand; null for what is no block. */
+export function headOf(answer: unknown): HashAndHeight | null {
+  if (typeof answer !== 'object' || answer === null) return null
+  const { number, hash } = answer as Record<string, unknown>
+  if (typeof number !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(number)) return null
+  if (typeof hash !== 'string' || !/^0x[0-9a-f]{64}$/i.test(hash)) return null
+  return { height: Number(number), hash: hash.toLowerCase() }
 }
 
 type Kind = 'quantity' | 'bytes'
@@ -75,17 +83,17 @@ function encoded(fields: Record<string, unknown>, name: string, kind: Kind): Hex
 function quantityOf(fields: Record<string, unknown>, name: string): number {
   const value = Number(hexOf(fields, name))
   if (Number.isSafeInteger(value)) return value
-  throw new HeaderRefused(`its ${name} is no number`)
+  throw new AnswerRefused(`its ${name} is no number`)
 }
 
 function bytesOf(fields: Record<string, unknown>, name: string, length: number): Hex {
   const text = hexOf(fields, name)
   if (text.length === 2 + 2 * length) return text
-  throw new HeaderRefused(`its ${name} is not ${length} bytes`)
+  throw new AnswerRefused(`its ${name} is not ${length} bytes`)
 }
 
 function hexOf(fields: Record<string, unknown>, name: string): Hex {
   const value = fields[name]
   if (typeof value === 'string' && /^0x[0-9a-f]*$/i.test(value)) return value as Hex
-  throw new HeaderRefused(`its ${name} is no hex`)
+  throw new AnswerRefused(`its ${name} is no hex`)
 }

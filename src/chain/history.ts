@@ -2,11 +2,11 @@
 // block without one. Contracts that a factory makes are followed from the block that makes them, without a second pass.
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
-import type { RpcClient } from '@subsquid/rpc-client'
 import type { Batch } from '@subsquid/util-internal-processor-tools'
 import { fetchBlocks } from './blocks-with-logs'
 import type { Children } from './children'
 import { cutBatches, type Part } from './cut-batches'
+import type { RpcClient } from './endpoints/rpc-client'
 import type { NodeLog } from './node-log'
 import { type BlockRange, fetchLogs } from './range-logs'
 import type { RangeSize } from './range-size'

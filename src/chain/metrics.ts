@@ -1,17 +1,15 @@
 // Subsquid's Prometheus server, given back when an endpoint is left: the next one starts its own on the same port.
 import { PrometheusServer } from '@subsquid/util-internal-processor-tools'
 
-type RpcFigures = Parameters<PrometheusServer['addChainRpcMetrics']>[0]
 type Listening = Awaited<ReturnType<PrometheusServer['serve']>>
 
 export class ChainMetrics extends PrometheusServer {
   #listening: Listening | null = null
 
   /** Port 0 takes a free one, which the log names. */
-  constructor(port: number, rpcFigures: RpcFigures) {
+  constructor(port: number) {
     super()
     this.setPort(port)
-    this.addChainRpcMetrics(rpcFigures)
   }
 
   override async serve(): Promise<Listening> {

@@ -1,4 +1,6 @@
 // One log as a node answers it, checked for shape: whatever else it says, it can't break what reads it.
+import { AnswerRefused } from './refused'
+
 export type NodeLog = Readonly<{
   address: string
   topics: readonly string[]
@@ -10,19 +12,16 @@ export type NodeLog = Readonly<{
   blockHash: string
 }>
 
-/** The reason why an answer is no list of logs that can be used. */
-export class LogsRefused extends Error {}
-
 export function readLogs(answer: unknown): NodeLog[] {
-  if (!Array.isArray(answer)) throw new LogsRefused('it gave no list of logs')
+  if (!Array.isArray(answer)) throw new AnswerRefused('it gave no list of logs')
   return answer.map(readLog)
 }
 
 function readLog(answer: unknown): NodeLog {
-  if (typeof answer !== 'object' || answer === null) throw new LogsRefused('it gave a log that is none')
+  if (typeof answer !== 'object' || answer === null) throw new AnswerRefused('it gave a log that is none')
   const log = answer as Record<string, unknown>
-  if (log['removed'] === true) throw new LogsRefused('it gave a log of a block that was taken back')
-  if (!Array.isArray(log['topics'])) throw new LogsRefused('it gave a log without topics')
+  if (log['removed'] === true) throw new AnswerRefused('it gave a log of a block that was taken back')
+  if (!Array.isArray(log['topics'])) throw new AnswerRefused('it gave a log without topics')
   return {
     address: hex(log['address'], 20, 'address'),
     topics: log['topics'].map((topic) => hex(topic, 32, 'topic')),
@@ -38,10 +37,10 @@ function readLog(answer: unknown): NodeLog {
 function hex(value: unknown, bytes: number | null, name: string): string {
   const isHex = typeof value === 'string' && /^0x(?:[0-9a-f]{2})*$/i.test(value)
   if (isHex && (bytes === null || value.length === 2 + 2 * bytes)) return value.toLowerCase()
-  throw new LogsRefused(`it gave a log whose ${name} can't be read`)
+  throw new AnswerRefused(`it gave a log whose ${name} can't be read`)
 }
 
 function quantity(value: unknown, name: string): number {
   if (typeof value === 'string' && /^0x[0-9a-f]{1,13}$/i.test(value)) return Number(value)
-  throw new LogsRefused(`it gave a log whose ${name} is no number`)
+  throw new AnswerRefused(`it gave a log whose ${name} is no number`)
 }

@@ -1,7 +1,9 @@
 // The logs of a range of blocks, by address and topic. A range that the endpoint refuses is asked for in halves, down to a single block.
-import { type RpcClient, RpcError } from '@subsquid/rpc-client'
-import { LogsRefused, type NodeLog, readLogs } from './node-log'
+import type { RpcClient } from './endpoints/rpc-client'
+import { isRefusal, isSilence } from './endpoints/rpc-failure'
+import { type NodeLog, readLogs } from './node-log'
 import type { RangeSize } from './range-size'
+import { Contradiction } from './refused'
 
 export type BlockRange = Readonly<{ from: number; to: number }>
 
@@ -21,9 +23,8 @@ export async function fetchLogs(client: RpcClient, filter: LogFilter, size: Rang
     size.answered(blocks, logs.length)
     return logs
   } catch (cause) {
-    const isRefusal = cause instanceof RpcError && !client.isConnectionError(cause)
-    if (isRefusal || client.isConnectionError(cause as Error)) size.refused(blocks)
-    if (!isRefusal || blocks === 1) throw cause
+    if (isRefusal(cause) || isSilence(cause)) size.refused(blocks)
+    if (!isRefusal(cause) || blocks === 1) throw cause
     // Any error may mean "too many": every provider says it in words of its own.
     const middle = from + (blocks >> 1)
     const first = await fetchLogs(client, { ...filter, range: { from, to: middle - 1 } }, size)
@@ -43,9 +44,10 @@ function assertAsked(logs: readonly NodeLog[], { range, addresses, topics }: Log
   const words = new Set(topics)
   for (const { blockNumber, address, topics: found } of logs) {
     if (blockNumber < range.from || blockNumber > range.to) {
-      throw new LogsRefused(`it gave a log of block ${blockNumber} when asked for ${range.from} to ${range.to}`)
+      throw new Contradiction(`it gave a log of block ${blockNumber} when asked for ${range.from} to ${range.to}`)
     }
-    if (speakers?.has(address) === false) throw new LogsRefused(`it gave a log of ${address}, which was not asked for`)
-    if (!words.has(found[0] ?? '')) throw new LogsRefused(`it gave a log of block ${blockNumber} of another topic`)
+    if (speakers?.has(address) === false)
+      throw new Contradiction(`it gave a log of ${address}, which was not asked for`)
+    if (!words.has(found[0] ?? '')) throw new Contradiction(`it gave a log of block ${blockNumber} of another topic`)
   }
 }

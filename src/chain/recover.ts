@@ -1,9 +1,10 @@
 // What to do when the chain has another block where the index holds a final one: asks the other endpoints whether they have it too, finds
 // the newest block that the index and the chain have in common among those whose rows can be had back, and goes back to it.
-import type { RpcClient } from '@subsquid/rpc-client'
 import type { Log } from '../log'
-import { connectEndpoint, endpointError, endpointName } from './endpoint'
+import { connectEndpoint, endpointError, endpointName } from './endpoints/endpoint'
+import type { RpcClient } from './endpoints/rpc-client'
 import { ChainReplacedError, EndpointBehindError, EndpointForkedError } from './errors'
+import { headOf } from './header'
 import { quantity } from './range-logs'
 
 export type BlockPlace = Readonly<{ number: number; hash: string }>
@@ -81,18 +82,17 @@ async function assertNobodyHas(place: BlockPlace, endpoints: Endpoints): Promise
   }
 }
 
-async function asking<T>(url: string, { log, requestLimitMs }: Endpoints, ask: (client: RpcClient) => Promise<T>) {
-  const client = connectEndpoint(url, log, { requestLimitMs })
+async function asking<T>(url: string, { requestLimitMs }: Endpoints, ask: (client: RpcClient) => Promise<T>) {
+  const client = connectEndpoint(url, { requestLimitMs })
   try {
     return await ask(client)
   } catch (cause) {
-    throw endpointError(client, cause as Error)
+    throw endpointError(client, cause)
   } finally {
     client.close()
   }
 }
 
 async function hashAt(client: RpcClient, number: number): Promise<string | null> {
-  const block = await client.call<{ hash?: unknown } | null>('eth_getBlockByNumber', [quantity(number), false])
-  return typeof block?.hash === 'string' ? block.hash.toLowerCase() : null
+  return headOf(await client.call('eth_getBlockByNumber', [quantity(number), false]))?.hash ?? null
 }

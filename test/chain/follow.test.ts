@@ -52,7 +52,7 @@ const faults: [string, string, Fault][] = [
   ['has no latest block', 'HW204', isMethod(['eth_getBlockByNumber'], null)],
   ['gives blocks that are none', 'HW204', isMethod(['eth_getBlockByNumber'], { number: '0x1', hash: 'x' })],
   ['gives logs that are none', 'HW204', isMethod(['eth_getLogs'], [{ address: 5 }])],
-  ['withholds logs', 'HW204', isMethod(['eth_getLogs'], [])],
+  ['withholds logs', 'HW210', isMethod(['eth_getLogs'], [])],
   [
     'gives half a batch',
     'HW204',

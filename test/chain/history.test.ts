@@ -111,16 +111,17 @@ const ofMethod = (method: string, lie: Lie): Fault => ({
 
 const STRANGE = `0x${'5'.repeat(64)}`
 
-const lies: [string, Fault][] = [
+// What a node may lack is HW204; what no honest node says is HW210.
+const lies: [string, Fault, code?: string][] = [
   ['has no such block', ofBlocks(() => null)],
-  ['alters a field of a header', ofBlocks((block) => ({ ...block, timestamp: '0x1' }))],
-  ['alters the hash of a header', ofBlocks((block) => ({ ...block, hash: STRANGE }))],
+  ['alters a field of a header', ofBlocks((block) => ({ ...block, timestamp: '0x1' })), 'HW210'],
+  ['alters the hash of a header', ofBlocks((block) => ({ ...block, hash: STRANGE })), 'HW210'],
   ['leaves a field out of a header', ofBlocks(({ logsBloom: _, ...block }) => block)],
-  ['gives logs of another block', ofLogs((log) => ({ ...log, blockHash: STRANGE }))],
-  ['gives logs from outside the range', ofLogs((log) => ({ ...log, blockNumber: '0xffffff' }))],
-  ['gives logs of other contracts', ofLogs((log) => ({ ...log, address: `0x${'5'.repeat(40)}` }))],
-  ['gives logs of other topics', ofLogs((log) => ({ ...log, topics: [STRANGE] }))],
-  ['invents an indexed field', ofLogs((log) => ({ ...log, topics: [log.topics[0], STRANGE, ...log.topics.slice(2)] }))],
+  ['gives logs of another block', ofLogs((log) => ({ ...log, blockHash: STRANGE })), 'HW210'],
+  ['gives logs from outside the range', ofLogs((log) => ({ ...log, blockNumber: '0xffffff' })), 'HW210'],
+  ['gives logs of other contracts', ofLogs((log) => ({ ...log, address: `0x${'5'.repeat(40)}` })), 'HW210'],
+  ['gives logs of other topics', ofLogs((log) => ({ ...log, topics: [STRANGE] })), 'HW210'],
+  ['invents an indexed field', ofLogs((log) => ({ ...log, topics: [log.topics[0], STRANGE, ...log.topics.slice(2)] })), 'HW210'],
   ['gives logs that were taken back', ofLogs((log) => ({ ...log, removed: true }))],
   ['gives logs that are none', ofLogs(() => 5)],
   ['cuts the data of logs', ofLogs((log) => ({ ...log, data: '0x123' }))],
@@ -132,11 +133,11 @@ const lies: [string, Fault][] = [
 ]
 
 describe('a node that, asked for history,', () => {
-  test.each(lies)('%s is named and waited for', async (_, fault) => {
+  test.each(lies)('%s is named and waited for', async (_, fault, code = 'HW204') => {
     proxy.fault = fault
     const follower = follow(20)
-    await until('HW204 is logged', async () =>
-      follower.logged.some((record) => 'code' in record && record.code === 'HW204'),
+    await until(`${code} is logged`, async () =>
+      follower.logged.some((record) => 'code' in record && record.code === code),
     )
     proxy.fault = { kind: 'none' }
     await untilHead(database.url, head.hash, follower)
