@@ -1,7 +1,10 @@
 // The processor: follows one chain into the database until it is told to stop, and finishes the batch at hand before it ends.
 import type { Store } from '@subsquid/typeorm-store'
+import { createTraffic } from './chain/endpoints/traffic'
 import { NoEndpointError } from './chain/errors'
 import { followChain } from './chain/follow'
+import type { ChainNews } from './chain/news'
+import { openStatus } from './chain/status/open'
 import { type Config, readAddressBook, requireDatabaseUrl } from './config'
 import { ChainDatabase } from './database/chain-database'
 import { readDatanetContracts } from './database/datanet-contracts'
@@ -26,19 +29,23 @@ export async function run(config: Config): Promise<void> {
   const rpcUrls = config.rpcUrls ?? book.rpcUrls
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: config.network })
   const log = createLog('processor')
+  const traffic = createTraffic()
+  const status = await openStatus(config, book, { traffic, log })
   await followChain<Store>({
     book,
     rpcUrls,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
-    process: (store, blocks) => processBatch({ book, log }, store, blocks),
+    process: (store, blocks) => processBatch({ book, log, onBatch: status.noteBatch }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),
     prepare: () => assertMigrated(databaseUrl),
-    onFollowing: () => void process.send?.({ kind: 'ready' }),
-    onWaiting: (words, retryInMs) => tellProgress(`waits: ${words}`, retryInMs + ATTEMPT_LIMIT_MS),
+    onNews(news) {
+      status.noteNews(news)
+      tellParent(news)
+    },
     pollIntervalMs: config.network === 'local' ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_MS,
-    prometheusPort: config.prometheusPort ?? 0,
+    traffic,
     log,
     signal: stopSignal(),
   })
@@ -47,8 +54,11 @@ export async function run(config: Config): Promise<void> {
 }
 
 /** For who started us: a node or a database that is away is waited for, and should be known to be. */
-function tellProgress(words: string, limitMs: number): void {
-  process.send?.({ kind: 'progress', words, limitMs, isNews: true })
+function tellParent(news: ChainNews): void {
+  if (news.kind === 'following') process.send?.({ kind: 'ready' })
+  if (news.kind !== 'waiting') return
+  const words = `waits: ${news.code} ${news.words}`
+  process.send?.({ kind: 'progress', words, limitMs: news.retryInMs + ATTEMPT_LIMIT_MS, isNews: true })
 }
 
 function stopSignal(): AbortSignal {

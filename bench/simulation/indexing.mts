@@ -33,8 +33,9 @@ export type Indexing = {
 
 const POLL_INTERVAL_MS = 10
 // A node at the other end of a wire inside one machine: patience costs the run's time.
-const REQUEST_LIMIT_MS = 150
-const PAUSES_MS = [5, 10, 20]
+const REQUEST_LIMIT_MS = 300
+const REST = { firstMs: 5, limitMs: 20 }
+const PATIENCE = { probeMs: 100, behindBlocks: 8, behindMs: 100, forkedMs: 100 }
 const ASKED_TO: Ended = { code: null, message: 'asked to' }
 
 export function startIndexing(options: IndexingOptions, onLog: (record: LogRecord) => void = () => {}): Indexing {
@@ -50,8 +51,8 @@ export function startIndexing(options: IndexingOptions, onLog: (record: LogRecor
     history: openHistory(databaseUrl, book.chainId),
     pollIntervalMs: POLL_INTERVAL_MS,
     requestLimitMs: REQUEST_LIMIT_MS,
-    pausesMs: PAUSES_MS,
-    prometheusPort: 0,
+    rest: REST,
+    patience: PATIENCE,
     log,
     signal: stop.signal,
   }).then(

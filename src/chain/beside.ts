@@ -3,7 +3,7 @@ import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-re
 import type { CallMade } from './assemble-block'
 import type { RpcClient } from './endpoints/rpc-client'
 import { type NodeLog, readLogs } from './node-log'
-import { AnswerRefused } from './refused'
+import { AnswerRefused, Contradiction } from './refused'
 
 export type Beside = { calls: CallMade[]; logs: NodeLog[] }
 
@@ -31,8 +31,9 @@ async function ask(client: RpcClient, method: string, wanted: Map<string, NodeLo
   const answers = await client.batchCall(hashes.map((hash) => ({ method, params: [hash] })))
   return [...wanted.values()].map((log, index) => {
     const fields = answers[index] as Record<string, unknown> | null
-    if (fields?.['blockHash'] === log.blockHash) return { fields, log }
-    throw new AnswerRefused(`it has transaction ${log.transactionHash} in another block than its log`)
+    if (fields === null || fields === undefined) throw new AnswerRefused(`it has no transaction ${log.transactionHash}`)
+    if (fields['blockHash'] === log.blockHash) return { fields, log }
+    throw new Contradiction(`it has transaction ${log.transactionHash} in another block than its log`)
   })
 }
 

@@ -74,7 +74,7 @@ export class EndpointBehindError extends HeadwaterError {
   constructor(facts: { endpoint: string; height: number }) {
     super(
       'HW208',
-      `The RPC endpoint ${facts.endpoint} does not have block ${facts.height} yet, which is indexed as final`,
+      `The RPC endpoint ${facts.endpoint} does not have block ${facts.height} yet, which is indexed as final or another has`,
       { retryable: true },
     )
   }

@@ -1,26 +1,24 @@
 // Follows the chain for as long as the process lives: from history to the head, through forks, over endpoints and databases
-// that come and go. What a retry can mend is logged and tried again, on the next endpoint; the rest is thrown.
-import { type HotDatabase, Runner } from '@subsquid/util-internal-processor-tools'
+// that come and go. What a retry can mend is logged and tried again, on the endpoint that is best then; the rest is thrown.
+import type { HotDatabase } from '@subsquid/util-internal-processor-tools'
 import type { AddressBook } from '../config'
 import { describeError, HeadwaterError } from '../errors'
 import type { Log } from '../log'
-import { type ChainBlock, chainBlock, type FetchedBlock, FIELDS } from './block'
-import { createChildren } from './children'
-import { assertChain, connectEndpoint } from './endpoints/endpoint'
-import type { RpcClient } from './endpoints/rpc-client'
-import { ChainReplacedError, MetricsPortError, NoEndpointError } from './errors'
-import { ChainMetrics } from './metrics'
+import { followEndpoint } from './attempt'
+import type { ChainBlock } from './block'
+import { type Backoff, backoffMs } from './endpoints/backoff'
+import { createHeadBell } from './endpoints/head-bell'
+import { createEndpointPool, type Endpoint, type EndpointPool, isEndpointFault } from './endpoints/pool'
+import { createTraffic, type Traffic } from './endpoints/traffic'
+import { createWitnesses, type Patience } from './endpoints/witnesses'
+import { NoEndpointError } from './errors'
+import type { ChainNews } from './news'
 import { pause } from './pause'
-import { createRangeSize, type RangeSize } from './range-size'
 import { type IndexHistory, recover } from './recover'
-import { ChainSource } from './source'
-import { logRequests, watchedLogs } from './watched'
 
 // The cap of the public endpoints.
 const LOG_RANGE_BLOCKS = 1_000
-// The lowest limits seen are some hundreds.
-const LOG_ADDRESSES = 200
-const PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000]
+const REST: Backoff = { firstMs: 500, limitMs: 10_000 }
 
 export type FollowOptions<S> = Readonly<{
   book: AddressBook
@@ -35,44 +33,78 @@ export type FollowOptions<S> = Readonly<{
   history: IndexHistory
   /** Before every attempt: refuses a database that can't be written to. */
   prepare?(): Promise<void>
-  /** The endpoint answers and is of our chain. */
-  onFollowing?(): void
-  /** Told of what it waits for, in words, before every pause. */
-  onWaiting?(words: string, retryInMs: number): void
+  onNews?(news: ChainNews): void
   pollIntervalMs: number
   requestLimitMs?: number
-  /** After the first failure in a row, the second, and so on; the last one for all that follow. */
-  pausesMs?: readonly number[]
-  prometheusPort: number
+  /** How long what failed is left alone. */
+  rest?: Backoff
+  /** How long an endpoint may differ from the others. */
+  patience?: Patience
+  traffic?: Traffic
   log: Log
   signal: AbortSignal
 }>
 
 /** Resolves when the signal is given and the batch at hand is written; rejects with what no retry can mend. */
 export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
-  const { book, rpcUrls, log, signal } = options
+  const { book, rpcUrls, log, signal, patience, rest = REST, traffic = createTraffic() } = options
+  if (rpcUrls.length === 0) throw new NoEndpointError({ network: `chain ${book.chainId}` })
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  const endpoints = rpcUrls.map((url) => ({ url, rangeSize: createRangeSize(book.logRangeBlocks ?? LOG_RANGE_BLOCKS) }))
-  let failures = 0
-  for (let attempt = 0; !signal.aborted; attempt++) {
-    const endpoint = endpoints[attempt % endpoints.length]
-    if (endpoint === undefined) throw new NoEndpointError({ network: `chain ${book.chainId}` })
-    const progress: Progress = { blocks: 0 }
-    try {
-      await followEndpoint(options, { ...endpoint, stopped, progress })
-      failures = 0
-    } catch (thrown) {
-      const error = await settle(options, endpoint.url, thrown)
-      if (error === null) continue
-      if (!(error instanceof HeadwaterError) || !error.retryable) throw error
-      failures = progress.blocks > 0 ? 1 : failures + 1
-      const pausesMs = options.pausesMs ?? PAUSES_MS
-      const retryInMs = pausesMs[Math.min(failures, pausesMs.length) - 1] ?? 0
-      log.warn({ code: error.code, retryInMs }, describeError(error))
-      options.onWaiting?.(`${error.code} ${describeError(error)}`, retryInMs)
-      await pause(retryInMs, signal)
+  const pool = createEndpointPool({ urls: rpcUrls, capBlocks: book.logRangeBlocks ?? LOG_RANGE_BLOCKS, rest })
+  const { chainId, callsPerSecond } = book
+  const witnesses = createWitnesses({ pool, chainId, callsPerSecond, traffic, patience, log })
+  const bell = createHeadBell({ urls: rpcUrls, log })
+  let otherFailures = 0
+  try {
+    while (!signal.aborted) {
+      const { endpoint, waitMs } = pool.choose()
+      if (waitMs > 0) await pause(waitMs, signal)
+      if (signal.aborted) return
+      try {
+        await followEndpoint(options, { endpoint, pool, witnesses, bell, traffic, stopped })
+        otherFailures = 0
+      } catch (thrown) {
+        const error = await settle(options, endpoint.url, thrown)
+        if (error === null) continue
+        if (!isPassing(error, pool)) throw error
+        otherFailures = isEndpointFault(error) ? 0 : otherFailures + 1
+        if (isEndpointFault(error)) leave(options, { pool, endpoint }, error)
+        else await waitOut(options, error, backoffMs(rest, otherFailures))
+      }
     }
+  } finally {
+    bell.close()
+    witnesses.close()
   }
+}
+
+/** One endpoint of another chain among several is that endpoint's fault; all of them are the configuration's. */
+function isPassing(error: unknown, pool: EndpointPool): error is HeadwaterError {
+  if (!(error instanceof HeadwaterError)) return false
+  if (error.code !== 'HW202') return error.retryable
+  return pool.endpoints.filter((endpoint) => endpoint.fault !== 'HW202').length > 1
+}
+
+function leave<S>(
+  options: FollowOptions<S>,
+  { pool, endpoint }: { pool: EndpointPool; endpoint: Endpoint },
+  error: HeadwaterError,
+): void {
+  const isPutAside = pool.failed(endpoint, error)
+  const { waitMs: retryInMs } = pool.choose()
+  options.log.warn({ code: error.code, endpoint: endpoint.name, retryInMs }, describeError(error))
+  options.onNews?.({ kind: 'waiting', code: error.code, words: describeError(error), retryInMs })
+  if (!isPutAside) return
+  const { name, asideUntil: untilMs } = endpoint
+  const facts = { code: error.code, endpoint: name, until: new Date(untilMs).toISOString() }
+  options.log.warn(facts, 'the endpoint is put aside')
+  options.onNews?.({ kind: 'aside', endpoint: name, code: error.code, untilMs })
+}
+
+async function waitOut<S>(options: FollowOptions<S>, error: HeadwaterError, retryInMs: number): Promise<void> {
+  options.log.warn({ code: error.code, retryInMs }, describeError(error))
+  options.onNews?.({ kind: 'waiting', code: error.code, words: describeError(error), retryInMs })
+  await pause(retryInMs, options.signal)
 }
 
 /** What is still wrong after what could be done about it; null where that is nothing. */
@@ -81,78 +113,9 @@ async function settle<S>(options: FollowOptions<S>, url: string, thrown: unknown
   const others = options.rpcUrls.filter((other) => other !== url)
   try {
     if (!(await recover(thrown, history, { url, others, requestLimitMs, log }))) return options.explain(thrown)
-    await pause((options.pausesMs ?? PAUSES_MS)[0] ?? 0, signal)
+    await pause((options.rest ?? REST).firstMs, signal)
     return null
   } catch (error) {
     return options.explain(error)
   }
-}
-
-type Progress = { blocks: number }
-type Attempt = { url: string; rangeSize: RangeSize; stopped: Promise<void>; progress: Progress }
-
-async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
-  const { url, stopped } = attempt
-  const { book, log, signal, database } = options
-  const client = connectEndpoint(url, {
-    requestLimitMs: options.requestLimitMs,
-    callsPerSecond: book.callsPerSecond,
-  })
-  const metrics = new ChainMetrics(options.prometheusPort)
-  try {
-    await Promise.race([options.prepare?.(), stopped])
-    await Promise.race([assertChain(client, book.chainId), stopped])
-    if (signal.aborted) return
-    log.info({ endpoint: client.endpoint, chain: book.chainId }, 'following the chain')
-    options.onFollowing?.()
-    const running = run(options, attempt, { client, metrics })
-    // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
-    await Promise.race([running, stopped])
-    running.catch(() => {})
-  } finally {
-    await database.disconnect().catch((error: unknown) => log.debug({ reason: describeError(error) }, 'disconnect'))
-    client.close()
-    await metrics.close()
-  }
-}
-
-async function run<S>(
-  options: FollowOptions<S>,
-  { progress, rangeSize }: Attempt,
-  { client, metrics }: { client: RpcClient; metrics: ChainMetrics },
-): Promise<void> {
-  const { book, database, log, signal, pollIntervalMs } = options
-  const { finalityConfirmation, startBlock } = book
-  const watched = watchedLogs(book)
-  const children = createChildren(book, await options.readChildren())
-  const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
-  const runner = new Runner({
-    database,
-    requests: [{ range: { from: startBlock }, request }],
-    hotDataSource: new ChainSource({
-      client,
-      startBlock,
-      finalityConfirmation,
-      pollIntervalMs,
-      watched,
-      children,
-      rangeSize,
-      addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
-      signal,
-    }),
-    prometheus: metrics,
-    log: log.child('runner'),
-    async process(store: S, batch) {
-      const blocks = batch.blocks as unknown as FetchedBlock[]
-      await options.process(store, blocks.map(chainBlock))
-      progress.blocks += blocks.length
-    },
-  })
-  await runner.run().catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'EADDRINUSE') throw new MetricsPortError({ port: options.prometheusPort }, cause)
-    const replaced = /already indexed block (\d+)#(\S+) was not found on chain/.exec(cause.message)
-    if (replaced === null) throw cause
-    const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
-    throw new ChainReplacedError(facts, cause)
-  })
 }

@@ -70,22 +70,39 @@ const withoutReceipts = (item: NonNullable<DataRequest['logs']>[number]) => ({ .
 const isOf = (header: Header) => (item: { blockHash: string }) => item.blockHash === header.hash
 
 async function fetchLogs(client: RpcClient, headers: readonly Header[]): Promise<NodeLog[][]> {
-  const [first, ...more] = headers.filter((header) => header.logsBloom !== NO_LOGS)
+  const asked = headers.filter((header) => header.logsBloom !== NO_LOGS)
+  const [first] = asked
   if (first === undefined) return headers.map(() => [])
-  const last = more.at(-1)?.number ?? first.number
-  // By hash it can't be of another fork; a range may be, and is asked for again when it does not fit.
-  const filter =
-    more.length === 0 ? { blockHash: first.hash } : { fromBlock: quantity(first.number), toBlock: quantity(last) }
-  const answer = await client.call('eth_getLogs', [filter]).catch((cause: unknown) => {
+  const found = await askForRange(client, asked).catch((cause: unknown) => {
     // A block that it announced and does not know: it forked meanwhile, or another machine answers.
     throw isRefusal(cause) ? inconsistent(first, cause as Error) : cause
   })
-  const byBlock = Map.groupBy(readLogs(answer), (log) => log.blockHash)
+  const byBlock = Map.groupBy(found, (log) => log.blockHash)
   return headers.map((header) => {
     const logs = byBlock.get(header.hash) ?? []
     if (bloomOf(logs) === header.logsBloom) return logs
     throw new Contradiction(`its ${logs.length} logs of block ${header.number} do not give the block's bloom`)
   })
+}
+
+/** By hash they can't be of another fork; a range may be, and is asked for again when it does not fit. */
+async function askForRange(client: RpcClient, headers: readonly Header[]): Promise<NodeLog[]> {
+  const [first, last] = [headers[0], headers.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const isOne = first === last
+  const filter = isOne
+    ? { blockHash: first.hash }
+    : { fromBlock: quantity(first.number), toBlock: quantity(last.number) }
+  try {
+    return readLogs(await client.call('eth_getLogs', [filter]))
+  } catch (cause) {
+    if (isOne || !isRefusal(cause)) throw cause
+    // Any refusal may mean "too many".
+    const middle = headers.length >> 1
+    return (await askForRange(client, headers.slice(0, middle))).concat(
+      await askForRange(client, headers.slice(middle)),
+    )
+  }
 }
 
 function inconsistent({ number: height, hash }: Header, cause: Error): BlockConsistencyError {

@@ -14,11 +14,13 @@ import type { Batch, HotDatabaseState, HotDataSource, HotUpdate } from '@subsqui
 import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid/util-internal-range'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
+import type { HeadBell } from './endpoints/head-bell'
 import type { RpcCall, RpcClient } from './endpoints/rpc-client'
 import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
 import { type Header, headOf, readHeader } from './header'
 import { readHistory } from './history'
 import { fetchHotBlock, fetchHotBlocks } from './hot-blocks'
+import type { ChainNews } from './news'
 import { pause } from './pause'
 import { type BlockRange, quantity } from './range-logs'
 import type { RangeSize } from './range-size'
@@ -29,6 +31,8 @@ const BLOCKS_PER_READ = 10
 // A node may announce a head before its logs: half a second is far beyond what was seen, and then it is a fault.
 const CONSISTENCY_TRIES = 10
 const CONSISTENCY_PAUSE_MS = 50
+// With a bell that rings, looking is only for the case that it does not: so much less often.
+const POLLS_BESIDE_BELL = 10
 // This far behind the head, history's larger batches are quicker than block by block with an undo log.
 const HISTORY_GAP_BLOCKS = 1_000
 
@@ -43,12 +47,29 @@ export type ChainSourceOptions = Readonly<{
   rangeSize: RangeSize
   addressesPerCall: number
   signal: AbortSignal
+  /** Rings for new heads; without it, time alone tells when to look. */
+  bell?: HeadBell
+  peers?: Peers
+  onNews?: (news: ChainNews) => void
+}>
+
+/** What other endpoints are good for while this one is read. */
+export type Peers = Readonly<{
+  /** Throws when the others are far ahead of this height. */
+  assertNear(height: number): void
+  /** Whether to leave our head for another. */
+  believesFork(ours: HashAndHeight, theirs: HashAndHeight): Promise<boolean>
+  /** Whether one of higher rank can be followed again. */
+  hasBetter(): boolean
 }>
 
 const FINALIZED = { method: 'eth_getBlockByNumber', params: ['finalized', false] }
 
 type Heads = { best: Header; finalizedHeight: number }
 type OnUpdate = (update: HotUpdate<Block>) => Promise<void>
+
+/** The others still have our head: the fork is looked at again at the next poll. */
+class ForkDoubted extends Error {}
 
 /** What the caller did with an update failed: not the endpoint's fault. */
 class UpdateFailed extends Error {}
@@ -64,7 +85,9 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     // Without the head's header, which nobody needs here.
     const [latest, finalized] = await this.#ask({ method: 'eth_blockNumber', params: [] }, FINALIZED)
     if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
-    return this.#finalizedHeight(Number(latest), finalized)
+    const finalizedHeight = this.#finalizedHeight(Number(latest), finalized)
+    this.#options.onNews?.({ kind: 'heads', best: Number(latest), finalized: finalizedHeight })
+    return finalizedHeight
   }
 
   async getBlockHash(height: number): Promise<string> {
@@ -98,10 +121,13 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     for await (const batch of readHistory({ ...this.#options, request }, range)) {
       if (this.#options.signal.aborted) return
       yield batch
+      // The runner has written it when it asks for the next.
+      const last = batch.blocks.at(-1)
+      if (last !== undefined) this.#tellWritten(last, true)
     }
   }
 
-  /** Ends when the signal says so, or when the head has run so far ahead that history should take over. */
+  /** Ends when the signal says so, another endpoint is better, or the head has run so far ahead that history should take over. */
   async processHotBlocks(
     requests: RangeRequest<DataRequest>[],
     state: HotDatabaseState,
@@ -110,14 +136,18 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     const processor = this.#hotProcessor(requests, state, onUpdate)
     try {
       let seen = ''
+      let woken: 'rung' | 'over' = 'rung'
       while (!this.#options.signal.aborted) {
         const heads = await this.#heads()
         const { best } = heads
         if (best.number < processor.getFinalizedHeight()) throw this.#behind(processor.getFinalizedHeight())
         if (best.number - processor.getHeight() > HISTORY_GAP_BLOCKS) return
-        if (best.hash !== seen) await this.#goTo(processor, heads)
-        seen = best.hash
-        await pause(this.#options.pollIntervalMs, this.#options.signal)
+        this.#options.peers?.assertNear(best.number)
+        if (woken === 'over' && best.hash !== seen) this.#options.bell?.missed()
+        const isReached = best.hash === seen || (await this.#goTo(processor, heads))
+        seen = isReached ? best.hash : ''
+        if (this.#options.peers?.hasBetter() === true) return
+        woken = await this.#waitForHead()
       }
     } catch (cause) {
       if (cause instanceof UpdateFailed) throw cause.cause
@@ -125,16 +155,26 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     }
   }
 
-  async #goTo(processor: HotProcessor<Block>, heads: Heads): Promise<void> {
+  async #waitForHead(): Promise<'rung' | 'over'> {
+    const { bell, pollIntervalMs, signal } = this.#options
+    if (bell !== undefined) return bell.wait(bell.isAlive ? pollIntervalMs * POLLS_BESIDE_BELL : pollIntervalMs, signal)
+    await pause(pollIntervalMs, signal)
+    return 'over'
+  }
+
+  /** False while it is doubtful whether to go there. */
+  async #goTo(processor: HotProcessor<Block>, heads: Heads): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
         const { number: height, hash } = heads.best
-        return await processor.goto({ best: { height, hash }, finalized: { height: heads.finalizedHeight } })
+        await processor.goto({ best: { height, hash }, finalized: { height: heads.finalizedHeight } })
+        return true
       } catch (error) {
+        if (error instanceof ForkDoubted) return false
         const isPassing = isDataConsistencyError(error) || error instanceof AnswerRefused
         if (!isPassing || attempt === CONSISTENCY_TRIES) throw error
         // The head itself may be gone by now: the next poll brings the one that replaced it.
-        if (attempt > 1 && (await this.#heads()).best.hash !== heads.best.hash) return
+        if (attempt > 1 && (await this.#heads()).best.hash !== heads.best.hash) return true
         await pause(CONSISTENCY_PAUSE_MS, this.#options.signal)
       }
     }
@@ -144,12 +184,20 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     const { client } = this.#options
     const requestAt = (height: number) => getRequestAt(requests, height) ?? {}
     let final: HashAndHeight = { height: state.height, hash: state.hash }
+    let head: HashAndHeight = state.top.at(-1) ?? final
     const processor: HotProcessor<Block> = new HotProcessor<Block>(state, {
       process: async (update) => {
+        const depth = update.baseHead.hash === head.hash ? 0 : head.height - update.baseHead.height
+        const next: HashAndHeight = update.blocks.at(-1)?.header ?? update.baseHead
+        if (depth > 0) await this.#assertBelieved(head, next)
         await onUpdate(update).catch((cause: unknown) => {
           throw new UpdateFailed('', { cause })
         })
         final = update.finalizedHead
+        head = { height: next.height, hash: next.hash }
+        const last = update.blocks.at(-1)
+        if (depth > 0) this.#options.onNews?.({ kind: 'rolled back', depth })
+        if (last !== undefined) this.#tellWritten(last, false)
       },
       getBlock: async (ref) => {
         // Walking back from a fork, it would need a block at or below the final one: that can't be undone.
@@ -170,13 +218,25 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     return processor
   }
 
+  async #assertBelieved(ours: HashAndHeight, theirs: HashAndHeight): Promise<void> {
+    const { peers } = this.#options
+    if (peers !== undefined && !(await peers.believesFork(ours, theirs))) throw new ForkDoubted()
+  }
+
+  #tellWritten({ header }: Block, isHistory: boolean): void {
+    const { height, timestamp } = header
+    this.#options.onNews?.({ kind: 'written', height, timestampMs: timestamp ?? 0, isHistory })
+  }
+
   async #heads(): Promise<Heads> {
     const [latest, finalized] = await this.#ask(
       { method: 'eth_getBlockByNumber', params: ['latest', false] },
       FINALIZED,
     )
     const best = readHeader(latest)
-    return { best, finalizedHeight: this.#finalizedHeight(best.number, finalized) }
+    const finalizedHeight = this.#finalizedHeight(best.number, finalized)
+    this.#options.onNews?.({ kind: 'heads', best: best.number, finalized: finalizedHeight })
+    return { best, finalizedHeight }
   }
 
   /** What the node says, where it says it; never above its head. */

@@ -14,7 +14,20 @@ import { EventFailedError } from './errors'
 import { loadDatanets, loadRows } from './load-rows'
 import { saveHead, saveRows } from './save-rows'
 
-export type BatchContext = Readonly<{ book: AddressBook; log: Log }>
+export type BatchContext = Readonly<{
+  book: AddressBook
+  log: Log
+  /** Told what each batch did, before it is committed. */
+  onBatch?: (figures: BatchFigures) => void
+}>
+
+export type BatchFigures = Readonly<{
+  events: number
+  created: number
+  changed: number
+  skipped: number
+  phasesMs: Readonly<Record<string, number>>
+}>
 
 export async function processBatch(context: BatchContext, store: Store, blocks: readonly ChainBlock[]): Promise<void> {
   const head = blocks.at(-1)
@@ -40,6 +53,7 @@ export async function processBatch(context: BatchContext, store: Store, blocks: 
   const created = written.created.length
   const skipped = events.length === 0 ? 0 : written.created.filter((change) => change.kind === 'skippedLog').length
   const counts = { events: events.length, created, changed: written.changed.length, skipped }
+  context.onBatch?.({ ...counts, phasesMs: clock.phases })
   const line = { from: blocks[0]?.number, to: head.number, ...counts, ...clock.phases }
   if (skipped > 0) context.log.warn(line, 'batch with logs that could not be used')
   else if (events.length > 0) context.log.info(line, 'batch')

@@ -85,7 +85,7 @@ const NAMED: readonly [fault: Fault, sentence: RegExp][] = [
   [{ kind: 'web page' }, /^HW204 The RPC endpoint 127\.0\.0\.1:\d+ gave an answer that can't be used/],
   [{ kind: 'truncated' }, /^HW204/],
   [{ kind: 'half batch' }, /^HW204/],
-  [{ kind: 'receipts of another block' }, /^HW204/],
+  [{ kind: 'receipts of another block' }, /^HW210 The RPC endpoint 127\.0\.0\.1:\d+ says what can't be true/],
   [{ kind: 'null block' }, /^HW204/],
 ]
 

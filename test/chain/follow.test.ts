@@ -4,7 +4,15 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { describeError } from '../../src/errors'
-import { buildBlock, type Follower, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
+import {
+  buildBlock,
+  type Follower,
+  rollBack,
+  startFollower,
+  startTestChain,
+  type TestChain,
+  untilHead,
+} from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
@@ -106,6 +114,79 @@ test('a dead first endpoint gives way to the second', async () => {
   await untilHead(database.url, (await buildBlock(chain, 'second endpoint')).hash, follower)
   expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW203' }))
   await follower.stop()
+})
+
+describe('with a second endpoint, one that', () => {
+  const PATIENCE = { probeMs: 50, behindBlocks: 2, behindMs: 100, forkedMs: 100 }
+  let other: RpcProxy
+
+  beforeAll(async () => {
+    other = await startRpcProxy(chain.rpcUrl)
+  })
+
+  afterAll(() => other?.close())
+
+  const followBoth = (first: RpcProxy, second: RpcProxy) => {
+    const rpcUrls = [first.url, second.url]
+    return startFollower({ book: chain.book, rpcUrls, databaseUrl: database.url, patience: PATIENCE })
+  }
+
+  const hostOf = ({ url }: RpcProxy) => new URL(url).host
+  const headBlock = () => chain.rpc.ask<{ number: string; hash: string }>('eth_getBlockByNumber', 'latest', false)
+  const saysLatest = (block: unknown): Fault => ({
+    kind: 'replies',
+    change: (reply, call) => (call.params?.[0] === 'latest' ? { ...reply, result: block } : reply),
+  })
+
+  test('lies is named, put aside, and not asked again', async () => {
+    proxy.fault = isMethod(['eth_getLogs'], [])
+    const { hash } = await buildBlock(chain, 'lie')
+    const follower = followBoth(proxy, other)
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+    const endpoint = hostOf(proxy)
+    expect(follower.logged).toContainEqual(
+      expect.objectContaining({ code: 'HW210', endpoint, msg: 'the endpoint is put aside' }),
+    )
+  })
+
+  test('is of another chain is named and put aside', async () => {
+    proxy.fault = isMethod(['eth_chainId'], '0x1')
+    const follower = followBoth(proxy, other)
+    await untilHead(database.url, (await buildBlock(chain, 'other chain')).hash, follower)
+    await follower.stop()
+    expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW202', endpoint: hostOf(proxy) }))
+  })
+
+  test('falls behind is left, and the head never goes back', async () => {
+    const follower = followBoth(proxy, other)
+    await untilHead(database.url, (await buildBlock(chain, 'both')).hash, follower)
+    proxy.fault = saysLatest(await headBlock())
+    let hash = ''
+    for (let block = 0; block < 4; block++) hash = (await buildBlock(chain, `ahead ${block}`)).hash
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+    expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW208', endpoint: hostOf(proxy) }))
+  })
+
+  test('alone has another block than the index is left; when both have it, the index follows', async () => {
+    const follower = followBoth(proxy, other)
+    await untilHead(database.url, (await buildBlock(chain, 'ours')).hash, follower)
+    const ours = await headBlock()
+    other.fault = {
+      kind: 'replies',
+      change: (reply, call) =>
+        ['latest', ours.number].includes(String(call.params?.[0])) ? { ...reply, result: ours } : reply,
+    }
+    await rollBack(chain, 1)
+    const { hash } = await buildBlock(chain, 'theirs')
+    await untilLogged(follower, 'HW209')
+    await untilHead(database.url, ours.hash, follower)
+    other.fault = { kind: 'none' }
+    await untilHead(database.url, hash, follower)
+    await follower.stop()
+    expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW209', endpoint: hostOf(proxy) }))
+  })
 })
 
 test('an endpoint of another chain ends the processor before a row is written', async () => {

@@ -121,13 +121,18 @@ const lies: [string, Fault, code?: string][] = [
   ['gives logs from outside the range', ofLogs((log) => ({ ...log, blockNumber: '0xffffff' })), 'HW210'],
   ['gives logs of other contracts', ofLogs((log) => ({ ...log, address: `0x${'5'.repeat(40)}` })), 'HW210'],
   ['gives logs of other topics', ofLogs((log) => ({ ...log, topics: [STRANGE] })), 'HW210'],
-  ['invents an indexed field', ofLogs((log) => ({ ...log, topics: [log.topics[0], STRANGE, ...log.topics.slice(2)] })), 'HW210'],
+  [
+    'invents an indexed field',
+    ofLogs((log) => ({ ...log, topics: [log.topics[0], STRANGE, ...log.topics.slice(2)] })),
+    'HW210',
+  ],
   ['gives logs that were taken back', ofLogs((log) => ({ ...log, removed: true }))],
   ['gives logs that are none', ofLogs(() => 5)],
   ['cuts the data of logs', ofLogs((log) => ({ ...log, data: '0x123' }))],
   [
     'has transactions in other blocks',
     ofMethod('eth_getTransactionByHash', (found) => ({ ...found, blockHash: STRANGE })),
+    'HW210',
   ],
   ['has no such transaction', ofMethod('eth_getTransactionByHash', () => null)],
 ]

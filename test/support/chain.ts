@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Logger, type LogRecord } from '@subsquid/logger'
 import type { Store } from '@subsquid/typeorm-store'
 import postgres from 'postgres'
+import type { Patience } from '../../src/chain/endpoints/witnesses'
 import { followChain } from '../../src/chain/follow'
 import { type AddressBook, readAddressBook, readConfig } from '../../src/config'
 import { ChainDatabase } from '../../src/database/chain-database'
@@ -67,7 +68,13 @@ export type Follower = {
   stop(): Promise<void>
 }
 
-export type FollowerOptions = { book: AddressBook; rpcUrls: string[]; databaseUrl: string; requestLimitMs?: number }
+export type FollowerOptions = {
+  book: AddressBook
+  rpcUrls: string[]
+  databaseUrl: string
+  requestLimitMs?: number
+  patience?: Patience
+}
 
 export function startFollower(options: FollowerOptions): Follower {
   const { book, databaseUrl } = options
@@ -82,7 +89,6 @@ export function startFollower(options: FollowerOptions): Follower {
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),
     pollIntervalMs: 50,
-    prometheusPort: 0,
     log,
     signal: stop.signal,
   })

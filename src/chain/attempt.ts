@@ -1,0 +1,95 @@
+// One try at following the chain over one endpoint: from where the database stands, through history, to the head, until something fails or
+// another endpoint is better.
+import { Runner } from '@subsquid/util-internal-processor-tools'
+import { describeError } from '../errors'
+import { chainBlock, type FetchedBlock, FIELDS } from './block'
+import { createChildren } from './children'
+import { assertChain, connectEndpoint } from './endpoints/endpoint'
+import type { HeadBell } from './endpoints/head-bell'
+import type { Endpoint, EndpointPool } from './endpoints/pool'
+import type { RpcClient } from './endpoints/rpc-client'
+import type { Traffic } from './endpoints/traffic'
+import type { Witnesses } from './endpoints/witnesses'
+import { ChainReplacedError } from './errors'
+import type { FollowOptions } from './follow'
+import { NoPrometheus } from './no-prometheus'
+import { ChainSource } from './source'
+import { logRequests, watchedLogs } from './watched'
+
+// The lowest limits seen are some hundreds.
+const LOG_ADDRESSES = 200
+
+export type Attempt = Readonly<{
+  endpoint: Endpoint
+  pool: EndpointPool
+  witnesses: Witnesses
+  bell: HeadBell
+  traffic: Traffic
+  /** Settles when the process is asked to stop. */
+  stopped: Promise<void>
+}>
+
+export async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
+  const { endpoint, stopped, traffic } = attempt
+  const { book, log, signal, database } = options
+  const client = connectEndpoint(endpoint.url, {
+    requestLimitMs: options.requestLimitMs,
+    callsPerSecond: book.callsPerSecond,
+    traffic,
+  })
+  try {
+    await Promise.race([options.prepare?.(), stopped])
+    await Promise.race([assertChain(client, book.chainId), stopped])
+    if (signal.aborted) return
+    log.info({ endpoint: endpoint.name, chain: book.chainId }, 'following the chain')
+    options.onNews?.({ kind: 'following', endpoint: endpoint.name })
+    const running = run(options, attempt, client)
+    // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
+    await Promise.race([running, stopped])
+    running.catch(() => {})
+  } finally {
+    await database.disconnect().catch((error: unknown) => log.debug({ reason: describeError(error) }, 'disconnect'))
+    client.close()
+  }
+}
+
+async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcClient): Promise<void> {
+  const { book, database, log, signal, pollIntervalMs } = options
+  const { endpoint, pool, witnesses, bell } = attempt
+  const { finalityConfirmation, startBlock } = book
+  const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
+  const runner = new Runner({
+    database,
+    requests: [{ range: { from: startBlock }, request }],
+    hotDataSource: new ChainSource({
+      client,
+      startBlock,
+      finalityConfirmation,
+      pollIntervalMs,
+      watched: watchedLogs(book),
+      children: createChildren(book, await options.readChildren()),
+      rangeSize: endpoint.rangeSize,
+      addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
+      signal,
+      bell,
+      peers: {
+        assertNear: (height) => witnesses.assertNear(endpoint, height),
+        believesFork: (ours, theirs) => witnesses.believesFork(endpoint, ours, theirs),
+        hasBetter: () => pool.hasBetter(endpoint),
+      },
+      onNews: (news) => {
+        if (news.kind === 'written') pool.worked(endpoint)
+        options.onNews?.(news)
+      },
+    }),
+    prometheus: new NoPrometheus(),
+    log: log.child('runner'),
+    process: (store: S, batch) => options.process(store, (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)),
+  })
+  await runner.run().catch((cause: Error) => {
+    const replaced = /already indexed block (\d+)#(\S+) was not found on chain/.exec(cause.message)
+    if (replaced === null) throw cause
+    const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
+    throw new ChainReplacedError(facts, cause)
+  })
+}
