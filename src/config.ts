@@ -112,6 +112,10 @@ const address = z
   .regex(/^0x[0-9a-fA-F]{40}$/, 'must be an address')
   .transform((value) => value.toLowerCase())
 
+/** How much of what endpoints say is held against what, from least to most; docs/ingestion.md says what each can't notice. */
+export const CHECKS = ['fast', 'standard', 'full'] as const
+export type Checks = (typeof CHECKS)[number]
+
 const addressBook = z.object({
   chainId: z.number().int().positive(),
   startBlock: z.number().int().nonnegative().default(0),
@@ -120,6 +124,8 @@ const addressBook = z.object({
   /** How many blocks below the head can be taken back when the chain replaces them, final or not. */
   retainedBlocks: z.number().int().nonnegative().max(1_000_000_000).optional(),
   rpcUrls: z.array(z.string()).default([]),
+  /** standard where nothing is said. */
+  checks: z.enum(CHECKS).optional(),
   /** The most blocks that the endpoints take in one eth_getLogs. */
   logRangeBlocks: z.number().int().positive().optional(),
   /** The most addresses that they take in one; beyond that, history asks by topic alone and drops strangers' logs itself. */

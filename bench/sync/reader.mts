@@ -54,6 +54,7 @@ const hotDataSource =
         children: createChildren(book, []),
         rangeSize: createRangeSize(RANGE_CAP_BLOCKS),
         addressesPerCall: 200,
+        checks: 'standard',
         signal: new AbortController().signal,
       })
 const prometheus = new PrometheusServer()

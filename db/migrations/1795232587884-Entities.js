@@ -3,7 +3,7 @@ module.exports = class Entities1795232587884 {
 
     async up(db) {
         await db.query(`CREATE TABLE "head" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text NOT NULL, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_235ca0e400f8342e24c1b041451" PRIMARY KEY ("id"))`)
-        await db.query(`CREATE TABLE "block" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text NOT NULL, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_d0925763efb591c2e2ffb267572" PRIMARY KEY ("id"))`)
+        await db.query(`CREATE TABLE "block" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_d0925763efb591c2e2ffb267572" PRIMARY KEY ("id"))`)
         await db.query(`CREATE INDEX "IDX_38414873c187a3e0c7943bc4c7" ON "block" ("number") `)
         await db.query(`CREATE INDEX "IDX_f8fba63d7965bfee9f304c487a" ON "block" ("hash") `)
         await db.query(`CREATE TABLE "account" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "address" text NOT NULL, "rewards_accrued" numeric NOT NULL, "rewards_withdrawn" numeric NOT NULL, "block_number" integer NOT NULL, "block_hash" text NOT NULL, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, "transaction_hash" text NOT NULL, "log_index" integer NOT NULL, CONSTRAINT "PK_54115ee388cdb6d86bb4bf5b2ea" PRIMARY KEY ("id"))`)

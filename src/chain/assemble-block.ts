@@ -16,7 +16,12 @@ export type CallMade = {
   input: string
 }
 
-export type Parts = Readonly<{ header: Header; logs: readonly NodeLog[]; calls: readonly CallMade[] }>
+/** `parentHash` is empty where no header was read. */
+export type Parts = Readonly<{
+  header: Pick<Header, 'number' | 'hash' | 'parentHash' | 'timestamp'>
+  logs: readonly NodeLog[]
+  calls: readonly CallMade[]
+}>
 
 /** Drops what was not requested. */
 export function assembleBlock({ header, logs, calls }: Parts, request: DataRequest): Block {

@@ -69,6 +69,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       watched: watchedLogs(book),
       children: createChildren(book, await options.readChildren()),
       rangeSize: endpoint.rangeSize,
+      checks: book.checks ?? 'standard',
       addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
       signal,
       bell,

@@ -25,7 +25,8 @@ export type ChainLog = Readonly<{
 export type ChainBlock = Readonly<{
   number: number
   hash: string
-  parentHash: string
+  /** null in history that was read without headers. */
+  parentHash: string | null
   timestamp: Date
   logs: readonly ChainLog[]
 }>
@@ -42,5 +43,5 @@ export function chainBlock(fetched: FetchedBlock): ChainBlock {
     call: log.transaction === undefined ? null : { to: log.transaction.to ?? null, input: log.transaction.input },
   }))
   logs.sort((a, b) => a.logIndex - b.logIndex)
-  return { number: height, hash, parentHash, timestamp: new Date(timestamp), logs }
+  return { number: height, hash, parentHash: parentHash || null, timestamp: new Date(timestamp), logs }
 }

@@ -3,7 +3,8 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import { hexToBytes } from 'viem/utils'
-import { assembleBlock } from './assemble-block'
+import type { Checks } from '../config'
+import { assembleBlock, type Parts } from './assemble-block'
 import { fetchBeside } from './beside'
 import { isInBloom } from './bloom'
 import type { RpcClient } from './endpoints/rpc-client'
@@ -18,17 +19,34 @@ export type WantedBlocks = Readonly<{
   /** The block that ends the batch, with or without logs. */
   end: number
   request: DataRequest
+  checks: Checks
 }>
 
-export async function fetchBlocks(client: RpcClient, { logs, end, request }: WantedBlocks): Promise<Block[]> {
+export async function fetchBlocks(client: RpcClient, wanted: WantedBlocks): Promise<Block[]> {
+  const { logs, end, request, checks } = wanted
   const byBlock = Map.groupBy(logs, (log) => log.blockNumber)
-  const numbers = [...new Set([...byBlock.keys(), end])].sort((a, b) => a - b)
-  const [headers, beside] = await Promise.all([fetchHeaders(client, numbers), fetchBeside(client, logs, request)])
+  const stated = checks === 'fast' ? statedHeaders(logs, end) : []
+  const known = new Set(stated.map((header) => header.number))
+  const numbers = [...new Set([...byBlock.keys(), end])].filter((number) => !known.has(number))
+  const [read, beside] = await Promise.all([fetchHeaders(client, numbers), fetchBeside(client, logs, request)])
+  const headers = [...stated, ...read].sort((a, b) => a.number - b.number)
   return headers.map((header) => {
     const own = [...(byBlock.get(header.number) ?? []), ...beside.logs.filter(isOf(header.number))]
     assertOfBlock(header, own)
     return assembleBlock({ header, logs: own, calls: beside.calls.filter(isOf(header.number)) }, request)
   })
+}
+
+type KnownHeader = Parts['header'] & { logsBloom?: string }
+
+/** What logs say of their blocks themselves, where the node says when they were; the last block's parent is needed. */
+function statedHeaders(logs: readonly NodeLog[], end: number): KnownHeader[] {
+  const headers = new Map<number, KnownHeader>()
+  for (const { blockNumber: number, blockHash: hash, timestampSeconds } of logs) {
+    if (timestampSeconds === null || number === end) continue
+    headers.set(number, { number, hash, parentHash: '', timestamp: new Date(timestampSeconds * 1_000) })
+  }
+  return [...headers.values()]
 }
 
 async function fetchHeaders(client: RpcClient, numbers: readonly number[]): Promise<Header[]> {
@@ -43,14 +61,14 @@ async function fetchHeaders(client: RpcClient, numbers: readonly number[]): Prom
 
 const isOf = (number: number) => (item: { blockNumber: number }) => item.blockNumber === number
 
-function assertOfBlock(header: Header, logs: readonly NodeLog[]): void {
+function assertOfBlock(header: KnownHeader, logs: readonly NodeLog[]): void {
   if (logs.length === 0) return
-  const bloom = hexToBytes(header.logsBloom as `0x${string}`)
+  const bloom = header.logsBloom === undefined ? null : hexToBytes(header.logsBloom as `0x${string}`)
   for (const { blockHash, address, topics, logIndex } of logs) {
     if (blockHash !== header.hash) {
       throw new Contradiction(`it has block ${header.number} as ${header.hash} and its logs in ${blockHash}`)
     }
-    if (![address, ...topics].every((value) => isInBloom(bloom, value))) {
+    if (bloom !== null && ![address, ...topics].every((value) => isInBloom(bloom, value))) {
       throw new Contradiction(`log ${logIndex} of block ${header.number} is not in the block's bloom`)
     }
   }

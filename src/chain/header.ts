@@ -11,6 +11,8 @@ export type Header = Readonly<{
   parentHash: string
   timestamp: Date
   logsBloom: string
+  transactionsRoot: string
+  receiptsRoot: string
 }>
 
 /** `recomputed: false` believes the node's own hash. */
@@ -27,6 +29,8 @@ export function readHeader(answer: unknown, recomputed = true): Header {
     parentHash: bytesOf(fields, 'parentHash', 32).toLowerCase(),
     timestamp: new Date(quantityOf(fields, 'timestamp') * 1000),
     logsBloom: bytesOf(fields, 'logsBloom', 256).toLowerCase(),
+    transactionsRoot: bytesOf(fields, 'transactionsRoot', 32).toLowerCase(),
+    receiptsRoot: bytesOf(fields, 'receiptsRoot', 32).toLowerCase(),
   }
 }
 

@@ -3,6 +3,7 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import type { Batch } from '@subsquid/util-internal-processor-tools'
+import type { Checks } from '../config'
 import { fetchBlocks } from './blocks-with-logs'
 import type { Children } from './children'
 import { cutBatches, type Part } from './cut-batches'
@@ -20,6 +21,7 @@ export type HistoryOptions = Readonly<{
   request: DataRequest
   /** The most addresses in one call; beyond that, whoever says it is asked for. */
   addressesPerCall: number
+  checks: Checks
 }>
 
 // Below what public endpoints allow at once, and with headers in between.
@@ -31,8 +33,8 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
   const read = async (): Promise<Batch<Block> | null> => {
     const { value } = await parts.next()
     if (value === undefined) return null
-    const { client, request } = options
-    return { blocks: await fetchBlocks(client, { ...value, request }), isHead: value.end === range.to }
+    const { client, request, checks } = options
+    return { blocks: await fetchBlocks(client, { ...value, request, checks }), isHead: value.end === range.to }
   }
   // The next batch is fetched while this one is written.
   let next = read()

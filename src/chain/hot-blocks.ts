@@ -3,6 +3,7 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import { BlockConsistencyError, type HashAndHeight } from '@subsquid/util-internal-ingest-tools'
+import type { Checks } from '../config'
 import { assembleBlock } from './assemble-block'
 import { fetchBeside } from './beside'
 import { bloomOf } from './bloom'
@@ -10,23 +11,26 @@ import type { RpcClient } from './endpoints/rpc-client'
 import { isRefusal } from './endpoints/rpc-failure'
 import { type Header, readHeader } from './header'
 import { type NodeLog, readLogs } from './node-log'
+import { proveBlocks } from './proof/prove-blocks'
 import { type BlockRange, quantity } from './range-logs'
 import { Contradiction } from './refused'
+
+export type CheckedNode = Readonly<{ client: RpcClient; checks: Checks }>
 
 const NO_LOGS = `0x${'0'.repeat(512)}`
 
 /** As many as are linked: shorter than the range where the chain is, or where it changed meanwhile. */
-export async function fetchHotBlocks(client: RpcClient, range: BlockRange, request: DataRequest): Promise<Block[]> {
-  return complete(client, linked(await fetchHeaders(client, range), range.from), request)
+export async function fetchHotBlocks(node: CheckedNode, range: BlockRange, request: DataRequest): Promise<Block[]> {
+  return complete(node, linked(await fetchHeaders(node.client, range), range.from), request)
 }
 
 /** A block of a fork, by hash; fails as inconsistent when the node has it no more. */
-export async function fetchHotBlock(client: RpcClient, ref: HashAndHeight, request: DataRequest): Promise<Block> {
-  const answer = await client.call('eth_getBlockByHash', [ref.hash, false])
+export async function fetchHotBlock(node: CheckedNode, ref: HashAndHeight, request: DataRequest): Promise<Block> {
+  const answer = await node.client.call('eth_getBlockByHash', [ref.hash, false])
   if (answer === null) throw new BlockConsistencyError(ref)
   const header = readHeader(answer)
   if (header.hash !== ref.hash) throw new Contradiction(`it gave block ${header.hash} when asked for ${ref.hash}`)
-  const [block] = await complete(client, [header], request)
+  const [block] = await complete(node, [header], request)
   if (block === undefined) throw new BlockConsistencyError(ref)
   return block
 }
@@ -53,15 +57,27 @@ function linked(answers: readonly unknown[], from: number): Header[] {
   return chain
 }
 
-async function complete(client: RpcClient, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+async function complete(
+  { client, checks }: CheckedNode,
+  headers: readonly Header[],
+  request: DataRequest,
+): Promise<Block[]> {
+  if (checks === 'full') return proveAll(client, headers, request)
   const logs = await fetchLogs(client, headers)
-  const { calls } = await fetchBeside(client, logs.flat(), {
-    ...request,
-    logs: (request.logs ?? []).map(withoutReceipts),
-  })
+  const requested = { ...request, logs: (request.logs ?? []).map(withoutReceipts) }
+  const { calls } = await fetchBeside(client, logs.flat(), requested)
   return headers.map((header, index) =>
     assembleBlock({ header, logs: logs[index] ?? [], calls: calls.filter(isOf(header)) }, request),
   )
+}
+
+async function proveAll(client: RpcClient, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+  const proven = await proveBlocks(
+    client,
+    headers.filter((header) => header.logsBloom !== NO_LOGS),
+  )
+  const byHash = new Map(proven.map((block) => [block.header.hash, block]))
+  return headers.map((header) => assembleBlock(byHash.get(header.hash) ?? { header, logs: [], calls: [] }, request))
 }
 
 /** All logs of the block are there already. */

@@ -10,6 +10,8 @@ export type NodeLog = Readonly<{
   transactionHash: string
   blockNumber: number
   blockHash: string
+  /** Of the block, where the node says it with its logs. */
+  timestampSeconds: number | null
 }>
 
 export function readLogs(answer: unknown): NodeLog[] {
@@ -31,6 +33,7 @@ function readLog(answer: unknown): NodeLog {
     transactionHash: hex(log['transactionHash'], 32, 'transactionHash'),
     blockNumber: quantity(log['blockNumber'], 'blockNumber'),
     blockHash: hex(log['blockHash'], 32, 'blockHash'),
+    timestampSeconds: log['blockTimestamp'] === undefined ? null : quantity(log['blockTimestamp'], 'blockTimestamp'),
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotDataSource, HotUpdate } from '@subsquid/util-internal-processor-tools'
 import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid/util-internal-range'
+import type { Checks } from '../config'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
 import type { HeadBell } from './endpoints/head-bell'
@@ -22,6 +23,7 @@ import { readHistory } from './history'
 import { fetchHotBlock, fetchHotBlocks } from './hot-blocks'
 import type { ChainNews } from './news'
 import { pause } from './pause'
+import { readProvenHistory } from './proof/proven-history'
 import { type BlockRange, quantity } from './range-logs'
 import type { RangeSize } from './range-size'
 import { AnswerRefused } from './refused'
@@ -46,6 +48,7 @@ export type ChainSourceOptions = Readonly<{
   children: Children
   rangeSize: RangeSize
   addressesPerCall: number
+  checks: Checks
   signal: AbortSignal
   /** Rings for new heads; without it, time alone tells when to look. */
   bell?: HeadBell
@@ -118,7 +121,8 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   }
 
   async *#history(request: DataRequest, range: BlockRange): AsyncGenerator<Batch<Block>> {
-    for await (const batch of readHistory({ ...this.#options, request }, range)) {
+    const read = this.#options.checks === 'full' ? readProvenHistory : readHistory
+    for await (const batch of read({ ...this.#options, request }, range)) {
       if (this.#options.signal.aborted) return
       yield batch
       // The runner has written it when it asks for the next.
@@ -181,7 +185,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   }
 
   #hotProcessor(requests: RangeRequest<DataRequest>[], state: HotDatabaseState, onUpdate: OnUpdate) {
-    const { client } = this.#options
+    const { client, checks } = this.#options
     const requestAt = (height: number) => getRequestAt(requests, height) ?? {}
     let final: HashAndHeight = { height: state.height, hash: state.hash }
     let head: HashAndHeight = state.top.at(-1) ?? final
@@ -202,12 +206,12 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
       getBlock: async (ref) => {
         // Walking back from a fork, it would need a block at or below the final one: that can't be undone.
         if (ref.height <= final.height) throw new ChainReplacedError({ ...final, endpoint: client.endpoint })
-        return fetchHotBlock(client, ref, requestAt(ref.height))
+        return fetchHotBlock({ client, checks }, ref, requestAt(ref.height))
       },
       async *getBlockRange(from: number, to: BlockRef): AsyncIterable<Block[]> {
         const last = to.height ?? from
         for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
-          const blocks = await fetchHotBlocks(client, range, requestAt(range.from))
+          const blocks = await fetchHotBlocks({ client, checks }, range, requestAt(range.from))
           yield blocks
           const reached = blocks.at(-1)?.header.height ?? range.from - 1
           if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })

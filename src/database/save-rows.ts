@@ -19,6 +19,8 @@ export async function saveRows(store: Store, { created, changed }: Written): Pro
 /** The cursor that readers see; it moves in the transaction of the rows, so an answer and its block always agree. */
 export async function saveHead(store: Store, chainId: number, block: ChainBlock): Promise<void> {
   const { number, hash, parentHash, timestamp } = block
+  // Sources read the header of the block that ends a batch, however little they check.
+  if (parentHash === null) throw new Error(`block ${number} ends a batch and has no parent`)
   await store.upsert(new Head({ id: headId(chainId), chainId, number, hash, parentHash, timestamp }))
 }
 

@@ -16,7 +16,7 @@ export type Position = Readonly<{
   chainId: number
   blockNumber: number
   blockHash: string
-  parentHash: string
+  parentHash: string | null
   timestamp: Date
   transactionHash: string
   transactionIndex: number

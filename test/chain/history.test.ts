@@ -1,6 +1,7 @@
 // History by address and topic gives the rows that reading every block gives, for a fraction of the calls; and what a node says falsely about
 // it is refused, or adapted to, without a wrong row.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Checks } from '../../src/config'
 import { compareRows, differences, type Rows, readRows } from '../../src/dev/campaign/rows'
 import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
@@ -43,9 +44,9 @@ beforeEach(async () => {
   proxy.calls.clear()
 })
 
-const follow = (logRangeBlocks: number, logAddresses = 200) =>
+const follow = (logRangeBlocks: number, logAddresses = 200, checks: Checks = 'standard') =>
   startFollower({
-    book: { ...chain.book, logRangeBlocks, logAddresses },
+    book: { ...chain.book, logRangeBlocks, logAddresses, checks },
     rpcUrls: [proxy.url],
     databaseUrl: database.url,
   })
@@ -72,6 +73,27 @@ test.each([1, 6])('with more contracts than go into a call of %i addresses', asy
   await untilHead(database.url, head.hash, follower)
   await follower.stop()
   await expectRowsOfTheChain()
+})
+
+test('checked in full: the rows of reading every block, and no word is taken for logs', async () => {
+  const follower = follow(1_000, 200, 'full')
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  await expectRowsOfTheChain()
+  expect(proxy.calls.get('eth_getLogs')).toBeUndefined()
+})
+
+test('checked fast: the same rows but for parents, and next to no headers of history', async () => {
+  const follower = follow(1_000, 200, 'fast')
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  const rows = new Map(await readRows(database.url))
+  const parentless = (line: string) => JSON.stringify({ ...(JSON.parse(line) as object), parent_hash: null })
+  expect(rows.get('block')?.map(parentless)).toEqual(expected.get('block')?.map(parentless))
+  rows.set('block', expected.get('block') ?? [])
+  expect(differences(compareRows(rows, expected))).toEqual([])
+  const atTheHead = 2 * 20
+  expect(proxy.calls.get('eth_getBlockByNumber')).toBeLessThan(2 * atTheHead)
 })
 
 test('begun anew in the middle, it knows the contracts that were made before', async () => {
@@ -148,6 +170,57 @@ describe('a node that, asked for history,', () => {
     await untilHead(database.url, head.hash, follower)
     await follower.stop()
     await expectRowsOfTheChain()
+  })
+})
+
+const withoutLast = (items: unknown) => (items as unknown[]).slice(0, -1)
+
+const hidden: [string, Fault, code: string][] = [
+  [
+    'hides a log',
+    ofMethod('eth_getBlockReceipts', (receipts) =>
+      (receipts as unknown as { logs: unknown[] }[]).map((receipt) => ({
+        ...receipt,
+        logs: withoutLast(receipt.logs),
+      })),
+    ),
+    'HW210',
+  ],
+  ['hides a transaction', ofMethod('eth_getBlockReceipts', withoutLast), 'HW210'],
+  [
+    'alters the data of a log',
+    ofMethod('eth_getBlockReceipts', (receipts) =>
+      (receipts as unknown as { logs: object[] }[]).map((receipt) => ({
+        ...receipt,
+        logs: receipt.logs.map((log) => ({ ...log, data: '0x00' })),
+      })),
+    ),
+    'HW210',
+  ],
+  [
+    'alters a call',
+    ofMethod('eth_getBlockByHash', ({ transactions, ...block }) => ({
+      ...block,
+      transactions: (transactions as object[]).map((transaction) => ({ ...transaction, input: '0x00' })),
+    })),
+    'HW210',
+  ],
+  [
+    'leaves out a header',
+    ofBlocks((block) => (Number(block['number']) === 5 ? { ...block, parentHash: STRANGE } : block)),
+    'HW210',
+  ],
+  ['has no receipts', ofMethod('eth_getBlockReceipts', () => null), 'HW204'],
+]
+
+describe('a node that, checked in full,', () => {
+  test.each(hidden)('%s is named', async (_, fault, code) => {
+    proxy.fault = fault
+    const follower = follow(20, 200, 'full')
+    await until(`${code} is logged`, async () =>
+      follower.logged.some((record) => 'code' in record && record.code === code),
+    )
+    await follower.stop()
   })
 })
 

@@ -69,23 +69,20 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   anew: randomBlocks(4),
 })
 
+const parentOf = ({ number, parentHash }: ChainBlock) => ({ height: number - 1, hash: parentHash ?? '' })
+
 /** Batches of history, hot blocks, and others instead of these. Returns the chain that stayed. */
 async function indexDisturbed(processed: Processed, { history, cuts, hot, forked }: Plan): Promise<ChainBlock[]> {
   const chain = blocksOf(history)
   for (const part of cut(chain, cuts)) await processed.final(part)
   const base = refOf(chain.at(-1))
-  for (const block of after(chain, hot, 'a'))
-    await processed.hot({ height: block.number - 1, hash: block.parentHash }, [block])
+  for (const block of after(chain, hot, 'a')) await processed.hot(parentOf(block), [block])
   const other = after(chain, forked, 'b')
   await processed.hot(base, other.slice(0, 1))
   for (const block of other.slice(1)) {
     // Half of what stays becomes final on the way.
     const final = other[(block.number - base.height) >> 1]
-    await processed.hot(
-      { height: block.number - 1, hash: block.parentHash },
-      [block],
-      final && final.number < block.number ? refOf(final) : base,
-    )
+    await processed.hot(parentOf(block), [block], final && final.number < block.number ? refOf(final) : base)
   }
   return [...chain, ...other]
 }

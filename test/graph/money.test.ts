@@ -226,7 +226,10 @@ test('grants stand against their budget, by tier and area', async () => {
         { ...closed, closedReason: 'no report', milestones: { nodes: [] } },
         {
           ...{ grantId: '1', tier: 'EXPLORATION', status: 'OPEN', isWithinTier: false, releasedUsd: '0' },
-          ...{ closedReason: null, milestones: { nodes: [{ status: 'PAID', evidenceUri: 'data:,…', disbursed: '7' }] } },
+          ...{
+            closedReason: null,
+            milestones: { nodes: [{ status: 'PAID', evidenceUri: 'data:,…', disbursed: '7' }] },
+          },
         },
       ],
     },

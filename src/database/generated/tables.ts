@@ -162,7 +162,7 @@ export const block = pgTable("block", {
 	chainId: integer("chain_id").notNull(),
 	number: integer().notNull(),
 	hash: text().notNull(),
-	parentHash: text("parent_hash").notNull(),
+	parentHash: text("parent_hash"),
 	timestamp: timestamp({ withTimezone: true }).notNull(),
 }, (table) => [
 	index("IDX_38414873c187a3e0c7943bc4c7").using("btree", table.number.asc().nullsLast()),

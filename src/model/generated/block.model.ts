@@ -23,8 +23,11 @@ export class Block {
     @StringColumn_({nullable: false})
     hash!: string
 
-    @StringColumn_({nullable: false})
-    parentHash!: string
+    /**
+     * null where history was read without headers (checks: fast).
+     */
+    @StringColumn_({nullable: true})
+    parentHash!: string | undefined | null
 
     @DateTimeColumn_({nullable: false})
     timestamp!: Date
