@@ -19,8 +19,8 @@ export type BuiltChain = {
   stop(): Promise<void>
 }
 
-// What the local chain's node calls final stands so far below its head.
-const FINALITY_BLOCKS = 10
+// What the local chain's node calls final stands 10 below its head; Ponder believes no node, and counts 30.
+const FINALITY_BLOCKS = 30
 const BLOCK_SECONDS = 2
 
 export async function buildSparse(home: string, blocks: number, events: number): Promise<BuiltChain> {

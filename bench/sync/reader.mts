@@ -30,7 +30,13 @@ export type Task = {
   book: import('../../src/config').AddressBook
   to: number
 }
-export type Measured = { seconds: number; cpuSeconds: number; memoryMegabytes: number }
+export type Measured = {
+  seconds: number
+  cpuSeconds: number
+  memoryMegabytes: number
+  /** After each batch: logs so far, seconds of the processor since the start, memory at that moment. */
+  course: { logs: number; seconds: number; cpuSeconds: number; memoryMegabytes: number }[]
+}
 
 const POLL_INTERVAL_MS = 1_000
 const RANGE_CAP_BLOCKS = 1_000
@@ -52,7 +58,7 @@ const hotDataSource =
         pollIntervalMs: POLL_INTERVAL_MS,
         watched: watchedLogs(book),
         children: createChildren(book, []),
-        rangeSize: createRangeSize(RANGE_CAP_BLOCKS),
+        rangeSize: createRangeSize(book.logRangeBlocks ?? RANGE_CAP_BLOCKS),
         addressesPerCall: 200,
         checks: 'standard',
         signal: new AbortController().signal,
@@ -62,20 +68,26 @@ prometheus.setPort(0)
 const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
 const begun = performance.now()
 const used = process.cpuUsage()
+const course: Measured['course'] = []
+let logs = 0
 await new Runner({
   database: new ChainDatabase(databaseUrl, book.chainId),
   requests: [{ range: { from: book.startBlock, to }, request }],
   hotDataSource,
   prometheus,
   log,
-  process: (store: Store, batch) =>
-    processBatch({ book, log }, store, (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)),
+  async process(store: Store, batch) {
+    const blocks = (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)
+    await processBatch({ book, log }, store, blocks)
+    logs += blocks.reduce((sum, block) => sum + block.logs.length, 0)
+    course.push({ logs, ...spent(), memoryMegabytes: process.memoryUsage.rss() / 1e6 })
+  },
 }).run()
-const { user, system } = process.cpuUsage(used)
-const measured: Measured = {
-  seconds: (performance.now() - begun) / 1000,
-  cpuSeconds: (user + system) / 1e6,
-  memoryMegabytes: process.resourceUsage().maxRSS / 1024,
-}
+const measured: Measured = { ...spent(), memoryMegabytes: process.resourceUsage().maxRSS / 1024, course }
 console.log(JSON.stringify(measured))
 process.exit(0)
+
+function spent(): { seconds: number; cpuSeconds: number } {
+  const { user, system } = process.cpuUsage(used)
+  return { seconds: (performance.now() - begun) / 1000, cpuSeconds: (user + system) / 1e6 }
+}

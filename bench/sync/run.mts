@@ -1,6 +1,6 @@
 // How much does history cost? One chain with few events and one with many, each indexed into a fresh database by our source and by Subsquid's
-// own, in turns, through a proxy that counts. Prints the tables and records them. `npm run bench:sync`; `--quick`: a tenth of the
-// blocks; `--only sparse` or `--only dense`: one of them; neither is recorded.
+// own, in turns, through a proxy that counts; then a million events by ours alone, tenth by tenth. Prints the tables and records them.
+// `npm run bench:sync`; `--quick`: a tenth of it; `--only sparse`, `dense` or `long`: one of them; neither is recorded.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,6 +12,8 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { type BuiltChain, buildDense, buildSparse } from './chains.mts'
 import { startCountingProxy } from './counting-proxy.mts'
+import { buildLong } from './long-chain.mts'
+import { measurePonder, ponderFolder } from './ponder.mts'
 import type { Measured, Task } from './reader.mts'
 
 const require = createRequire(import.meta.url)
@@ -21,6 +23,8 @@ const { startPostgres } = require('../../lib/dev/postgres.js') as typeof import(
 type Result = Measured & { source: Task['source']; calls: number; bytes: number; rows: number }
 
 const ROUNDS = 3
+const LONG_EVENTS = 1_000_000
+const TENTHS = 10
 const SOURCES = ['headwater', 'subsquid'] as const
 const { quick: isQuick, only } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -33,11 +37,14 @@ const home = mkdtempSync(join(tmpdir(), 'headwater-sync-'))
 const server = await startPostgres(join(home, 'postgres'))
 try {
   const tables: string[] = []
-  if (only !== 'dense') {
+  if (only === undefined || only === 'sparse') {
     tables.push(await compare('sparse', await buildSparse(join(home, 'sparse'), Math.ceil(10_121 / scale), 21)))
   }
-  if (only !== 'sparse') {
+  if (only === undefined || only === 'dense') {
     tables.push(await compare('dense', await buildDense(join(home, 'dense'), Math.ceil(2_001 / scale))))
+  }
+  if (only === undefined || only === 'long') {
+    tables.push(await courseOf(await buildLong(join(home, 'long'), LONG_EVENTS / scale)))
   }
   const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
   const text = `# Reading history\n\n${tables.join('\n\n')}\n\n${machine}. Best of ${ROUNDS} rounds in turns, each process and database its own; bytes are those of
@@ -53,26 +60,61 @@ process.exit(0)
 async function compare(name: string, chain: BuiltChain): Promise<string> {
   const results: Result[] = []
   for (let round = 0; round < ROUNDS; round++) for (const source of SOURCES) results.push(await measure(source, chain))
+  const folder = ponderFolder()
+  const peer = folder === null ? NO_PEER : await measurePeer(folder, chain)
   await chain.stop()
   const rows = new Set(results.map((result) => result.rows))
   if (rows.size !== 1) throw new Error(`the sources disagree: ${[...rows].join(', ')} rows`)
   const lines = SOURCES.map((source) => lineOf(results.filter((result) => result.source === source)))
   const head = `| ${name}: ${chain.blocks} blocks, ${chain.events} events | calls | KB | seconds | CPU seconds | peak MB |\n|---|---|---|---|---|---|`
-  return [head, ...lines].join('\n')
+  return [head, ...lines, peer].join('\n')
+}
+
+const NO_PEER = '\nPonder did not take part: PEERS names no folder with it (bench/sync/peers.md).'
+
+/** Once: it is slower by far than the others differ from round to round. */
+async function measurePeer(folder: string, chain: BuiltChain): Promise<string> {
+  const databaseUrl = await freshDatabase()
+  const proxy = await startCountingProxy(chain.rpcUrl)
+  const found = await measurePonder(folder, chain, { rpcUrl: proxy.url, databaseUrl })
+  proxy.close()
+  const calls = [...proxy.calls.values()].reduce((sum, count) => sum + count, 0)
+  if (found.rows < chain.events) console.error(`Ponder stored ${found.rows} of ${chain.events} events`)
+  return rowOf('ponder', { ...found, calls, bytes: proxy.receivedBytes() })
+}
+
+/** Events a second in each tenth of the way, by the clock and by the processor's own time, and the memory at its end. */
+async function courseOf(chain: BuiltChain): Promise<string> {
+  const result = await measure('headwater', chain)
+  await chain.stop()
+  const total = result.course.at(-1)?.logs ?? 0
+  if (total < chain.events) throw new Error(`${total} of ${chain.events} events were read`)
+  let before = { logs: 0, seconds: 0, cpuSeconds: 0 }
+  const lines = Array.from({ length: TENTHS }, (_, tenth) => {
+    const end = result.course.find(({ logs }) => logs >= (total * (tenth + 1)) / TENTHS)
+    if (end === undefined) throw new Error('the course ends early')
+    const logs = end.logs - before.logs
+    const perSecond = [logs / (end.seconds - before.seconds), logs / (end.cpuSeconds - before.cpuSeconds)]
+    before = end
+    return `| ${[tenth + 1, ...perSecond.map(Math.round), Math.round(end.memoryMegabytes)].join(' | ')} |`
+  })
+  const peak = `${Math.round(result.memoryMegabytes)} MB at most`
+  return `| long: ${chain.events} events in ${result.seconds.toFixed(1)} s, ${peak}; tenth | events a second | events a CPU second | MB |
+|---|---|---|---|
+${lines.join('\n')}`
 }
 
 function lineOf(results: Result[]): string {
   const [first] = results.toSorted((a, b) => a.seconds - b.seconds)
   if (first === undefined) throw new Error('nothing was measured')
-  const { source, calls, bytes, seconds, cpuSeconds, memoryMegabytes } = first
-  const figures = [
-    calls,
-    (bytes / 1000).toFixed(1),
-    seconds.toFixed(2),
-    cpuSeconds.toFixed(2),
-    memoryMegabytes.toFixed(0),
-  ]
-  return `| ${source} | ${figures.join(' | ')} |`
+  return rowOf(first.source, first)
+}
+
+type Figures = Pick<Result, 'calls' | 'bytes' | 'seconds' | 'cpuSeconds' | 'memoryMegabytes'>
+
+function rowOf(name: string, { calls, bytes, seconds, cpuSeconds, memoryMegabytes }: Figures): string {
+  const times = [seconds.toFixed(2), cpuSeconds.toFixed(2), memoryMegabytes.toFixed(0)]
+  return `| ${[name, calls, (bytes / 1000).toFixed(1), ...times].join(' | ')} |`
 }
 
 async function measure(source: Task['source'], chain: BuiltChain): Promise<Result> {
@@ -91,7 +133,9 @@ async function measure(source: Task['source'], chain: BuiltChain): Promise<Resul
   const calls = [...proxy.calls.values()].reduce((sum, count) => sum + count, 0)
   const measured = JSON.parse(output) as Measured
   const result = { ...measured, source, calls, bytes: proxy.receivedBytes(), rows: await countRows(databaseUrl) }
-  console.error(`${source}: ${JSON.stringify({ ...result, methods: Object.fromEntries(proxy.calls) })}`)
+  console.error(
+    `${source}: ${JSON.stringify({ ...result, course: undefined, methods: Object.fromEntries(proxy.calls) })}`,
+  )
   return result
 }
 

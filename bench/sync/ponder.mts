@@ -1,0 +1,119 @@
+// Ponder beside our own source: a project that decodes every event of every contract of the address book and stores each as one row, which is less than
+// ours has to do. Its folder is named by PEERS and set up as peers.md says; without it, the bench goes on without it and says so.
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import type { BuiltChain } from './chains.mts'
+
+export type Peer = { seconds: number; cpuSeconds: number; memoryMegabytes: number; rows: number }
+
+const LIMIT_MS = 400_000
+const CLOCK_TICKS = 100
+// Fields of /proc/PID/stat behind the program's name, counted from 0: processor time of its own, in and out of the kernel.
+const [USER, SYSTEM] = [11, 12]
+const abiFolder = fileURLToPath(new URL('../../abi', import.meta.url))
+
+export function ponderFolder(): string | null {
+  const folder = join(process.env['PEERS'] ?? '', 'ponder')
+  return process.env['PEERS'] !== undefined && existsSync(join(folder, 'node_modules', 'ponder')) ? folder : null
+}
+
+export async function measurePonder(
+  folder: string,
+  chain: BuiltChain,
+  sources: { rpcUrl: string; databaseUrl: string },
+): Promise<Peer> {
+  const root = join(folder, 'run')
+  rmSync(root, { recursive: true, force: true })
+  mkdirSync(join(root, 'src', 'api'), { recursive: true })
+  for (const [file, text] of Object.entries(projectFor(chain))) writeFileSync(join(root, file), text)
+  const program = join(folder, 'node_modules', 'ponder', 'dist', 'esm', 'bin', 'ponder.js')
+  const child = spawn(process.execPath, [program, 'start', '--root', root, '--schema', 'ponder', '--port', '0'], {
+    env: {
+      ...process.env,
+      PONDER_RPC_URL: sources.rpcUrl,
+      DATABASE_URL: sources.databaseUrl,
+      PONDER_TELEMETRY_DISABLED: '1',
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const seconds = await backfillSeconds(child)
+  const used = usageOf(child.pid ?? 0)
+  child.kill('SIGKILL')
+  return { seconds, ...used, rows: await rowsIn(sources.databaseUrl) }
+}
+
+/** From its own word that it begins with history to its word that it is through: what comes before is reading its program. */
+function backfillSeconds(child: ChildProcessByStdio<null, Readable, null>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    let begun = 0
+    const late = setTimeout(() => reject(new Error(`Ponder did not end: ${output.slice(-2_000)}`)), LIMIT_MS)
+    child.once('exit', () => reject(new Error(`Ponder ended: ${output.slice(-2_000)}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (begun === 0 && output.includes('Started backfill')) begun = performance.now()
+      if (!output.includes('Completed backfill')) return
+      clearTimeout(late)
+      resolve((performance.now() - begun) / 1000)
+    })
+  })
+}
+
+function usageOf(pid: number): { cpuSeconds: number; memoryMegabytes: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return {
+    cpuSeconds: (Number(stat[USER]) + Number(stat[SYSTEM])) / CLOCK_TICKS,
+    memoryMegabytes: Number(kilobytes) / 1024,
+  }
+}
+
+async function rowsIn(url: string): Promise<number> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const [found] = await sql<{ count: number }[]>`select count(*)::int as count from ponder.event`
+  await sql.end()
+  return found?.count ?? 0
+}
+
+function projectFor({ book, to }: BuiltChain): Record<string, string> {
+  const read = (name: string) => JSON.parse(readFileSync(join(abiFolder, `${name}.json`), 'utf8')) as { type: string }[]
+  const range = { chain: 'local', startBlock: book.startBlock, endBlock: to }
+  const contracts = Object.entries(book.contracts).map(([name, address]) => [
+    name,
+    { ...range, abi: read(name), address },
+  ])
+  const created = read('DatanetFactory').find((item) => item.type === 'event')
+  const datanets = `{ ...${JSON.stringify({ ...range, abi: read('Datanet') })}, address: factory(${JSON.stringify({
+    address: book.contracts.DatanetFactory,
+    event: created,
+    parameter: 'datanet',
+    startBlock: book.startBlock,
+  })}) }`
+  return {
+    'ponder.config.ts': `import { createConfig, factory } from 'ponder'
+export default createConfig({
+  chains: { local: { id: ${book.chainId}, rpc: process.env.PONDER_RPC_URL, pollingInterval: 1000, ethGetLogsBlockRange: 1000 } },
+  contracts: { ...${JSON.stringify(Object.fromEntries(contracts))}, Datanet: ${datanets} },
+})`,
+    'ponder.schema.ts': `import { onchainTable } from 'ponder'
+export const event = onchainTable('event', (t) => ({ id: t.text().primaryKey(), name: t.text(), block: t.bigint(), fields: t.text() }))`,
+    'src/index.ts': `import { ponder } from 'ponder:registry'
+import { event as table } from 'ponder:schema'
+import config from '../ponder.config'
+const text = (value) => JSON.stringify(value, (_, field) => (typeof field === 'bigint' ? field.toString() : field))
+for (const [name, { abi }] of Object.entries(config.contracts)) {
+  for (const item of abi.filter(({ type }) => type === 'event')) {
+    ponder.on(\`\${name}:\${item.name}\`, async ({ event, context }) => {
+      await context.db.insert(table).values({ id: event.id, name: item.name, block: event.block.number, fields: text(event.args) })
+    })
+  }
+}`,
+    'src/api/index.ts': `import { Hono } from 'hono'
+export default new Hono()`,
+    'package.json': '{ "type": "module" }',
+  }
+}
