@@ -79,6 +79,8 @@ class UpdateFailed extends Error {}
 
 export class ChainSource implements HotDataSource<Block, DataRequest> {
   readonly #options: ChainSourceOptions
+  /** The runner holds history against what it was told first, also where the node, or another behind its name, says less by then. */
+  #told = 0
 
   constructor(options: ChainSourceOptions) {
     this.#options = options
@@ -88,7 +90,8 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     // Without the head's header, which nobody needs here.
     const [latest, finalized] = await this.#ask({ method: 'eth_blockNumber', params: [] }, FINALIZED)
     if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
-    const finalizedHeight = this.#finalizedHeight(Number(latest), finalized)
+    const finalizedHeight = Math.max(this.#told, this.#finalizedHeight(Number(latest), finalized))
+    this.#told = finalizedHeight
     this.#options.onNews?.({ kind: 'heads', best: Number(latest), finalized: finalizedHeight })
     return finalizedHeight
   }

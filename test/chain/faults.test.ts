@@ -125,6 +125,19 @@ test.each([1, 5, FINALITY_BLOCKS - 1])('a fork of %i blocks is followed without 
 
 test('rows after all of that are those of a calm index', expectCalmRows)
 
+test('finality that a node takes back while history begins is no reason to end', async () => {
+  await processor.stop()
+  await world.extend(Array.from({ length: FINALITY_BLOCKS + 5 }, () => [orderlyLogs().slice(0, 2)]))
+  let asked = 0
+  const isFinality = ({ params }: Call) => params?.[0] === 'finalized'
+  node.fault = (calls) => (calls.some(isFinality) && ++asked === 2 ? { kind: 'stale head', blocks: 20 } : null)
+  processor = follow(node.url)
+  await untilAtHead()
+  expect(asked).toBeGreaterThan(2)
+  node.fault = NO_FAULT
+  await expectCalmRows()
+})
+
 test('a WebSocket that is cut is opened again, and nothing is lost', async () => {
   await processor.stop()
   processor = follow(node.webSocketUrl)
