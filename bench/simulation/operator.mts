@@ -28,8 +28,8 @@ type Alive = { indexing: Indexing | Mortal; ended: Ended | null; kill: (() => Pr
 // Requests after which a processor is killed at the latest, and the time from the request, so that transactions are cut as well.
 const MOST_REQUESTS = 50
 const MOST_DELAY_MS = 30
-// Ten times what a run takes on a busy machine: longer means that it hangs.
-const REST_LIMIT_MS = 30_000
+// Far longer than a run takes on a machine with ten other things to do: then it hangs.
+const REST_LIMIT_MS = 120_000
 const SILENCE_LIMIT_MS = 5_000
 const LOOK_MS = 5
 

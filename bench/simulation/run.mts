@@ -43,7 +43,8 @@ export async function simulate(ground: Ground, seed: number): Promise<Outcome> {
   const nodes = await startNodes(ground, random)
   try {
     return await ground.withDatabases(async (disturbed, calm) => {
-      const options = { book: randomBook(random), rpcUrls: nodes.map(({ url }) => url), databaseUrl: disturbed }
+      const urlOf = ({ url, webSocketUrl }: FaultyNode) => (random.chance(0.2) ? webSocketUrl : url)
+      const options = { book: randomBook(random), rpcUrls: nodes.map(urlOf), databaseUrl: disturbed }
       const operator = createOperator(ground, { options, random, nodes })
       const forks = await play(ground.world, random, operator)
       for (const node of nodes) node.fault = NO_FAULT

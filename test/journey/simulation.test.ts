@@ -7,7 +7,8 @@ import { type Ground, openGround } from '../../bench/simulation/ground.mts'
 import { simulate } from '../../bench/simulation/run.mts'
 import { TEMPLATE } from '../support/global-setup'
 
-const SEEDS = [1, 3]
+// 103 read a block of the head with an altered time; 311 ended when a node took back its finality.
+const SEEDS = [103, 311]
 
 let home: string
 let ground: Ground
@@ -24,4 +25,4 @@ afterAll(async () => {
 
 test.each(SEEDS)('seed %i leaves the rows of a calm index', async (seed) => {
   expect((await simulate(ground, seed)).wrong, `seed ${seed}`).toEqual([])
-})
+}, 180_000)

@@ -8,7 +8,7 @@ import { tunnel } from './web-socket-tunnel.mts'
 export type FaultyNode = {
   readonly url: string
   readonly webSocketUrl: string
-  /** Asked before every request over HTTP. */
+  /** Asked before every request; over a WebSocket only a hang-up is heeded. */
   fault: (calls: readonly Call[]) => Fault | null
   /** Whether a WebSocket's client gets what the node just said. */
   lets: (text: string) => boolean
@@ -32,7 +32,7 @@ export async function startFaultyNode(nodeUrl: string): Promise<FaultyNode> {
     socket.once('close', () => sockets.delete(socket))
     tunnel(request, socket, {
       nodeUrl: new URL(nodeUrl),
-      onCall: (text) => callsIn(text).forEach(({ method }) => void add(node.calls, method, 1)),
+      onCall: (text) => hear(node, callsIn(text), socket),
       lets: (text) => node.lets(text),
     })
   })
@@ -66,6 +66,14 @@ function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
 }
 
 const callsIn = (text: string): Call[] => [JSON.parse(text) as Call | Call[]].flat()
+
+/** A WebSocket knows one fault: it drops. */
+function hear(node: FaultyNode, calls: readonly Call[], socket: Socket): void {
+  for (const { method } of calls) add(node.calls, method, 1)
+  if (node.fault(calls)?.kind !== 'hang-up') return
+  add(node.injected, 'disconnect', 1)
+  socket.destroy()
+}
 
 type Exchange = { request: IncomingMessage; response: ServerResponse }
 
