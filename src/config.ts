@@ -105,6 +105,8 @@ export const CONTRACTS = [
   'AgentRegistry',
   'StudioVault',
   'GrantProgram',
+  'OpenLedgerGovernor',
+  'Timelock',
 ] as const
 
 const address = z

@@ -42,6 +42,20 @@ const WATCHED_NAMES = {
   AgentRegistry: ['AgentDeployed', 'AgentStakeChanged', 'AgentSlashed', 'AgentRetired'],
   StudioVault: ['Deposited', 'CreditsSpent', 'Withdrawn'],
   GrantProgram: ['GrantAwarded', 'MilestoneSet', 'MilestoneReached', 'GrantDisbursed', 'GrantClosed'],
+  OpenLedgerGovernor: [
+    'ProposalCreated',
+    'ProposalQueued',
+    'ProposalExecuted',
+    'ProposalCanceled',
+    'VoteCast',
+    'VoteCastWithParams',
+    'VotingDelaySet',
+    'VotingPeriodSet',
+    'ProposalThresholdSet',
+    'QuorumNumeratorUpdated',
+    'TimelockChange',
+  ],
+  Timelock: ['CallScheduled', 'CallSalt', 'CallExecuted', 'Cancelled', 'MinDelayChange', 'RoleGranted', 'RoleRevoked'],
 } as const satisfies Record<ContractName, readonly string[]>
 
 export type WatchedContract = keyof typeof WATCHED_NAMES

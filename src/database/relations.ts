@@ -19,6 +19,7 @@ export const relations = defineRelations(tables, (r) => ({
     disputes: r.many.dispute({ from: r.account.id, to: r.dispute.challengerId }),
     stakes: r.many.stake({ from: r.account.id, to: r.stake.recipientId }),
     agents: r.many.agent({ from: r.account.id, to: r.agent.ownerId }),
+    votes: r.many.vote({ from: r.account.id, to: r.vote.voterId }),
     grants: r.many.grant({ from: r.account.id, to: r.grant.recipientId }),
     studioAccount: r.one.studioAccount({ from: r.account.id, to: r.studioAccount.accountId }),
   },
@@ -186,6 +187,34 @@ export const relations = defineRelations(tables, (r) => ({
   creditMovement: {
     account: r.one.account({ from: r.creditMovement.accountId, to: r.account.id, optional: false }),
     inference: r.one.inference({ from: r.creditMovement.inferenceId, to: r.inference.id }),
+  },
+  proposal: {
+    proposer: r.one.account({ from: r.proposal.proposerId, to: r.account.id, optional: false }),
+    actions: r.many.proposalAction({ from: r.proposal.id, to: r.proposalAction.proposalId }),
+    votes: r.many.vote({ from: r.proposal.id, to: r.vote.proposalId }),
+    timelockOperation: r.one.timelockOperation({ from: r.proposal.operation, to: r.timelockOperation.id }),
+  },
+  proposalAction: {
+    proposal: r.one.proposal({ from: r.proposalAction.proposalId, to: r.proposal.id, optional: false }),
+  },
+  vote: {
+    proposal: r.one.proposal({ from: r.vote.proposalId, to: r.proposal.id, optional: false }),
+    voter: r.one.account({ from: r.vote.voterId, to: r.account.id, optional: false }),
+  },
+  timelockOperation: {
+    calls: r.many.timelockCall({ from: r.timelockOperation.id, to: r.timelockCall.operationId }),
+    proposals: r.many.proposal({ from: r.timelockOperation.id, to: r.proposal.operation }),
+  },
+  timelockCall: {
+    operation: r.one.timelockOperation({
+      from: r.timelockCall.operationId,
+      to: r.timelockOperation.id,
+      optional: false,
+    }),
+  },
+  roleChange: {
+    account: r.one.account({ from: r.roleChange.accountId, to: r.account.id, optional: false }),
+    sender: r.one.account({ from: r.roleChange.senderId, to: r.account.id, optional: false }),
   },
   grant: {
     recipient: r.one.account({ from: r.grant.recipientId, to: r.account.id, optional: false }),

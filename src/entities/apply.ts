@@ -8,6 +8,11 @@ import { datanetTransitions } from './data/datanet'
 import { creditTransitions } from './funding/credit'
 import { grantTransitions } from './funding/grant'
 import { milestoneTransitions } from './funding/milestone'
+import { parameterTransitions } from './governance/parameter'
+import { proposalTransitions } from './governance/proposal'
+import { roleTransitions } from './governance/role'
+import { timelockTransitions } from './governance/timelock'
+import { voteTransitions } from './governance/vote'
 import { disputeTransitions } from './inferences/dispute'
 import { inferenceTransitions } from './inferences/inference'
 import { rewardTransitions } from './inferences/reward'
@@ -37,6 +42,11 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...creditTransitions,
   ...grantTransitions,
   ...milestoneTransitions,
+  ...proposalTransitions,
+  ...voteTransitions,
+  ...parameterTransitions,
+  ...timelockTransitions,
+  ...roleTransitions,
   ...stakingConfigTransitions,
   ...stakeTransitions,
   ...tokenTransitions,

@@ -19,6 +19,7 @@ import type {
   Delegation,
   Dispute,
   FeeSplit,
+  GovernanceParameter,
   Grant,
   GrantDisbursement,
   GrantMilestone,
@@ -27,9 +28,12 @@ import type {
   Inference,
   Model,
   ModelVersion,
+  Proposal,
+  ProposalAction,
   RemainderRecipient,
   Reward,
   RewardWithdrawal,
+  RoleChange,
   RowRemoval,
   SkippedLog,
   Slash,
@@ -38,12 +42,15 @@ import type {
   StakingConfig,
   StakingTerms,
   StudioAccount,
+  TimelockCall,
+  TimelockOperation,
   Token,
   TokenAllowance,
   TokenBalance,
   TokenTransfer,
   TokenWrap,
   TrainingData,
+  Vote,
   VotesChange,
 } from '../model'
 
@@ -80,6 +87,13 @@ export type Entities = {
   grant: Grant
   grantMilestone: GrantMilestone
   grantDisbursement: GrantDisbursement
+  proposal: Proposal
+  proposalAction: ProposalAction
+  vote: Vote
+  governanceParameter: GovernanceParameter
+  timelockOperation: TimelockOperation
+  timelockCall: TimelockCall
+  roleChange: RoleChange
   stakingConfig: StakingConfig
   stakingTerms: StakingTerms
   stake: Stake

@@ -10,6 +10,8 @@ import type { Decoders, LogContext } from './decoder'
 import type { Event, EventOrigin, Statement } from './event'
 import { grantProgram } from './funding/grant-program'
 import { studioVault } from './funding/studio-vault'
+import { governor } from './governance/governor'
+import { timelock } from './governance/timelock'
 import { datanetId } from './ids'
 import { inferenceLedger } from './inferences/inference-ledger'
 import { rewardDistributor } from './inferences/reward-distributor'
@@ -33,6 +35,8 @@ const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   AgentRegistry: agentRegistry,
   StudioVault: studioVault,
   GrantProgram: grantProgram,
+  OpenLedgerGovernor: governor,
+  Timelock: timelock,
 }
 
 /**

@@ -3,6 +3,8 @@
 import type { DataEvent } from './data/data-event'
 import type { CreditEvent } from './funding/credit-event'
 import type { GrantEvent } from './funding/grant-event'
+import type { GovernanceEvent } from './governance/governance-event'
+import type { TimelockEvent } from './governance/timelock-event'
 import type { InferenceEvent } from './inferences/inference-event'
 import type { RewardEvent } from './inferences/reward-event'
 import type { AdapterEvent } from './models/adapter-event'
@@ -37,6 +39,8 @@ export type Statement =
   | RewardEvent
   | CreditEvent
   | GrantEvent
+  | GovernanceEvent
+  | TimelockEvent
   | StakingEvent
   | TokenEvent
   | Skipped

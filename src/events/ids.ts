@@ -31,6 +31,12 @@ export const studioAccountId = (chainId: number, address: string): string => `${
 export const grantProgramId = (chainId: number): string => String(chainId)
 export const grantId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const milestoneId = (grant: string, index: Count): string => `${grant}-m${pad(index, 10)}`
+export const proposalId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
+export const proposalActionId = (proposal: string, index: Count): string => `${proposal}-a${pad(index, 4)}`
+export const voteId = (proposal: string, address: string): string => `${proposal}-${address.toLowerCase()}`
+export const timelockOperationId = (chainId: number, operation: string): string =>
+  `${chainId}-${operation.toLowerCase()}`
+export const timelockCallId = (operation: string, index: Count): string => `${operation}-c${pad(index, 4)}`
 export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 /** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, slashes, row removals, skipped logs. */
 export const positionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'logIndex'>): string =>

@@ -3,12 +3,14 @@
 import type { AbiEvent, AbiField } from '../chain/abi'
 import type { ChainLog } from '../chain/block'
 
-type Value = bigint | string | boolean | readonly bigint[]
+type Value = bigint | string | boolean | readonly bigint[] | readonly string[]
 
 /** Typed access to a decoded log. Asking for a field or a type that the ABI does not have is a fault of the program. */
 export type LogFields = Readonly<{
   uint(name: string): bigint
   uints(name: string): readonly bigint[]
+  /** Of addresses, texts or bytes, as the field's type says. */
+  strings(name: string): readonly string[]
   address(name: string): string
   bytes32(name: string): string
   /** Bytes of any length, as 0x-hex. */
@@ -61,6 +63,7 @@ function readData(event: AbiEvent, hex: string, values: Map<string, Value>): voi
 function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { value: Value; words: number } {
   const length = BigInt(`0x${wordAt(event, hex, at)}`)
   const start = (at + 1) * WORD_HEX
+  if (isNested(field)) return readNested(event, field, hex, { at, length })
   const unitHex = isBytes(field) ? 2n : BigInt(WORD_HEX)
   if (length * unitHex > BigInt(hex.length - start))
     throw new UndecodableLog(`${event.name}.${field.name} is cut short`)
@@ -68,7 +71,7 @@ function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { 
   if (!isBytes(field)) {
     const item = { ...field, type: field.type.slice(0, -2) }
     const items = Array.from({ length: count }, (_, index) => readWord(item, wordAt(event, hex, at + 1 + index)))
-    return { value: items as bigint[], words: 1 + count }
+    return { value: items as bigint[] | string[], words: 1 + count }
   }
   const words = Math.ceil(count / Number(WORD_BYTES))
   const end = start + count * 2
@@ -78,6 +81,30 @@ function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { 
   }
   const value = field.type === 'bytes' ? `0x${hex.slice(start, end)}` : readText(hex.slice(start, end))
   return { value, words: 1 + words }
+}
+
+/** Each item has a head of its own, counted from behind the length, and a tail behind all heads. */
+function readNested(
+  event: AbiEvent,
+  field: AbiField,
+  hex: string,
+  { at, length }: { at: number; length: bigint },
+): { value: Value; words: number } {
+  const first = at + 1
+  if (length * BigInt(WORD_HEX) > BigInt(hex.length - first * WORD_HEX))
+    throw new UndecodableLog(`${event.name}.${field.name} is cut short`)
+  const item = { ...field, type: field.type.slice(0, -2) }
+  const items: string[] = []
+  let tail = Number(length)
+  for (let index = 0; index < Number(length); index++) {
+    if (BigInt(`0x${wordAt(event, hex, first + index)}`) !== BigInt(tail) * WORD_BYTES) {
+      throw new UndecodableLog(`${event.name}.${field.name} does not stand where its offset should point`)
+    }
+    const { value, words } = readTail(event, item, hex, first + tail)
+    items.push(String(value))
+    tail += words
+  }
+  return { value: items, words: 1 + tail }
 }
 
 /** Bytes that are no UTF-8 become U+FFFD, and so does U+0000, which PostgreSQL keeps in no text column. */
@@ -110,6 +137,10 @@ function isDynamic(field: AbiField): boolean {
   return isBytes(field) || field.type.endsWith('[]')
 }
 
+function isNested(field: AbiField): boolean {
+  return field.type === 'string[]' || field.type === 'bytes[]'
+}
+
 function isBytes(field: AbiField): boolean {
   return field.type === 'string' || field.type === 'bytes'
 }
@@ -130,6 +161,7 @@ function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogField
   return {
     uint: (name) => read(name, (value): value is bigint => typeof value === 'bigint'),
     uints: (name) => read(name, (value): value is readonly bigint[] => Array.isArray(value)),
+    strings: (name) => read(name, (value): value is readonly string[] => Array.isArray(value)),
     address: (name) => read(name, isText),
     bytes32: (name) => read(name, isText),
     bytes: (name) => read(name, isText),

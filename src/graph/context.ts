@@ -1,4 +1,5 @@
 // What every resolver is given: one snapshot of the database, the state it stands for, and the loaders that read in bulk.
+import { type ProposalFacts, readProposalFacts } from '../database/read-proposals'
 import {
   type AccountRow,
   type ContributionRow,
@@ -39,6 +40,7 @@ export type GraphContext = GraphFacts & {
   inferences: Batch<string, InferenceRow | null>
   /** By `<stake id> <ISO moment>`. */
   stakeValues: Batch<string, StakeValueRow | null>
+  proposalFacts: Batch<string, ProposalFacts | null>
   /** By inference. */
   verdicts: Batch<string, VerdictRow[]>
 }
@@ -51,6 +53,7 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
     stakeValues: createBatch<string, StakeValueRow | null>((keys) => readStakeValues(facts.database, keys), null),
+    proposalFacts: createBatch<string, ProposalFacts | null>((ids) => readProposalFacts(facts.database, ids), null),
     verdicts: createBatch<string, VerdictRow[]>((ids) => readVerdicts(facts.database, ids), []),
   }
 }

@@ -86,6 +86,8 @@ const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   Datanet: [1n, SOMEBODY, true, 0n, ''],
   InferenceLedger: [SOMEBODY, SOMEBODY],
   StudioVault: [SOMEBODY],
+  OpenLedgerGovernor: [SOMEBODY, SOMEBODY, 5, 30, 1n],
+  Timelock: [5n, [], [], SOMEBODY],
   RewardDistributor: [FEE_RATES, SOMEBODY, SOMEBODY, SOMEBODY],
 }
 

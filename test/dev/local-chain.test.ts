@@ -15,6 +15,7 @@ import { type ContentServer, startContentServer } from '../../src/dev/library/co
 import { hashText } from '../../src/dev/library/documents'
 import { createDataSet, type DataSet } from '../../src/dev/recount/data-set'
 import { attribute } from '../../src/dev/recount/suffix-array'
+import { operationOf } from '../../src/events/governance/operation'
 
 const SEED = 2
 /** With this seed everything has happened by then. */
@@ -35,6 +36,7 @@ type Split = { inferenceId: Hex } & Record<
   'fee' | 'platform' | 'model' | 'compute' | 'stakers' | 'contributors',
   bigint
 >
+type Proposed = { proposalId: bigint; targets: Hex[]; values: bigint[]; calldatas: Hex[]; description: string }
 type Accrued = { inferenceId: Hex; recipient: Hex; role: number; datanetId: bigint; amount: bigint }
 type Line = { datanetId: string; contributionId: string; row: number; contributor: Hex; sharePpb: number }
 
@@ -167,6 +169,26 @@ test('claims are honest, but for the three operators whose labels say otherwise'
     'withholds-evidence': ['evidence gone'],
     'withdraws-content': ['content gone'],
   })
+})
+
+test('proposals go every way that there is, and the timelock knows them by the id that their calls give', () => {
+  const governor = chain.addresses.OpenLedgerGovernor
+  const made = hear<Proposed>('OpenLedgerGovernor.ProposalCreated').map(({ args }) => {
+    const calls = args.targets.map((target, index) => ({
+      ...{ target, value: args.values[index] ?? 0n, signature: '', calldata: args.calldatas[index] ?? '0x' },
+    }))
+    return [args.proposalId, operationOf(governor, calls, args.description)]
+  })
+  const operations = new Map(made as [bigint, string][])
+  const of = (name: string) =>
+    hear<{ proposalId: bigint }>(`OpenLedgerGovernor.${name}`).map(({ args }) => operations.get(args.proposalId))
+  const known = (name: string) => hear<{ id: string }>(`Timelock.${name}`).map(({ args }) => args.id)
+  expect(operations.size).toBeGreaterThanOrEqual(4)
+  expect(known('CallScheduled').sort()).toEqual(of('ProposalQueued').sort())
+  expect(known('CallExecuted')).toEqual(of('ProposalExecuted'))
+  expect([of('ProposalExecuted').length, of('ProposalCanceled').length, known('Cancelled').length]).toEqual([1, 1, 1])
+  // The new fee is in force, and callers know it.
+  expect(new Set(hear<Split>('RewardDistributor.FeeSplit').map(({ args }) => args.platform)).size).toBe(2)
 })
 
 test('one Datanet is private, and its readers pay', () => {

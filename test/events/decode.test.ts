@@ -34,11 +34,13 @@ function valuesOf(type: string): fc.Arbitrary<unknown> {
   if (type === 'address') return hex(20)
   if (type === 'bytes32') return hex(32)
   if (type === 'bytes') return hex(0, 100)
-  if (type === 'uint32[]') return fc.array(fc.nat(2 ** 32 - 1), { maxLength: 40 })
+  if (type.endsWith('[]')) return fc.array(valuesOf(type.slice(0, -2)), { maxLength: 40 })
   const bits = BigInt(type.slice('uint'.length))
   const numbers = fc.oneof(fc.constant(0n), fc.constant(2n ** bits - 1n), fc.bigInt({ min: 0n, max: 2n ** bits - 1n }))
   return bits <= 48n ? numbers.map(Number) : numbers
 }
+
+const withoutNul = (value: string) => value.replaceAll('\0', '\uFFFD')
 
 const hex = (bytes: number, most = bytes) =>
   fc.uint8Array({ minLength: bytes, maxLength: most }).map((value) => `0x${Buffer.from(value).toString('hex')}`)
@@ -78,9 +80,11 @@ describe('what another encoder wrote', () => {
         const fields = decodeFields(event, block?.logs[0] as ChainLog)
         for (const { name, type } of event.fields) {
           const value = args[name]
-          if (type === 'string') expect(fields.text(name)).toBe(String(value).replaceAll('\0', '\uFFFD'))
+          if (type === 'string') expect(fields.text(name)).toBe(withoutNul(String(value)))
           else if (type === 'bool') expect(fields.flag(name)).toBe(value)
-          else if (type === 'uint32[]') expect(fields.uints(name).map(Number)).toEqual(value)
+          else if (/^uint.*\[\]$/.test(type)) expect(fields.uints(name)).toEqual((value as number[]).map(BigInt))
+          else if (type === 'string[]') expect(fields.strings(name)).toEqual((value as string[]).map(withoutNul))
+          else if (type.endsWith('[]')) expect(fields.strings(name)).toEqual(value)
           else if (type.startsWith('uint')) expect(fields.uint(name)).toBe(BigInt(value as number))
           else if (type === 'bytes') expect(fields.bytes(name)).toBe(value)
           else expect(fields.bytes32(name)).toBe(value)
@@ -216,7 +220,7 @@ describe('bytes that are wrong', () => {
     if (type === 'address') return address(3)
     if (type === 'bytes32') return bytes32(4)
     if (type === 'bytes') return '0xc0ffee'
-    if (type === 'uint32[]') return [1, 2]
+    if (type.endsWith('[]')) return [sample(type.slice(0, -2)), sample(type.slice(0, -2))]
     return type === 'uint256' || type === 'uint64' ? 5n : 5
   }
 })

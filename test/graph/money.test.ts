@@ -44,6 +44,17 @@ const BLOCKS: LogDraft[][] = [
     speak('GrantProgram', 'GrantAwarded', { grantId: 2n, tier: 1, amountUsd: 100_000_000_000n }),
     speak('GrantProgram', 'GrantClosed', { grantId: 2n, reason: 'no report' }),
   ],
+  [
+    speak('OpenLedgerGovernor', 'QuorumNumeratorUpdated'),
+    speak('OpenLedgerGovernor', 'ProposalCreated', {
+      proposalId: 2n,
+      voteStart: 1_700_000_019n,
+      voteEnd: 1_700_000_021n,
+    }),
+    speak('Timelock', 'RoleGranted', { role: bytes32(0) }),
+  ],
+  [speak('OpenLedgerGovernor', 'VoteCast', { proposalId: 2n, reason: 'it is time' })],
+  [speak('Timelock', 'CallExecuted')],
 ]
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()
 
@@ -234,5 +245,37 @@ test('grants stand against their budget, by tier and area', async () => {
       ],
     },
     grantDisbursements: { nodes: [{ amount: '7', milestone: { index: '0' }, grant: { grantId: '1' } }] },
+  })
+})
+
+test('a proposal has the state that the clock, its votes and the quorum give it', async () => {
+  const { data, errors } =
+    await graph.ask(`{ proposals { nodes { proposalId state quorum votesFor voteEnd proposer { votes { totalCount } }
+      actions { nodes { target calldata } } votes { nodes { support reason weight voter { address } } } timelockOperation { status } } }
+    votes { totalCount } governanceParameters { nodes { parameter value } } roleChanges { nodes { isGranted } }
+    timelockOperations { nodes { status calls { nodes { index executedBlockNumber } } } } }`)
+  expect(errors).toEqual([])
+  const action = { target: address(0xa1), calldata: '0x01' }
+  const vote = { support: 'FOR', reason: 'it is time', weight: '9', voter: { address: address(0xa2) } }
+  const common = { proposer: { votes: { totalCount: 0 } }, actions: { nodes: [action] }, timelockOperation: null }
+  expect(data).toEqual({
+    proposals: {
+      nodes: [
+        {
+          ...{ proposalId: '2', state: 'SUCCEEDED', quorum: '0', votesFor: '9', voteEnd: '1700000021' },
+          ...{ votes: { nodes: [vote] }, ...common },
+        },
+        {
+          ...{ proposalId: '1', state: 'DEFEATED', quorum: null, votesFor: '0', voteEnd: '1700000005' },
+          ...{ votes: { nodes: [] }, ...common },
+        },
+      ],
+    },
+    votes: { totalCount: 1 },
+    governanceParameters: { nodes: [{ parameter: 'QUORUM_NUMERATOR', value: '5' }] },
+    roleChanges: { nodes: [{ isGranted: true }] },
+    timelockOperations: {
+      nodes: [{ status: 'EXECUTED', calls: { nodes: [{ index: '0', executedBlockNumber: 11 }] } }],
+    },
   })
 })

@@ -18,6 +18,8 @@ export const ADDRESS = {
   AgentRegistry: address(9),
   StudioVault: address(10),
   GrantProgram: address(11),
+  OpenLedgerGovernor: address(12),
+  Timelock: address(13),
 } as const
 
 export const BOOK: AddressBook = {

@@ -18,6 +18,9 @@ const host = { contract: ADDRESS.AdapterRegistry, host: bytes32(7) }
 const agent = { contract: ADDRESS.AgentRegistry, agentId: 1n }
 const credits = { contract: ADDRESS.StudioVault, account: EVE }
 const grant = { contract: ADDRESS.GrantProgram, grantId: 1n }
+const proposal = { contract: ADDRESS.OpenLedgerGovernor, proposalId: 1n }
+const operation = { contract: ADDRESS.Timelock, operation: bytes32(18) }
+const role = { contract: ADDRESS.Timelock, role: bytes32(19), account: ANN, sender: EVE }
 const version = { contract: ADDRESS.ModelRegistry, modelId: 1n, version: 1n }
 const stake = { contract: ADDRESS.Staking, stakingId: 1n, recipient: ANN }
 
@@ -83,6 +86,26 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   milestoneReached: { ...grant, index: 0n, evidenceUri: 'data:,m' },
   grantDisbursed: { ...grant, index: 0n, amount: 9n },
   grantClosed: { ...grant, reason: 'done' },
+  proposalCreated: {
+    ...{ ...proposal, proposer: ANN, voteStart: 1_700_000_004n, voteEnd: 1_700_000_010n, description: 'a fee' },
+    ...{ actions: [{ target: BOB, value: 0n, signature: '', calldata: '0x01' }], operation: bytes32(18) },
+  },
+  proposalQueued: { ...proposal, etaSeconds: 1_700_000_020n },
+  proposalExecuted: proposal,
+  proposalCanceled: proposal,
+  voteCast: { ...proposal, voter: BOB, support: 'FOR', weight: 10n, reason: 'it is time', params: null },
+  governanceParameterSet: {
+    ...{ contract: ADDRESS.OpenLedgerGovernor, parameter: 'QUORUM_NUMERATOR', previous: '0', value: '5' },
+  },
+  callScheduled: {
+    ...{ ...operation, index: 0n, target: BOB, value: 0n, calldata: '0x01', predecessor: bytes32(0) },
+    delaySeconds: 5n,
+  },
+  operationSalted: { ...operation, salt: bytes32(20) },
+  callExecuted: { ...operation, index: 0n },
+  operationCancelled: operation,
+  roleGranted: role,
+  roleRevoked: role,
   inferenceRecorded: {
     ...{ ...inference, modelId: 1n, caller: EVE, version: 1n, agentId: 0n, inputHash: bytes32(14) },
     ...{ outputHash: bytes32(15), contentUri: 'data:,f', tokensIn: 5n, tokensOut: 50n, fee: 100n, host: bytes32(0) },

@@ -412,6 +412,22 @@ export const feeSplit = pgTable("fee_split", {
 	index("IDX_c5aa1d44a2085aff5ab4c586c4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
+export const governanceParameter = pgTable("governance_parameter", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	parameter: text().notNull(),
+	previous: text().notNull(),
+	value: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_28ba0e4fb45acd9c5f9ec9b9ac").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const grant = pgTable("grant", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -637,6 +653,52 @@ export const passageSource = pgTable("passage_source", {
 	index("passage_source_data_point").using("btree", table.runId.asc().nullsLast(), table.contributionId.asc().nullsLast(), table.row.asc().nullsLast()),
 ]);
 
+export const proposal = pgTable("proposal", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	proposalId: numeric("proposal_id").notNull(),
+	governor: text().notNull(),
+	description: text().notNull(),
+	voteStart: numeric("vote_start").notNull(),
+	voteEnd: numeric("vote_end").notNull(),
+	operation: text().notNull(),
+	status: text().notNull(),
+	etaSeconds: numeric("eta_seconds"),
+	endedBlockNumber: integer("ended_block_number"),
+	votesFor: numeric("votes_for").notNull(),
+	votesAgainst: numeric("votes_against").notNull(),
+	votesAbstain: numeric("votes_abstain").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	proposerId: varchar("proposer_id").references(() => account.id),
+}, (table) => [
+	index("IDX_3e102cdd08dfc1c7363b3128ac").using("btree", table.operation.asc().nullsLast()),
+	index("IDX_fc05c9a1fe472dcdcb98d8a6c4").using("btree", table.proposerId.asc().nullsLast()),
+	index("IDX_ffb35284c8d9b9202e15099891").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const proposalAction = pgTable("proposal_action", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	index: integer().notNull(),
+	target: text().notNull(),
+	value: numeric().notNull(),
+	signature: text().notNull(),
+	calldata: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	proposalId: varchar("proposal_id").references(() => proposal.id),
+}, (table) => [
+	index("IDX_10efc3ef41ba1472d7b9bd47b4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_ac8a482f4b80a3f4254739d334").using("btree", table.proposalId.asc().nullsLast()),
+]);
+
 export const remainderRecipient = pgTable("remainder_recipient", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -689,6 +751,25 @@ export const rewardWithdrawal = pgTable("reward_withdrawal", {
 	recipientId: varchar("recipient_id").references(() => account.id),
 }, (table) => [
 	index("IDX_4e4293fb0a0c0563faf0bbc86c").using("btree", table.recipientId.asc().nullsLast()),
+]);
+
+export const roleChange = pgTable("role_change", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	role: text().notNull(),
+	isGranted: boolean("is_granted").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	accountId: varchar("account_id").references(() => account.id),
+	senderId: varchar("sender_id").references(() => account.id),
+}, (table) => [
+	index("IDX_b2038856ebeff34a66d021f521").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_cbbd448b9810b0774cbc158838").using("btree", table.senderId.asc().nullsLast()),
+	index("IDX_db611bdaf21e97a1b078454cc1").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
 export const rowRemoval = pgTable("row_removal", {
@@ -879,6 +960,47 @@ export const studioAccount = pgTable("studio_account", {
 	index("IDX_ff470ee51a3b5be0746d8730a4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
+export const timelockCall = pgTable("timelock_call", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	index: numeric().notNull(),
+	target: text().notNull(),
+	value: numeric().notNull(),
+	calldata: text().notNull(),
+	executedBlockNumber: integer("executed_block_number"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	operationId: varchar("operation_id").references(() => timelockOperation.id),
+}, (table) => [
+	index("IDX_4d8239e4dc97a9d43021c4e47c").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_5a89e85fcddd1c5120a66ddff3").using("btree", table.operationId.asc().nullsLast()),
+]);
+
+export const timelockOperation = pgTable("timelock_operation", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	operationId: text("operation_id").notNull(),
+	timelock: text().notNull(),
+	status: text().notNull(),
+	predecessor: text().notNull(),
+	salt: text(),
+	delaySeconds: numeric("delay_seconds").notNull(),
+	readyAt: timestamp("ready_at", { withTimezone: true }).notNull(),
+	scheduledCalls: integer("scheduled_calls").notNull(),
+	executedCalls: integer("executed_calls").notNull(),
+	endedBlockNumber: integer("ended_block_number"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_590fe5c45e1523186878ffe103").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const token = pgTable("token", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -996,6 +1118,26 @@ export const verdict = pgTable("verdict", {
 	primaryKey({ columns: [table.inferenceId, table.method], name: "verdict_pkey"}),
 	index("verdict_claim").using("btree", table.claimId.asc().nullsLast()),
 	index("verdict_status").using("btree", table.method.asc().nullsLast(), table.status.asc().nullsLast()),
+]);
+
+export const vote = pgTable("vote", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	support: text().notNull(),
+	weight: numeric().notNull(),
+	reason: text().notNull(),
+	params: text(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	proposalId: varchar("proposal_id").references(() => proposal.id),
+	voterId: varchar("voter_id").references(() => account.id),
+}, (table) => [
+	index("IDX_9fc49e0c875daf8507fd49e2b9").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_db85a3f8526cbaa2865faf8637").using("btree", table.proposalId.asc().nullsLast()),
+	index("IDX_f5c90d8438424ec0f044ef945a").using("btree", table.voterId.asc().nullsLast()),
 ]);
 
 export const votesChange = pgTable("votes_change", {

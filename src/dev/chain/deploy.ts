@@ -1,7 +1,17 @@
 // Which contracts stand on the local chain, and where? Deploys them all in one block and writes the address book.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Address, getContractAddress, type Hex, type PrivateKeyAccount, parseEther } from 'viem'
+import {
+  type Address,
+  getContractAddress,
+  type Hex,
+  keccak256,
+  type PrivateKeyAccount,
+  parseEther,
+  stringToHex,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
 import { type ContractName, type Deployed, encodeCall, encodeDeployment } from '../contracts/contract'
 import { ChainStateError, TransactionFailedError } from '../errors'
 import type { Rpc } from './rpc'
@@ -52,6 +62,8 @@ export async function deployContracts(
     AgentRegistry: at(9n),
     StudioVault: at(10n),
     GrantProgram: at(11n),
+    Timelock: at(12n),
+    OpenLedgerGovernor: at(13n),
   }
   const create = (name: ContractName, args: readonly unknown[]): Intent => ({
     from: deployer,
@@ -78,10 +90,43 @@ export async function deployContracts(
     create('AgentRegistry', []),
     create('StudioVault', [contracts.InferenceLedger]),
     create('GrantProgram', []),
+    ...governance(contracts, deployer.address, create),
+    ...handOver(contracts, deployer),
   ]
   const block = await sequencer.build({ mintings: [], intents }, sequencer.headTime() + 1)
   if (block.failed.length > 0) throw new TransactionFailedError({ what: block.failed.join(', '), reason: 'reverted' })
   return contracts
+}
+
+const VOTES_CLOCK = { votingDelaySeconds: 5, votingPeriodSeconds: 30, minDelaySeconds: 5 } as const
+const THRESHOLD = parseEther('10')
+const ANYONE: Address = zeroAddress
+
+type Create = (name: ContractName, args: readonly unknown[]) => Intent
+
+/** Times are short, for a chain that is watched. */
+function governance(contracts: Deployed, founder: Address, create: Create): Intent[] {
+  const { votingDelaySeconds, votingPeriodSeconds, minDelaySeconds } = VOTES_CLOCK
+  const settings = [votingDelaySeconds, votingPeriodSeconds, THRESHOLD]
+  return [
+    create('Timelock', [minDelaySeconds, [contracts.OpenLedgerGovernor], [ANYONE], founder]),
+    create('OpenLedgerGovernor', [contracts.GOPEN, contracts.Timelock, ...settings]),
+  ]
+}
+
+/** The founder keeps the right to cancel and gives up all others; fees are governance's from here on. */
+function handOver(contracts: Deployed, founder: PrivateKeyAccount): Intent[] {
+  const call = (to: Exclude<ContractName, 'Datanet'>, name: string, args: readonly unknown[]): Intent => ({
+    from: founder,
+    to: contracts[to],
+    data: encodeCall(to, name, args),
+    what: `${to}.${name}`,
+  })
+  return [
+    call('Timelock', 'grantRole', [keccak256(stringToHex('CANCELLER_ROLE')), founder.address]),
+    call('Timelock', 'renounceRole', [zeroHash, founder.address]),
+    call('RewardDistributor', 'transferAdmin', [contracts.Timelock]),
+  ]
 }
 
 export function writeAddressBook(file: string, book: AddressBook): void {

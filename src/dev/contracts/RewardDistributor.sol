@@ -52,7 +52,7 @@ contract RewardDistributor is ReentrancyGuard {
     uint256 private constant PPM = 1_000_000;
     uint256 private constant PPB = 1_000_000_000;
 
-    address public immutable admin;
+    address public admin;
     InferenceLedger public ledger;
     Rates public rates;
     address public treasury;
@@ -77,6 +77,11 @@ contract RewardDistributor is ReentrancyGuard {
     function setLedger(InferenceLedger ledger_) external onlyAdmin {
         require(address(ledger) == address(0), "set before");
         ledger = ledger_;
+    }
+
+    /// @notice Hands the administration over, to governance's timelock. The reference interface has no event for it.
+    function transferAdmin(address admin_) external onlyAdmin {
+        admin = admin_;
     }
 
     function setRates(Rates calldata rates_) external onlyAdmin {

@@ -64,9 +64,11 @@ function pick(output: Output, file: string): Compiled {
   return { abi: compiled.abi.filter(isEverSpoken), bytecode: `0x${compiled.evm.bytecode.object}` }
 }
 
-/** OpenZeppelin's EIP712 declares this event for contracts whose domain can change; in none of ours can it. */
+const NEVER_EMITTED = ['EIP712DomainChanged', 'RoleAdminChanged']
+
+/** OpenZeppelin declares these for contracts whose domain, or whose roles' administrators, can change; in none of ours can they. */
 function isEverSpoken(item: Abi[number]): boolean {
-  return item.type !== 'event' || item.name !== 'EIP712DomainChanged'
+  return item.type !== 'event' || !NEVER_EMITTED.includes(item.name)
 }
 
 function nameOf(file: string): string {

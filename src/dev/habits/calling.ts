@@ -1,7 +1,6 @@
 // How do inferences come about? A caller asks a model about something in its data, the model answers, the texts go to where the
 // chain will point, and the caller pays for the tokens.
 import { parseEther, zeroHash } from 'viem'
-import { FEE_RATES } from '../chain/deploy'
 import type { Intent } from '../chain/sequencer'
 import { presentCallers } from '../inhabitants/cast'
 import { MODELS, type ModelSpec } from '../inhabitants/roles'
@@ -50,7 +49,7 @@ function callModel(scene: Scene, { spec, model, version }: Offer): Intent {
     tokensOut,
     host: spec.hasHost ? hostOf(spec.name) : zeroHash,
   }
-  const value = (tokensIn * version.inputRate + tokensOut * version.outputRate) / 1000n + FEE_RATES.platformFee
+  const value = (tokensIn * version.inputRate + tokensOut * version.outputRate) / 1000n + scene.world.platformFee
   const from = scene.random.pick(presentCallers(scene.cast, scene.height))
   const args = [call, adaptersFor(scene, model)]
   const credits = scene.world.credits.get(from.address) ?? 0n

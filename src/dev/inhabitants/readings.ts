@@ -1,6 +1,7 @@
 // What does each event mean to the inhabitants? One reading an event; events without one tell them nothing they use.
 import { type Address, getAddress, type Hex } from 'viem'
 import { parseRows } from '../library/documents'
+import { GOVERNANCE_READINGS } from './governance-readings'
 import { INSTITUTION_READINGS } from './institution-readings'
 import { add, on, type Reading, type Seen } from './reading'
 import { type Contribution, currentDataPoints, type Datanet, type Model, type World } from './world'
@@ -51,6 +52,7 @@ type OfClaim = { inferenceId: Hex; method: number }
 
 export const READINGS: Readonly<Record<string, Reading>> = {
   ...INSTITUTION_READINGS,
+  ...GOVERNANCE_READINGS,
   'DatanetFactory.DatanetCreated': on<Created>((args, { world, place }) => {
     world.datanets.set(args.datanetId, {
       id: args.datanetId,

@@ -9,6 +9,7 @@ import { contribute, homeOf, withdrawContribution } from '../habits/contributing
 import { found } from '../habits/founding'
 import { keepAgents } from '../habits/institutions/agents'
 import { keepCredits } from '../habits/institutions/credits'
+import { govern } from '../habits/institutions/governing'
 import { giveGrants } from '../habits/institutions/grants'
 import { keepAdapters, keepHosts } from '../habits/institutions/hosting'
 import { commitAttributions } from '../habits/operating'
@@ -73,6 +74,7 @@ const HABITS: readonly Habit[] = [
   keepAgents,
   keepCredits,
   giveGrants,
+  govern,
 ]
 
 export function createSociety(options: SocietyOptions): Society {

@@ -1,6 +1,7 @@
 // What do the inhabitants know? The state of the local chain as they see it, all of it read back from logs and contents, so
 // that a restart knows what was known before.
 import type { Address, Hex } from 'viem'
+import { FEE_RATES } from '../chain/deploy'
 import type { ContributionRow } from '../library/documents'
 
 export type World = {
@@ -25,6 +26,13 @@ export type World = {
   /** Studio credits of each account. */
   readonly credits: Map<Address, bigint>
   readonly grants: Map<bigint, Grant>
+  /** Who has ever let somebody vote for him, himself included. */
+  readonly voters: Set<Address>
+  readonly proposals: Map<bigint, Proposal>
+  /** The timelock operation that was scheduled last. */
+  scheduled: Hex | null
+  /** Governance can change it. */
+  platformFee: bigint
 }
 
 export type Datanet = {
@@ -122,6 +130,17 @@ export type Grant = {
   isClosed: boolean
 }
 
+export type Proposal = {
+  readonly id: bigint
+  /** How many there were before it. */
+  readonly number: number
+  readonly calldatas: readonly Hex[]
+  status: 'created' | 'voted' | 'queued' | 'ended'
+  operation: Hex | null
+  readonly createdAt: number
+  changedAt: number
+}
+
 export function createWorld(): World {
   return {
     height: 0,
@@ -141,6 +160,10 @@ export function createWorld(): World {
     agents: new Map(),
     credits: new Map(),
     grants: new Map(),
+    voters: new Set(),
+    proposals: new Map(),
+    scheduled: null,
+    platformFee: FEE_RATES.platformFee,
   }
 }
 

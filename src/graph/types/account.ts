@@ -9,6 +9,7 @@ import { DisputeConnection } from './dispute'
 import { InferenceConnection } from './inference'
 import { AgentConnection } from './institutions/agent'
 import { GrantConnection } from './institutions/grant'
+import { VoteConnection } from './institutions/proposal'
 import { ModelConnection } from './model'
 import { OnChain } from './on-chain'
 import { RewardConnection } from './reward'
@@ -91,6 +92,7 @@ export const Account = builder.drizzleNode('account', {
       { totalCount: true, complexity: pageCost, query: newestFirst },
       AgentConnection,
     ),
+    votes: t.relatedConnection('votes', { totalCount: true, complexity: pageCost, query: newestFirst }, VoteConnection),
     grants: t.relatedConnection(
       'grants',
       { totalCount: true, complexity: pageCost, query: newestFirst },

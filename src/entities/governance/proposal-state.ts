@@ -1,0 +1,34 @@
+// In which state is a proposal at a moment? As OpenZeppelin's Governor answers it: partly said by events, partly by the clock, the votes
+// against the quorum, and what the timelock did without the governor's word.
+import type { Row } from '../rows'
+
+export type ProposalState = 'PENDING' | 'ACTIVE' | 'CANCELED' | 'DEFEATED' | 'SUCCEEDED' | 'QUEUED' | 'EXECUTED'
+
+export type Circumstances = Readonly<{
+  /** Seconds since 1970. */
+  now: bigint
+  /** Votes for and abstentions that it takes; null where the index does not know it. */
+  quorum: bigint | null
+  /** What its timelock operation has come to; null where there is none. */
+  operation: string | null
+}>
+
+type Proposal = Pick<Row<'proposal'>, 'status' | 'voteStart' | 'voteEnd' | 'votesFor' | 'votesAgainst' | 'votesAbstain'>
+
+/** null where it hangs on a quorum that is not known. */
+export function stateOf(proposal: Proposal, { now, quorum, operation }: Circumstances): ProposalState | null {
+  const { status, voteStart, voteEnd } = proposal
+  if (status === 'EXECUTED' || status === 'CANCELED') return status
+  if (status === 'QUEUED') return queuedState(operation)
+  if (now <= voteStart) return 'PENDING'
+  if (now <= voteEnd) return 'ACTIVE'
+  if (proposal.votesFor <= proposal.votesAgainst) return 'DEFEATED'
+  if (quorum === null) return null
+  return proposal.votesFor + proposal.votesAbstain < quorum ? 'DEFEATED' : 'SUCCEEDED'
+}
+
+/** Executed or cancelled on the timelock itself, the governor says no word of it. */
+function queuedState(operation: string | null): ProposalState {
+  if (operation === 'EXECUTED') return 'EXECUTED'
+  return operation === 'CANCELLED' ? 'CANCELED' : 'QUEUED'
+}
