@@ -1,6 +1,6 @@
 // Does a node that is wrong in every way, at any moment, with any forks, restarts and kills, leave one row different? Runs by seed, each against a
-// calm index of its final chain. `npm run simulate -- --seed 1 --runs 500`; `--record` adds the runs to bench/results/simulation.md; exits 1 on
-// any difference.
+// calm index of its final chain. `npm run simulate -- --seed 1 --runs 500`; `--minutes 5` begins no run after that; `--record` adds
+// the runs to bench/results/simulation.md; exits 1 on any difference.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -20,16 +20,18 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '1440' },
     record: { type: 'boolean', default: false },
   },
 })
 const first = Number(values.seed)
+const late = Date.now() + Number(values.minutes) * 60_000
 const home = mkdtempSync(join(tmpdir(), 'headwater-simulation-'))
 const server = await startPostgres(join(home, 'postgres'))
 const ground = await openGround(join(home, 'chain'), server.url)
 const outcomes: Outcome[] = []
 try {
-  for (let seed = first; seed < first + Number(values.runs); seed++) {
+  for (let seed = first; seed < first + Number(values.runs) && Date.now() < late; seed++) {
     const begun = Date.now()
     const outcome = await simulate(ground, seed)
     outcomes.push(outcome)

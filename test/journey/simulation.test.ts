@@ -23,6 +23,10 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-test.each(SEEDS)('seed %i leaves the rows of a calm index', async (seed) => {
-  expect((await simulate(ground, seed)).wrong, `seed ${seed}`).toEqual([])
-}, 180_000)
+test.each(SEEDS)(
+  'seed %i leaves the rows of a calm index',
+  async (seed) => {
+    expect((await simulate(ground, seed)).wrong, `seed ${seed}`).toEqual([])
+  },
+  180_000,
+)
