@@ -121,6 +121,8 @@ export type Checks = (typeof CHECKS)[number]
 const addressBook = z.object({
   chainId: z.number().int().positive(),
   startBlock: z.number().int().nonnegative().default(0),
+  /** Which of the node's words counts as final: its `finalized` tag (unless said otherwise), its `safe` tag, or none but the count. */
+  finality: z.enum(['finalized', 'safe', 'count']).optional(),
   /** Blocks after which a block counts as final, where the node has no better answer. */
   finalityConfirmation: z.number().int().positive().default(10),
   /** How many blocks below the head can be taken back when the chain replaces them, final or not. */

@@ -56,7 +56,7 @@ export async function followEndpoint<S>(options: FollowOptions<S>, attempt: Atte
 async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcClient): Promise<void> {
   const { book, database, log, signal, pollIntervalMs } = options
   const { endpoint, pool, witnesses, bell } = attempt
-  const { finalityConfirmation, startBlock } = book
+  const { finality, finalityConfirmation, startBlock } = book
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
   const runner = new Runner({
     database,
@@ -64,6 +64,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     hotDataSource: new ChainSource({
       client,
       startBlock,
+      finality,
       finalityConfirmation,
       pollIntervalMs,
       watched: watchedLogs(book),

@@ -12,7 +12,7 @@ import {
 } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotDataSource, HotUpdate } from '@subsquid/util-internal-processor-tools'
 import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid/util-internal-range'
-import type { Checks } from '../config'
+import type { AddressBook, Checks } from '../config'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
 import type { HeadBell } from './endpoints/head-bell'
@@ -42,6 +42,8 @@ export type ChainSourceOptions = Readonly<{
   client: RpcClient
   /** Where the index begins. */
   startBlock: number
+  /** The node's tag for what is final (`finalized`, unless said otherwise), and the count where it has none. */
+  finality?: AddressBook['finality']
   finalityConfirmation: number
   pollIntervalMs: number
   watched: WatchedLogs
@@ -66,8 +68,6 @@ export type Peers = Readonly<{
   hasBetter(): boolean
 }>
 
-const FINALIZED = { method: 'eth_getBlockByNumber', params: ['finalized', false] }
-
 type Heads = { best: Header; finalizedHeight: number }
 type OnUpdate = (update: HotUpdate<Block>) => Promise<void>
 
@@ -88,7 +88,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
 
   async getFinalizedHeight(): Promise<number> {
     // Without the head's header, which nobody needs here.
-    const [latest, finalized] = await this.#ask({ method: 'eth_blockNumber', params: [] }, FINALIZED)
+    const [latest, finalized] = await this.#ask({ method: 'eth_blockNumber', params: [] }, ...this.#finalityCall())
     if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
     const finalizedHeight = Math.max(this.#told, this.#finalizedHeight(Number(latest), finalized))
     this.#told = finalizedHeight
@@ -238,12 +238,17 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   async #heads(): Promise<Heads> {
     const [latest, finalized] = await this.#ask(
       { method: 'eth_getBlockByNumber', params: ['latest', false] },
-      FINALIZED,
+      ...this.#finalityCall(),
     )
     const best = readHeader(latest)
     const finalizedHeight = this.#finalizedHeight(best.number, finalized)
     this.#options.onNews?.({ kind: 'heads', best: best.number, finalized: finalizedHeight })
     return { best, finalizedHeight }
+  }
+
+  #finalityCall(): RpcCall[] {
+    const { finality = 'finalized' } = this.#options
+    return finality === 'count' ? [] : [{ method: 'eth_getBlockByNumber', params: [finality, false] }]
   }
 
   /** What the node says, where it says it; never above its head. */

@@ -1,5 +1,7 @@
 // Promise 2 on a real node: whatever the node takes back, the index equals one that only ever saw the chain that stayed.
+import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { stateSchema } from '../../src/database/chain-database'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import {
   buildBlock,
@@ -237,6 +239,22 @@ describe('a node whose finality', () => {
     await expectRowsOfTheChain()
   })
 })
+
+test.each(['safe', 'count'] as const)('what is final can be told by %s', async (finality) => {
+  const follower = follow(database, { book: { ...chain.book, finality, finalityConfirmation: 3 } })
+  await untilHead(database.url, await build(2, finality), follower)
+  const { number } = await chain.rpc.ask<{ number: string }>('eth_getBlockByNumber', 'safe', false)
+  const head = Number(await chain.rpc.ask('eth_blockNumber'))
+  await follower.stop()
+  expect(await finalHeight()).toBe(finality === 'safe' ? Number(number) : head - 3)
+})
+
+async function finalHeight(): Promise<number> {
+  const sql = postgres(database.url, { max: 1 })
+  const [row] = await sql<{ height: number }[]>`select height from ${sql(stateSchema(chain.book.chainId))}.status`
+  await sql.end()
+  return row?.height ?? -1
+}
 
 /** Every block is another one, as on a chain that began otherwise. */
 function withOtherHash(reply: Reply): Reply {
