@@ -1,5 +1,7 @@
 //! The rows that hold a passage, each with its first place there, in one pass over the passage's places.
 
+use std::ops::Range;
+
 use crate::query::interval::Interval;
 use crate::store::segment::View;
 
@@ -33,6 +35,7 @@ impl HoldingRows {
     ) -> usize {
         let rows = view.local_rows();
         let without = without.iter().filter(|other| other.segment == interval.segment);
+        let parts = beside(interval, without.clone());
         let without = without.map(|other| rows.part(other.ranks()));
         if interval.len() <= SORTED && without.clone().all(|rows| rows.len() <= SORTED) {
             return self.sort(view, interval, without, (most, found));
@@ -42,22 +45,24 @@ impl HoldingRows {
             mark(&mut self.marked, *row);
         });
         self.first.clear(most);
-        let held = rows.part(interval.ranks());
-        let total = match view.mask() {
-            None => self.mark(held.iter().copied().zip(interval.start..)),
-            Some(_) => {
-                let live = view.live_ranks(interval.ranks());
-                self.mark(live.map(|rank| (rows.at(rank), rank as u32)))
-            }
-        };
+        let total = parts.clone().into_iter().map(|part| self.mark_part(view, part)).sum();
         self.first.finish(view, found);
         // Whichever is shorter: an index may have far more rows than the passage has places.
-        if held.len() < self.marked.len() {
-            held.iter().chain(without.flatten()).for_each(|row| self.marked[*row as usize / 64] = 0);
+        if interval.len() < self.marked.len() {
+            let held = parts.into_iter().map(|part| rows.part(part));
+            held.chain(without).flatten().for_each(|row| self.marked[*row as usize / 64] = 0);
         } else {
             self.marked.fill(0);
         }
         total
+    }
+
+    fn mark_part(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
+        let rows = view.local_rows();
+        match view.mask() {
+            None => self.mark(rows.part(ranks.clone()).iter().copied().zip(ranks.start as u32..)),
+            Some(_) => self.mark(view.live_ranks(ranks).map(|rank| (rows.at(rank), rank as u32))),
+        }
     }
 
     /// Rows stand in a segment one behind the other, so the first place of each is the first in order.
@@ -93,6 +98,13 @@ impl HoldingRows {
         }
         total
     }
+}
+
+/// The ranks of an interval but those of one that lies in it, of which no row counts: what is one token longer at its end begins at the same places.
+fn beside<'i>(interval: Interval, mut without: impl Iterator<Item = &'i Interval>) -> [Range<usize>; 2] {
+    let Range { start, end } = interval.ranks();
+    let inner = without.find(|other| start <= other.start as usize && other.end as usize <= end);
+    inner.map_or([start..end, end..end], |inner| [start..inner.start as usize, inner.end as usize..end])
 }
 
 /// Whether it was not marked before.
