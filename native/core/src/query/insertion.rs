@@ -41,14 +41,14 @@ pub(crate) enum Probe {
     Done,
 }
 
-/// Pointers that mostly lie in one cache line, or in the one beside it that came with it.
-const NEAR: u32 = 16;
+/// Pointers that mostly lie in one cache line.
+const LINE: u32 = 16;
 
 impl Probe {
-    /// Begins to look at the suffix of a rank, from its token `known` on. What its pointer says is known at once where the one before stands beside it.
+    /// Begins to look at the suffix of a rank, from its token `known` on. What its pointer says is known at once where that of the rank looked at `last` came with it.
     #[inline]
     pub(crate) fn ask(view: &View<'_>, rank: u32, (last, known): (u32, usize)) -> Self {
-        if rank.abs_diff(last) < NEAR {
+        if rank / LINE == last / LINE {
             let position = view.position(rank as usize);
             view.prefetch_tokens(position + known);
             return Self::Tokens(rank, position);
