@@ -64,19 +64,23 @@ function logOf(event: AbiEvent, speaker: string, valueFor: (field: AbiField) => 
   return { address: speaker, topics: [event.topic0, ...topics], data }
 }
 
-function ordinary({ name, type }: AbiField): unknown {
+const ARRAY = '[]'
+
+function ordinary({ name, type, indexed }: AbiField): unknown {
+  if (type.endsWith(ARRAY)) return [ordinary({ name, indexed, type: type.slice(0, -ARRAY.length) })]
   if (type === 'address') return name === 'datanet' ? DATANETS[0] : ACCOUNTS[0]
   if (type === 'uint8') return 0
-  if (type.startsWith('uint')) return type.endsWith('[]') ? [0] : 1n
+  if (type.startsWith('uint')) return 1n
   if (type === 'bool') return true
   if (type === 'string') return 'a'
   return type === 'bytes32' ? word(1) : '0x01'
 }
 
-function randomValue({ name, type }: AbiField, random: Random): unknown {
+function randomValue({ name, type, indexed }: AbiField, random: Random): unknown {
+  const item = { name, indexed, type: type.slice(0, -ARRAY.length) }
+  if (type.endsWith(ARRAY)) return Array.from({ length: random.below(3) }, () => randomValue(item, random))
   if (type === 'address') return random.pick(name === 'datanet' ? DATANETS : ACCOUNTS)
   if (type === 'uint256' && random.chance(0.05)) return MOST_MONEY
-  if (type.endsWith('[]')) return Array.from({ length: random.below(3) }, () => random.below(3))
   if (type.startsWith('uint')) return BigInt(random.weighted([1, 6, 2, 1]))
   if (type === 'bool') return random.chance(0.5)
   if (type === 'string') return random.pick(TEXTS)
