@@ -8,7 +8,7 @@ import { assembleBlock, type Parts } from './assemble-block'
 import { fetchBeside } from './beside'
 import { isInBloom } from './bloom'
 import type { RpcClient } from './endpoints/rpc-client'
-import { type Header, readHeader } from './header'
+import { type Header, headOf, readHeader } from './header'
 import type { NodeLog } from './node-log'
 import { quantity } from './range-logs'
 import { Contradiction } from './refused'
@@ -20,6 +20,8 @@ export type WantedBlocks = Readonly<{
   end: number
   request: DataRequest
   checks: Checks
+  /** A block that was answered before, and need not be asked for again. */
+  finalized?: unknown
 }>
 
 export async function fetchBlocks(client: RpcClient, wanted: WantedBlocks): Promise<Block[]> {
@@ -28,7 +30,10 @@ export async function fetchBlocks(client: RpcClient, wanted: WantedBlocks): Prom
   const stated = checks === 'fast' ? statedHeaders(logs, end) : []
   const known = new Set(stated.map((header) => header.number))
   const numbers = [...new Set([...byBlock.keys(), end])].filter((number) => !known.has(number))
-  const [read, beside] = await Promise.all([fetchHeaders(client, numbers), fetchBeside(client, logs, request)])
+  const [read, beside] = await Promise.all([
+    fetchHeaders(client, numbers, wanted.finalized),
+    fetchBeside(client, logs, request),
+  ])
   const headers = [...stated, ...read].sort((a, b) => a.number - b.number)
   return headers.map((header) => {
     const own = [...(byBlock.get(header.number) ?? []), ...beside.logs.filter(isOf(header.number))]
@@ -49,14 +54,17 @@ function statedHeaders(logs: readonly NodeLog[], end: number): KnownHeader[] {
   return [...headers.values()]
 }
 
-async function fetchHeaders(client: RpcClient, numbers: readonly number[]): Promise<Header[]> {
-  const calls = numbers.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
+async function fetchHeaders(client: RpcClient, numbers: readonly number[], answered: unknown): Promise<Header[]> {
+  const known = headOf(answered)?.height
+  const asked = numbers.filter((number) => number !== known)
+  const calls = asked.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
   const answers = await client.batchCall(calls, { priority: numbers[0] ?? 0 })
-  return answers.map((answer, index) => {
+  const headers = answers.map((answer, index) => {
     const header = readHeader(answer)
-    if (header.number === numbers[index]) return header
-    throw new Contradiction(`it gave block ${header.number} when asked for ${numbers[index]}`)
+    if (header.number === asked[index]) return header
+    throw new Contradiction(`it gave block ${header.number} when asked for ${asked[index]}`)
   })
+  return asked.length === numbers.length ? headers : [...headers, readHeader(answered)]
 }
 
 const isOf = (number: number) => (item: { blockNumber: number }) => item.blockNumber === number

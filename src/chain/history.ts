@@ -22,6 +22,8 @@ export type HistoryOptions = Readonly<{
   /** The most addresses in one call; beyond that, whoever says it is asked for. */
   addressesPerCall: number
   checks: Checks
+  /** The endpoint's answer about its finalized block, where history is likely to end. */
+  finalized?: unknown
 }>
 
 // Below what public endpoints allow at once, and with headers in between.
@@ -33,8 +35,11 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
   const read = async (): Promise<Batch<Block> | null> => {
     const { value } = await parts.next()
     if (value === undefined) return null
-    const { client, request, checks } = options
-    return { blocks: await fetchBlocks(client, { ...value, request, checks }), isHead: value.end === range.to }
+    const { client, request, checks, finalized } = options
+    return {
+      blocks: await fetchBlocks(client, { ...value, request, checks, finalized }),
+      isHead: value.end === range.to,
+    }
   }
   // The next batch is fetched while this one is written.
   let next = read()

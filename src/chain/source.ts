@@ -35,6 +35,7 @@ const CONSISTENCY_TRIES = 10
 const CONSISTENCY_PAUSE_MS = 50
 // With a bell that rings, looking is only for the case that it does not: so much less often.
 const POLLS_BESIDE_BELL = 10
+const FINALIZED_FRESH_MS = 1_000
 // This far behind the head, history's larger batches are quicker than block by block with an undo log.
 const HISTORY_GAP_BLOCKS = 1_000
 
@@ -69,6 +70,8 @@ export type Peers = Readonly<{
 }>
 
 type Heads = { best: Header; finalizedHeight: number }
+/** What the node calls final, with its answer: the header that history ends at. */
+type Finalized = Readonly<{ height: number; answer: unknown; at: number }>
 type OnUpdate = (update: HotUpdate<Block>) => Promise<void>
 
 /** The others still have our head: the fork is looked at again at the next poll. */
@@ -81,19 +84,28 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   readonly #options: ChainSourceOptions
   /** The runner holds history against what it was told first, also where the node, or another behind its name, says less by then. */
   #told = 0
+  #finalized: Finalized | null = null
 
   constructor(options: ChainSourceOptions) {
     this.#options = options
   }
 
   async getFinalizedHeight(): Promise<number> {
+    return (await this.#readFinalized()).height
+  }
+
+  /** The runner asks, and history asks again a moment later: once is enough. */
+  async #readFinalized(): Promise<Finalized> {
+    const now = performance.now()
+    if (this.#finalized !== null && now - this.#finalized.at < FINALIZED_FRESH_MS) return this.#finalized
     // Without the head's header, which nobody needs here.
-    const [latest, finalized] = await this.#ask({ method: 'eth_blockNumber', params: [] }, ...this.#finalityCall())
+    const [latest, answer] = await this.#ask({ method: 'eth_blockNumber', params: [] }, ...this.#finalityCall())
     if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
-    const finalizedHeight = Math.max(this.#told, this.#finalizedHeight(Number(latest), finalized))
-    this.#told = finalizedHeight
-    this.#options.onNews?.({ kind: 'heads', best: Number(latest), finalized: finalizedHeight })
-    return finalizedHeight
+    const height = Math.max(this.#told, this.#finalizedHeight(Number(latest), answer))
+    this.#told = height
+    this.#options.onNews?.({ kind: 'heads', best: Number(latest), finalized: height })
+    this.#finalized = { height, answer, at: now }
+    return this.#finalized
   }
 
   async getBlockHash(height: number): Promise<string> {
@@ -125,7 +137,8 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
 
   async *#history(request: DataRequest, range: BlockRange): AsyncGenerator<Batch<Block>> {
     const read = this.#options.checks === 'full' ? readProvenHistory : readHistory
-    for await (const batch of read({ ...this.#options, request }, range)) {
+    const finalized = this.#finalized?.answer
+    for await (const batch of read({ ...this.#options, request, finalized }, range)) {
       if (this.#options.signal.aborted) return
       yield batch
       // The runner has written it when it asks for the next.

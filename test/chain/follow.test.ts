@@ -189,6 +189,17 @@ describe('with a second endpoint, one that', () => {
   })
 })
 
+test('a new head is heard over WebSocket, long before a poll would find it', async () => {
+  const rpcUrls = [chain.rpcUrl, chain.rpcUrl.replace(/^http/, 'ws')]
+  const { book } = chain
+  const follower = startFollower({ book, rpcUrls, databaseUrl: database.url, pollIntervalMs: 600_000 })
+  for (const name of ['before', 'one', 'two', 'three']) {
+    await untilHead(database.url, (await buildBlock(chain, `heard: ${name}`)).hash, follower)
+  }
+  await follower.stop()
+  expect(follower.logged.filter((record) => 'code' in record)).toEqual([])
+})
+
 test('an endpoint of another chain ends the processor before a row is written', async () => {
   const follower = follow([proxy.url], { ...chain.book, chainId: 1612 })
   const error = await follower.ended.catch((cause: unknown) => cause)

@@ -74,6 +74,7 @@ export type FollowerOptions = {
   databaseUrl: string
   requestLimitMs?: number
   patience?: Patience
+  pollIntervalMs?: number
 }
 
 export function startFollower(options: FollowerOptions): Follower {
@@ -82,13 +83,13 @@ export function startFollower(options: FollowerOptions): Follower {
   const logged: LogRecord[] = []
   const log = new Logger((record) => logged.push(record), 'test')
   const ended = followChain<Store>({
+    pollIntervalMs: 50,
     ...options,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),
-    pollIntervalMs: 50,
     log,
     signal: stop.signal,
   })
