@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokenizer::Token;
+use crate::store::prefetch::prefetch;
 
 /// No token.
 pub(crate) const NONE: Token = Token::MAX;
@@ -25,6 +26,27 @@ pub(crate) struct Spellings {
     medium: Vec<Slot<u128>>,
     long: HashMap<&'static [u8], Token>,
     filter: Vec<u64>,
+}
+
+/// A piece of a text that is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Sought<'t> {
+    text: &'t [u8],
+    length: usize,
+    key: u128,
+    hash: u64,
+}
+
+impl<'t> Sought<'t> {
+    /// What is looked for.
+    pub(crate) fn piece(&self) -> &'t [u8] {
+        &self.text[..self.length]
+    }
+
+    /// The same, and what follows it.
+    pub(crate) fn text(&self) -> &'t [u8] {
+        self.text
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -61,21 +83,32 @@ impl Spellings {
         spellings
     }
 
-    /// The token that the first `length` bytes of `text` are, or `NONE`. What follows them is read, never looked at.
+    /// Begins to look for the token that the first `length` bytes of `text` are. What follows them is read, never looked at.
     #[inline]
-    pub(crate) fn find(&self, text: &[u8], length: usize) -> Token {
-        if length > KEY_BYTES {
-            return self.long.get(&text[..length]).copied().unwrap_or(NONE);
+    pub(crate) fn seek<'t>(&self, text: &'t [u8], length: usize) -> Sought<'t> {
+        let key = if length > KEY_BYTES { 0 } else { key(text, length) };
+        let hash = hash(key);
+        match length <= SHORT_BYTES {
+            true => prefetch(&self.short, first_slot(hash)),
+            false => prefetch(&self.medium, first_slot(hash)),
         }
-        let key = key(text, length);
-        self.look_up(key, hash(key), length)
+        Sought { text, length, key, hash }
     }
 
-    /// As [`Self::find`], quicker for what mostly is no token.
+    /// The token, or `NONE`.
+    #[inline]
+    pub(crate) fn find(&self, sought: &Sought<'_>) -> Token {
+        match sought.length > KEY_BYTES {
+            true => self.long.get(sought.piece()).copied().unwrap_or(NONE),
+            false => self.look_up(sought.key, sought.hash, sought.length),
+        }
+    }
+
+    /// As [`Self::seek`] and [`Self::find`], quicker for what mostly is no token.
     #[inline]
     pub(crate) fn find_rare(&self, text: &[u8], length: usize) -> Token {
         if length > KEY_BYTES {
-            return self.find(text, length);
+            return self.long.get(&text[..length]).copied().unwrap_or(NONE);
         }
         let key = key(text, length);
         let hash = hash(key);

@@ -21,6 +21,9 @@ pub(crate) const VOCABULARY_SIZE: u64 = 100_277;
 /// The name that manifests and results carry.
 pub(crate) const NAME: &str = "cl100k_base";
 
+/// Pieces of a text that are looked for at once: the vocabulary is larger than what lies near the processor, and so their waits are one.
+const ABREAST: usize = 16;
+
 /// The vocabulary with what the engine asks of it, loaded once per process (about 30 ms).
 pub(crate) struct Tokenizer {
     encoder: &'static Encoder,
@@ -58,9 +61,19 @@ impl Tokenizer {
     /// Appends the tokens of `text`. Linear in the text, for any text.
     pub(crate) fn encode_into(&self, text: &str, tokens: &mut Vec<Token>) {
         let mut rest = text.as_bytes();
-        for piece in Pieces::new(self.encoder, text) {
-            self.merges.encode_into(rest, piece.len(), tokens);
-            rest = &rest[piece.len()..];
+        let mut pieces = Pieces::new(self.encoder, text);
+        let mut sought = [self.merges.seek(rest, 0); ABREAST];
+        loop {
+            let mut count = 0;
+            for (sought, piece) in sought.iter_mut().zip(&mut pieces) {
+                *sought = self.merges.seek(rest, piece.len());
+                rest = &rest[piece.len()..];
+                count += 1;
+            }
+            if count == 0 {
+                return;
+            }
+            sought[..count].iter().for_each(|sought| self.merges.encode_into(sought, tokens));
         }
     }
 
