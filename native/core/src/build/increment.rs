@@ -61,53 +61,53 @@ impl Increment {
     /// The difference to the counts that stand when this is taken from them.
     pub(crate) fn finish_lost(self, counts: &Counts) -> Vec<Counted> {
         let less = |owners: u32| owners.wrapping_neg();
-        counted(
-            self.0,
-            |pair, lost| {
-                let known = counts.owners_of_pair(pair);
-                // A pair of which one owner is left stands in no counts.
-                (known > 0).then(|| less(if known - lost > 1 { lost } else { known }))
-            },
-            less,
-        )
+        let of_pair = |known: u32, (_, lost): ([Token; 2], u32)| {
+            // A pair of which one owner is left stands in no counts.
+            (known > 0).then(|| less(if known - lost > 1 { lost } else { known }))
+        };
+        self.counted(counts, of_pair, less)
     }
 
     /// The difference to the counts that stand; `views` are the segments that those counts are of.
     pub(crate) fn finish(self, counts: &Counts, views: &[View<'_>]) -> Vec<Counted> {
-        let of_pair = |pair: [Token; 2], more: u32| {
-            let known = counts.owners_of_pair(pair);
+        let of_pair = |known: u32, ([first, second], more): ([Token; 2], u32)| {
             // A pair that one owner holds stands in no counts: with a second one it counts for both.
-            let is_single = known == 0 && views.iter().any(|view| view.holds_pair(pair[0], pair[1]));
+            let is_single = known == 0 && views.iter().any(|view| view.holds_pair(first, second));
             let now = known + u32::from(is_single) + more;
             (now > 1).then_some(now - known)
         };
-        counted(self.0, of_pair, |more| more)
+        self.counted(counts, of_pair, |more| more)
     }
-}
 
-/// Differences in the order of suffixes: of a pair what is made of it, if anything, of a token always.
-fn counted(
-    differences: HashMap<Spoken, u32>,
-    of_pair: impl Fn([Token; 2], u32) -> Option<u32>,
-    of_token: impl Fn(u32) -> u32,
-) -> Vec<Counted> {
-    let mut by_token: HashMap<Token, (u32, Vec<(Token, u32)>)> = HashMap::new();
-    for ((first, second), owners) in differences {
-        if second == SEPARATOR {
-            by_token.entry(first).or_default().0 = of_token(owners);
-        } else if let Some(owners) = of_pair([first, second], owners) {
-            by_token.entry(first).or_default().1.push((second, owners));
-        }
+    /// Differences in the order of suffixes: of a pair what is made of it and of how many owners are known to hold it, if anything, of a token always.
+    fn counted(
+        self,
+        counts: &Counts,
+        of_pair: impl Fn(u32, ([Token; 2], u32)) -> Option<u32>,
+        of_token: impl Fn(u32) -> u32,
+    ) -> Vec<Counted> {
+        let mut differences: Vec<(Spoken, u32)> = self.0.into_iter().collect();
+        differences.sort_unstable_by_key(|((first, second), _)| (order_key(*first), *second));
+        let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
+        let pairs: Vec<[Token; 2]> = of_pairs.map(|((first, second), _)| [*first, *second]).collect();
+        let mut known = counts.owners_of_pairs(&pairs).into_iter();
+        let by_token = differences.chunk_by(|((one, _), _), ((other, _), _)| one == other);
+        let counted = by_token.map(|differences| {
+            let mut counted = Counted { token: differences[0].0.0, owners: 0, pairs: Vec::new() };
+            for ((first, second), owners) in differences {
+                if *second == SEPARATOR {
+                    counted.owners = of_token(*owners);
+                } else if let Some(owners) =
+                    of_pair(known.next().unwrap_or_default(), ([*first, *second], *owners))
+                {
+                    counted.pairs.push((*second, owners));
+                }
+            }
+            counted
+        });
+        // A token of which nothing is left to say is left out.
+        counted.filter(|counted| counted.owners != 0 || !counted.pairs.is_empty()).collect()
     }
-    let mut counted: Vec<Counted> = by_token
-        .into_iter()
-        .map(|(token, (owners, mut pairs))| {
-            pairs.sort_unstable();
-            Counted { token, owners, pairs }
-        })
-        .collect();
-    counted.sort_unstable_by_key(|one| order_key(one.token));
-    counted
 }
 
 impl Voices {

@@ -1,6 +1,7 @@
 //! The language counts of a data set, open: how many owners hold a token, and a pair of tokens.
 
 use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,11 +42,20 @@ impl Counts {
         sums
     }
 
-    /// df2 of one pair.
-    pub(crate) fn owners_of_pair(&self, pair: [Token; 2]) -> u32 {
-        self.0.iter().map(|file| file.owners_of_pair(pair)).fold(0, u32::wrapping_add)
+    /// df2 of each of some pairs, soonest where those of one first token stand together.
+    pub(crate) fn owners_of_pairs(&self, pairs: &[[Token; 2]]) -> Vec<u32> {
+        let mut sums = vec![0; pairs.len()];
+        for file in &self.0 {
+            let columns = file.columns();
+            let sums = sums.chunks_mut(ABREAST);
+            pairs.chunks(ABREAST).zip(sums).for_each(|(pairs, sums)| columns.add_owners(pairs, sums));
+        }
+        sums
     }
 }
+
+/// Pairs that are looked up side by side: their waits for memory are one.
+const ABREAST: usize = 32;
 
 /// `counts.<name>`: two counts (tokens F, pairs P), F tokens, how many owners hold each, where its pairs begin; P pairs of second token and how many owners hold
 /// it after the first, rising for each first; then the slots of the tokens and those of the pairs.
@@ -164,15 +174,6 @@ impl CountsFile {
         tokens.map(move |(((token, owners), start), end)| (*token, *owners, pairs.part(*start as usize..end)))
     }
 
-    fn owners_of_pair(&self, [first, second]: [Token; 2]) -> u32 {
-        let columns = self.columns();
-        let Some(entry) = columns.entry(first) else { return 0 };
-        let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| end as usize);
-        let of_first = columns.places.at(entry) as usize..end;
-        let is = |found: usize| of_first.contains(&found) && columns.pairs.at(found)[0] == second;
-        columns.pair(&[first, second], is).map_or(0, |found| columns.pairs.at(found)[1])
-    }
-
     /// All are looked up side by side.
     fn of_output(&self, output: &[Token]) -> Vec<(u32, u32)> {
         let columns = self.columns();
@@ -235,6 +236,37 @@ impl Columns<'_> {
     fn entry(&self, token: Token) -> Option<usize> {
         let (slots, numbers) = self.first_slots;
         slots.find(numbers, u64::from(token), |entry| self.firsts.at(entry) == token)
+    }
+
+    /// Adds how many owners hold each of some pairs.
+    fn add_owners(&self, pairs: &[[Token; 2]], sums: &mut [u32]) {
+        for [first, second] in pairs {
+            self.pair_slots.0.prefetch(self.pair_slots.1, pair_key(*first, *second));
+        }
+        for pair in pairs {
+            // The first that might be it mostly is.
+            let _ = self.pair(pair, |at| {
+                self.pairs.prefetch(at);
+                true
+            });
+        }
+        let mut of_first = (None, 0..0);
+        for (pair, sum) in pairs.iter().zip(sums) {
+            if of_first.0 != Some(pair[0]) {
+                of_first = (Some(pair[0]), self.places_of(pair[0]));
+            }
+            let is = |found: usize| of_first.1.contains(&found) && self.pairs.at(found)[0] == pair[1];
+            if let Some(found) = self.pair(pair, is) {
+                *sum = sum.wrapping_add(self.pairs.at(found)[1]);
+            }
+        }
+    }
+
+    /// Where the pairs of a first token stand.
+    fn places_of(&self, first: Token) -> Range<usize> {
+        let Some(entry) = self.entry(first) else { return 0..0 };
+        let end = self.places.get(entry + 1).map_or(self.pairs.len(), |end| end as usize);
+        self.places.at(entry) as usize..end
     }
 
     fn pair(&self, pair: &[Token], is: impl FnMut(usize) -> bool) -> Option<usize> {
