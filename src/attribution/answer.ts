@@ -62,13 +62,17 @@ const REASONS: readonly (Reason | null)[] = [null, 'CHANCE', 'BOILERPLATE', 'SHO
 
 export function unpackAnswer(packed: PackedAttribution, output: string): Attribution {
   const next = reader(packed.numbers)
-  const [alpha, mu, maxOwners, minTokens] = [next(), next(), next(), next()]
-  const [tokens, unattributedPpb, passagesTotal] = [next(), next(), next()]
-  const [nameCount, shareCount, passageCount] = [next(), next(), next()]
+  // One by one: a list that is taken apart at once is only garbage.
+  const parameters = { alpha: next(), mu: next(), maxOwners: next(), minTokens: next() }
+  const tokens = next()
+  const unattributedPpb = next()
+  const passagesTotal = next()
+  const nameCount = next()
+  const shareCount = next()
+  const passageCount = next()
   const names = cut(packed.names, nameCount, next)
   const name = () => names[next()] ?? ''
   const [method = '', engine = '', tokenizer = '', dataSet = ''] = names
-  const parameters = { alpha, mu, maxOwners, minTokens }
   const share = () => ({ id: name(), owner: name(), sharePpb: next(), tokens: next(), evidence: next() })
   const shares = times(shareCount, share)
   const passages = times(passageCount, () => readPassage(next, name, output))
@@ -76,10 +80,15 @@ export function unpackAnswer(packed: PackedAttribution, output: string): Attribu
 }
 
 function readPassage(next: () => number, name: () => string, output: string): Passage {
-  const [start, end, tokens] = [next(), next(), next()]
-  const [information, threshold, owners] = [next(), next(), next()]
+  const start = next()
+  const end = next()
+  const tokens = next()
+  const information = next()
+  const threshold = next()
+  const owners = next()
   const reason = REASONS[next()] ?? null
-  const [sourcesTotal, sourceCount] = [next(), next()]
+  const sourcesTotal = next()
+  const sourceCount = next()
   const sources = times(sourceCount, () => ({ id: name(), sourceStart: next(), sourceEnd: next() }))
   const text = output.slice(start, end)
   const credited = reason === null

@@ -5,16 +5,18 @@ import { EngineError, engineMissing, toEngineError } from './errors'
 
 export async function cancellable<T>(
   signal: AbortSignal | undefined,
-  work: (cancellation: Cancellation) => Promise<T>,
+  work: (cancellation?: Cancellation) => Promise<T>,
 ): Promise<T> {
-  signal?.throwIfAborted()
+  // The collector of garbage calls back for every native object: none without need.
+  if (signal === undefined) return await translated(work)
+  signal.throwIfAborted()
   const cancellation = new (engine().Cancellation)()
   const cancel = () => cancellation.cancel()
-  signal?.addEventListener('abort', cancel, { once: true })
+  signal.addEventListener('abort', cancel, { once: true })
   try {
     return await translated(() => work(cancellation), signal)
   } finally {
-    signal?.removeEventListener('abort', cancel)
+    signal.removeEventListener('abort', cancel)
   }
 }
 
