@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { registerIndexCommands } from './attribution/command/commands'
-import { type Config, PROJECT_ROOT, readAddressBook, readConfig, requireDatabaseUrl } from './config'
+import {
+  CHAINS,
+  type ChainName,
+  type Config,
+  PROJECT_ROOT,
+  readAddressBook,
+  readConfig,
+  requireDatabaseUrl,
+} from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'
 
@@ -26,6 +34,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('Try `headwater --help`.')
   addUp(program)
+  addProcessor(program)
   addProcesses(program)
   addChain(program)
   addUpkeep(program)
@@ -81,7 +90,6 @@ const blockOption = () =>
 
 function addProcesses(program: Command): void {
   const processes: [string, string, () => Promise<{ run(config: Config): Promise<void> }>][] = [
-    ['processor', 'read the chain into the database', () => import('./main')],
     ['attributor', 'recompute which data explains each output, and judge the claims', () => import('./attributor')],
     ['api', 'serve GraphQL and the explorer', () => import('./server')],
   ]
@@ -95,6 +103,18 @@ function addProcesses(program: Command): void {
         await (await load()).run(config)
       })
   }
+}
+
+function addProcessor(program: Command): void {
+  program
+    .command('processor')
+    .description('read one chain into the database')
+    .addOption(new Option('--chain <name>', 'the L2, or an L1 that its token lives on').choices(CHAINS).default('l2'))
+    .action(async ({ chain }: { chain: ChainName }) => {
+      const config = readConfig()
+      setLogLevel(config.logLevel)
+      await (await import('./main')).run(config, chain)
+    })
 }
 
 function addUpkeep(program: Command): void {

@@ -93,7 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 /** Contracts that an address book can name; Datanets are found through their factory. */
-export const CONTRACTS = [
+export const L2_CONTRACTS = [
   'DatanetFactory',
   'ModelRegistry',
   'InferenceLedger',
@@ -107,7 +107,20 @@ export const CONTRACTS = [
   'GrantProgram',
   'OpenLedgerGovernor',
   'Timelock',
+  'L2ToL1MessagePasser',
 ] as const
+
+/** On Ethereum, and on BSC the OFT. */
+export const L1_CONTRACTS = [
+  'OPEN',
+  'OPENOFT',
+  'OPENOFTAdapter',
+  'OptimismPortal',
+  'DisputeGameFactory',
+  'L2OutputOracle',
+] as const
+
+export const CONTRACTS = [...L2_CONTRACTS, ...L1_CONTRACTS] as const
 
 const address = z
   .string()
@@ -118,8 +131,10 @@ const address = z
 export const CHECKS = ['fast', 'standard', 'full'] as const
 export type Checks = (typeof CHECKS)[number]
 
-const addressBook = z.object({
+const chainBook = z.object({
   chainId: z.number().int().positive(),
+  /** The version of the events that its contracts speak; `poa/1` where it is not said. */
+  interface: z.string().optional(),
   startBlock: z.number().int().nonnegative().default(0),
   /** Which of the node's words counts as final: its `finalized` tag (unless said otherwise), its `safe` tag, or none but the count. */
   finality: z.enum(['finalized', 'safe', 'count']).optional(),
@@ -147,15 +162,27 @@ const addressBook = z.object({
     .default({ allowPrivateAddresses: false }),
 })
 
-export type AddressBook = Readonly<z.infer<typeof addressBook>>
+export type AddressBook = Readonly<z.infer<typeof chainBook>>
+
+/** The L2 and the L1s that its token lives on. */
+export const CHAINS = ['l2', 'ethereum', 'bsc'] as const
+export type ChainName = (typeof CHAINS)[number]
+
+/** What stands of one network: the L2's book, and in it those of the L1s. */
+const networkBook = chainBook.extend({ ethereum: chainBook.optional(), bsc: chainBook.optional() })
 
 /** The local chain writes its own book; those of the public networks stand in networks.json. */
-export function readAddressBook(config: Config): AddressBook {
+export function readAddressBook(config: Config, chain: ChainName = 'l2'): AddressBook {
   const local = config.network === 'local'
   const file = local ? join(config.home, 'chain', 'addresses.json') : join(PROJECT_ROOT, 'networks.json')
   const whole = readJson(file)
-  const parsed = addressBook.safeParse(local ? whole : (whole as Record<string, unknown>)[config.network])
-  if (parsed.success) return Object.freeze(parsed.data)
+  const parsed = networkBook.safeParse(local ? whole : (whole as Record<string, unknown>)[config.network])
+  if (parsed.success) {
+    const { ethereum, bsc, ...l2 } = parsed.data
+    const book = { l2, ethereum, bsc }[chain]
+    if (book !== undefined) return Object.freeze(book)
+    throw new ConfigurationError([`${file}: the network ${config.network} has no chain ${chain}`])
+  }
   throw new ConfigurationError(parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.')}: ${issue.message}`))
 }
 
@@ -173,6 +200,12 @@ function hasScheme(url: string, schemes: string[]): boolean {
   } catch {
     return false
   }
+}
+
+/** Where a chain is asked: what the environment says, else its address book. */
+export function rpcUrlsOf(config: Config, chain: ChainName, book: AddressBook): readonly string[] {
+  const given = { l2: config.rpcUrls, ethereum: config.rpcUrlsEthereum, bsc: config.rpcUrlsBsc }[chain]
+  return given ?? book.rpcUrls
 }
 
 /** The database for a command that can't do without one. */

@@ -5,7 +5,7 @@ import { NoEndpointError } from './chain/errors'
 import { followChain } from './chain/follow'
 import type { ChainNews } from './chain/news'
 import { openStatus } from './chain/status/open'
-import { type Config, readAddressBook, requireDatabaseUrl } from './config'
+import { type ChainName, type Config, readAddressBook, requireDatabaseUrl, rpcUrlsOf } from './config'
 import { ChainDatabase } from './database/chain-database'
 import { readDatanetContracts } from './database/datanet-contracts'
 import { explainDatabaseError } from './database/explain'
@@ -23,12 +23,12 @@ const STOP_LIMIT_MS = 4_500
 // Within this time an attempt ends, however an endpoint hangs.
 const ATTEMPT_LIMIT_MS = 60_000
 
-export async function run(config: Config): Promise<void> {
+export async function run(config: Config, chain: ChainName = 'l2'): Promise<void> {
   const databaseUrl = requireDatabaseUrl(config)
-  const book = readAddressBook(config)
-  const rpcUrls = config.rpcUrls ?? book.rpcUrls
+  const book = readAddressBook(config, chain)
+  const rpcUrls = rpcUrlsOf(config, chain, book)
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: config.network })
-  const log = createLog('processor')
+  const log = createLog(chain === 'l2' ? 'processor' : `processor ${chain}`)
   const traffic = createTraffic()
   const status = await openStatus(config, book, { traffic, log })
   await followChain<Store>({

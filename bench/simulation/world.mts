@@ -43,6 +43,7 @@ export async function createWorld(dir: string): Promise<World> {
     chainId: CHAIN_ID,
     port: await findFreePort(),
     genesisTime: GENESIS_TIME,
+    network: 'optimism',
   })
   const { rpc } = anvil
   for (const call of opening()) await rpc.ask(...call)

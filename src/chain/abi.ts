@@ -17,9 +17,17 @@ type AbiItem = { type: string; name?: string; inputs?: AbiInput[] }
 const read = new Map<ContractName, AbiItem[]>()
 
 export function abiEvent(contract: ContractName, name: string): AbiEvent {
-  const item = itemOf(contract, 'event', name)
+  return eventOf(itemOf(contract, 'event', name))
+}
+
+/** All events of an ABI that stands in no file of ours. */
+export function eventsOfAbi(items: readonly unknown[]): AbiEvent[] {
+  return (items as AbiItem[]).filter(({ type }) => type === 'event').map(eventOf)
+}
+
+function eventOf(item: AbiItem): AbiEvent {
   const fields = (item.inputs ?? []).map(({ name, type, indexed }) => ({ name, type, indexed: indexed === true }))
-  return Object.freeze({ name, topic0: toEventSelector(signatureOf(item)), fields })
+  return Object.freeze({ name: item.name ?? '', topic0: toEventSelector(signatureOf(item)), fields })
 }
 
 /** The first four bytes of call data that calls this function. */

@@ -1,6 +1,6 @@
 // Which blocks and logs we ask for: the events of each contract, by address where it is known and by topic alone for
 // Datanets, which a factory creates; who may speak as a Datanet is decided when the log is decoded.
-import { type AddressBook, CONTRACTS } from '../config'
+import { type AddressBook, CONTRACTS, ConfigurationError } from '../config'
 import { type AbiEvent, abiEvent, type ContractName } from './abi'
 
 const WATCHED_NAMES = {
@@ -56,6 +56,13 @@ const WATCHED_NAMES = {
     'TimelockChange',
   ],
   Timelock: ['CallScheduled', 'CallSalt', 'CallExecuted', 'Cancelled', 'MinDelayChange', 'RoleGranted', 'RoleRevoked'],
+  L2ToL1MessagePasser: ['MessagePassed'],
+  OPEN: ['Transfer', 'Approval'],
+  OPENOFT: ['Transfer', 'Approval', 'OFTSent', 'OFTReceived'],
+  OPENOFTAdapter: ['OFTSent', 'OFTReceived'],
+  OptimismPortal: ['TransactionDeposited', 'WithdrawalProven', 'WithdrawalFinalized'],
+  DisputeGameFactory: ['DisputeGameCreated'],
+  L2OutputOracle: ['OutputProposed'],
 } as const satisfies Record<ContractName, readonly string[]>
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
@@ -63,9 +70,30 @@ export type WatchedEvent<C extends WatchedContract> = (typeof WATCHED_NAMES)[C][
 
 /** Per contract: its watched events by topic0. */
 export const WATCHED = mapContracts((contract) => {
-  const events = WATCHED_NAMES[contract].map((name) => abiEvent(contract, name))
-  return new Map(events.map((event) => [event.topic0, event])) as ReadonlyMap<string, AbiEvent>
+  return byTopic(WATCHED_NAMES[contract].map((name) => abiEvent(contract, name)))
 })
+
+export type Watched = typeof WATCHED
+
+/** The reference interface, which an address book speaks that names no other. */
+export const INTERFACE = 'poa/1'
+
+const versions = new Map<string, Watched>([[INTERFACE, WATCHED]])
+
+/** A version that differs from ours in the events of these contracts. */
+export function addWatched(
+  name: string,
+  contracts: Readonly<Partial<Record<WatchedContract, readonly AbiEvent[]>>>,
+): void {
+  const changed = Object.entries(contracts).map(([contract, events]) => [contract, byTopic(events)])
+  versions.set(name, { ...WATCHED, ...Object.fromEntries(changed) })
+}
+
+export function watchedBy({ interface: name = INTERFACE }: AddressBook): Watched {
+  const found = versions.get(name)
+  if (found !== undefined) return found
+  throw new ConfigurationError([`the address book speaks ${name}, which nobody here understands`])
+}
 
 export type LogRequest = {
   address?: string[]
@@ -84,23 +112,26 @@ export type WatchedLogs = Readonly<{
 }>
 
 export function watchedLogs(book: AddressBook): WatchedLogs {
+  const watched = watchedBy(book)
   const names = CONTRACTS.filter((name) => book.contracts[name] !== undefined)
   const addresses = names.flatMap((name) => book.contracts[name] ?? [])
-  const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...WATCHED.Datanet.keys()]
-  return { addresses, childTopics, topics: [...names.flatMap((name) => [...WATCHED[name].keys()]), ...childTopics] }
+  const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...watched.Datanet.keys()]
+  return { addresses, childTopics, topics: [...names.flatMap((name) => [...watched[name].keys()]), ...childTopics] }
 }
 
-/** The call data of the staking contract name configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
+/** The call data of a dispute game name its block, those of the staking contract configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
 export function logRequests(book: AddressBook): LogRequest[] {
+  const watched = watchedBy(book)
   const requests: LogRequest[] = []
-  if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...WATCHED.Datanet.keys()] })
-  for (const contract of CONTRACTS.filter((name) => name !== 'Staking')) {
-    const address = book.contracts[contract]
-    if (address !== undefined) requests.push({ address: [address], topic0: [...WATCHED[contract].keys()] })
+  if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...watched.Datanet.keys()] })
+  for (const contract of CONTRACTS) {
+    const address = contract === 'Staking' ? undefined : book.contracts[contract]
+    const item = { address: [address ?? ''], topic0: [...watched[contract].keys()] }
+    if (address !== undefined) requests.push(contract === 'DisputeGameFactory' ? { ...item, transaction: true } : item)
   }
   const staking = book.contracts.Staking
   if (staking !== undefined) {
-    requests.push({ address: [staking], topic0: [...WATCHED.Staking.keys()], transaction: true })
+    requests.push({ address: [staking], topic0: [...watched.Staking.keys()], transaction: true })
     requests.push({ address: [staking], topic0: stakingTopics('Unstaked'), transactionLogs: true })
   }
   return requests
@@ -113,4 +144,8 @@ function stakingTopics(...names: WatchedEvent<'Staking'>[]): string[] {
 function mapContracts<V>(make: (contract: WatchedContract) => V): Readonly<Record<WatchedContract, V>> {
   const names = Object.keys(WATCHED_NAMES) as WatchedContract[]
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<WatchedContract, V>
+}
+
+function byTopic(events: readonly AbiEvent[]): ReadonlyMap<string, AbiEvent> {
+  return new Map(events.map((event) => [event.topic0, event]))
 }

@@ -57,6 +57,13 @@ export const WRITE_ORDER: readonly RowKind[] = [
   'tokenWrap',
   'delegation',
   'votesChange',
+  'bridgeDeposit',
+  'bridgeWithdrawal',
+  'withdrawalProof',
+  'withdrawalFinalisation',
+  'oftSending',
+  'oftReceipt',
+  'outputRoot',
   'skippedLog',
 ]
 
@@ -111,6 +118,13 @@ export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Ent
   tokenWrap: model.TokenWrap,
   delegation: model.Delegation,
   votesChange: model.VotesChange,
+  bridgeDeposit: model.BridgeDeposit,
+  bridgeWithdrawal: model.BridgeWithdrawal,
+  withdrawalProof: model.WithdrawalProof,
+  withdrawalFinalisation: model.WithdrawalFinalisation,
+  oftSending: model.OftSending,
+  oftReceipt: model.OftReceipt,
+  outputRoot: model.OutputRoot,
   skippedLog: model.SkippedLog,
 }
 
@@ -165,6 +179,13 @@ export const RELATIONS: { readonly [K in RowKind]: Relations } = {
   tokenWrap: { token: 'token', account: 'account' },
   delegation: { token: 'token', delegator: 'account', from: 'account', to: 'account' },
   votesChange: { token: 'token', delegate: 'account' },
+  bridgeDeposit: { from: 'account' },
+  bridgeWithdrawal: { sender: 'account' },
+  withdrawalProof: {},
+  withdrawalFinalisation: {},
+  oftSending: { account: 'account' },
+  oftReceipt: { account: 'account' },
+  outputRoot: {},
   skippedLog: {},
 }
 

@@ -27,11 +27,13 @@ function load(store: Store, kind: Touch['kind'], ids: string[]): Promise<Change[
   return kind === 'stakingConfigsOf' ? loadStakingConfigs(store, ids) : loadKind(store, kind, ids)
 }
 
-/** Every Datanet that has one of these contracts or one of these ids. */
-export async function loadDatanets(store: Store, contracts: string[], ids: string[]): Promise<KnownDatanet[]> {
+type Sought = Readonly<{ chainId: number; contracts: string[]; ids: string[] }>
+
+/** Every Datanet of the chain that has one of these contracts or one of these ids: on another chain the same address is another contract. */
+export async function loadDatanets(store: Store, { chainId, contracts, ids }: Sought): Promise<KnownDatanet[]> {
   const found = new Map<string, KnownDatanet>()
   for (const chunk of chunksOf(contracts)) {
-    for (const datanet of await store.findBy(Datanet, { contract: In(chunk) })) found.set(datanet.id, datanet)
+    for (const datanet of await store.findBy(Datanet, { chainId, contract: In(chunk) })) found.set(datanet.id, datanet)
   }
   for (const chunk of chunksOf(ids)) {
     for (const datanet of await store.findBy(Datanet, { id: In(chunk) })) found.set(datanet.id, datanet)

@@ -71,7 +71,8 @@ async function readRegistry(book: AddressBook, store: Store, blocks: readonly Ch
     ids.add(datanetId(book.chainId, event.datanetId))
   }
   const strangers = [...contracts].filter((address) => !ours.has(address))
-  return createDatanetRegistry(await loadDatanets(store, strangers, [...ids]), creations)
+  const sought = { chainId: book.chainId, contracts: strangers, ids: [...ids] }
+  return createDatanetRegistry(await loadDatanets(store, sought), creations)
 }
 
 /** The one place where an unforeseen failure learns which log it happened at. */

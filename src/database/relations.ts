@@ -135,6 +135,41 @@ export const relations = defineRelations(tables, (r) => ({
     token: r.one.token({ from: r.votesChange.tokenId, to: r.token.id, optional: false }),
     delegate: r.one.account({ from: r.votesChange.delegateId, to: r.account.id, optional: false }),
   },
+  bridgeDeposit: {
+    from: r.one.account({ from: r.bridgeDeposit.fromId, to: r.account.id, optional: false }),
+  },
+  bridgeWithdrawal: {
+    sender: r.one.account({ from: r.bridgeWithdrawal.senderId, to: r.account.id, optional: false }),
+    // Across chains, by the hash that both say.
+    proofs: r.many.withdrawalProof({
+      from: r.bridgeWithdrawal.withdrawalHash,
+      to: r.withdrawalProof.withdrawalHash,
+    }),
+    finalisation: r.one.withdrawalFinalisation({
+      from: r.bridgeWithdrawal.withdrawalHash,
+      to: r.withdrawalFinalisation.withdrawalHash,
+    }),
+  },
+  withdrawalProof: {
+    withdrawal: r.one.bridgeWithdrawal({
+      from: r.withdrawalProof.withdrawalHash,
+      to: r.bridgeWithdrawal.withdrawalHash,
+    }),
+  },
+  withdrawalFinalisation: {
+    withdrawal: r.one.bridgeWithdrawal({
+      from: r.withdrawalFinalisation.withdrawalHash,
+      to: r.bridgeWithdrawal.withdrawalHash,
+    }),
+  },
+  oftSending: {
+    account: r.one.account({ from: r.oftSending.accountId, to: r.account.id, optional: false }),
+    receipt: r.one.oftReceipt({ from: r.oftSending.guid, to: r.oftReceipt.guid }),
+  },
+  oftReceipt: {
+    account: r.one.account({ from: r.oftReceipt.accountId, to: r.account.id, optional: false }),
+    sending: r.one.oftSending({ from: r.oftReceipt.guid, to: r.oftSending.guid }),
+  },
   stake: {
     recipient: r.one.account({ from: r.stake.recipientId, to: r.account.id, optional: false }),
   },

@@ -1,7 +1,7 @@
 // `headwater up`: the whole on one machine. Database, chain, migrations, processor, attributor, API, each as a process of
 // its own, in that order; watched while they run; stopped in the opposite order, with nothing left behind.
 import { join } from 'node:path'
-import { type Config, environmentWith, PROJECT_ROOT } from '../config'
+import { type ChainName, type Config, environmentWith, PROJECT_ROOT } from '../config'
 import { untilReachable } from '../database/connection'
 import { migrate } from '../database/migrate'
 import { describeError } from '../errors'
@@ -67,9 +67,29 @@ async function startAll(start: Start): Promise<Running> {
       return message
     }),
   )
-  const processes = [...parts, ...(chain === null ? [] : [chain]), ...(database === null ? [] : [database])]
+  const others = otherChains(config).map((name) => {
+    const args = ['processor', '--chain', name]
+    // Their ports are their own: there is one Prometheus port, and the L2's processor has it.
+    const part = addPart(start, { name: `processor-${name}`, args, env: { ...env, PROMETHEUS_PORT: '' } })
+    part.ready.then(
+      () => tell(part.name, 'running'),
+      (error: unknown) => say(`${part.name} did not start: ${describeError(error)}`),
+    )
+    return part
+  })
+  const processes = [...others, ...parts, ...(chain === null ? [] : [chain]), ...(database === null ? [] : [database])]
   const pids = () => Object.fromEntries(processes.map((part) => [part.name, part.pid()]))
   return { url: String(api?.['url']), databaseUrl, rpcUrl, pids }
+}
+
+/** The L1s: after everything else, for the first decision does not wait for them. */
+function otherChains({ network, rpcUrls, rpcUrlsEthereum, rpcUrlsBsc }: Config): ChainName[] {
+  if (network === 'local') return rpcUrls === null ? ['ethereum'] : []
+  const named: [ChainName, readonly string[] | null][] = [
+    ['ethereum', rpcUrlsEthereum],
+    ['bsc', rpcUrlsBsc],
+  ]
+  return named.flatMap(([name, urls]) => (urls === null ? [] : [name]))
 }
 
 function startChainPart(start: Start): Part {

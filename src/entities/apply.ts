@@ -2,6 +2,10 @@
 // skipped log and nothing else.
 import type { Event, EventKind } from '../events/event'
 import { blockId } from '../events/ids'
+import { depositTransitions } from './bridge/deposit'
+import { oftTransitions } from './bridge/oft'
+import { outputRootTransitions } from './bridge/output-root'
+import { withdrawalTransitions } from './bridge/withdrawal'
 import { contributionTransitions } from './data/contribution'
 import { contributorStakeTransitions } from './data/contributor-stake'
 import { datanetTransitions } from './data/datanet'
@@ -51,6 +55,10 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...stakeTransitions,
   ...tokenTransitions,
   ...votesTransitions,
+  ...depositTransitions,
+  ...withdrawalTransitions,
+  ...oftTransitions,
+  ...outputRootTransitions,
   skipped: { touches: () => [], apply: (_world, event) => skip(event, event.reason) },
 }
 

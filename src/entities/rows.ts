@@ -10,6 +10,8 @@ import type {
   AttributionClaim,
   BaseModel,
   Block,
+  BridgeDeposit,
+  BridgeWithdrawal,
   Contribution,
   ContributorStake,
   CreditMovement,
@@ -28,6 +30,9 @@ import type {
   Inference,
   Model,
   ModelVersion,
+  OftReceipt,
+  OftSending,
+  OutputRoot,
   Proposal,
   ProposalAction,
   RemainderRecipient,
@@ -52,6 +57,8 @@ import type {
   TrainingData,
   Vote,
   VotesChange,
+  WithdrawalFinalisation,
+  WithdrawalProof,
 } from '../model'
 
 export type Entities = {
@@ -105,6 +112,13 @@ export type Entities = {
   tokenWrap: TokenWrap
   delegation: Delegation
   votesChange: VotesChange
+  bridgeDeposit: BridgeDeposit
+  bridgeWithdrawal: BridgeWithdrawal
+  withdrawalProof: WithdrawalProof
+  withdrawalFinalisation: WithdrawalFinalisation
+  oftSending: OftSending
+  oftReceipt: OftReceipt
+  outputRoot: OutputRoot
   skippedLog: SkippedLog
 }
 

@@ -6,6 +6,7 @@ import type { LogFields } from './log-fields'
 
 export type LogContext = Readonly<{
   log: ChainLog
+  blockHash: string
   /** All logs that were fetched of the same transaction, this one among them. */
   siblings: readonly ChainLog[]
   /** The Datanet that the speaking contract is; empty for contracts that are none. */
@@ -14,9 +15,9 @@ export type LogContext = Readonly<{
   token: string | undefined
 }>
 
-export type Decoders<C extends WatchedContract> = Readonly<
-  Record<WatchedEvent<C>, (fields: LogFields, context: LogContext) => Statement>
->
+export type Decode = (fields: LogFields, context: LogContext) => Statement
+
+export type Decoders<C extends WatchedContract> = Readonly<Record<WatchedEvent<C>, Decode>>
 
 /** The name of a numbered choice, or the number itself where the chain uses one that we do not know. */
 export function nameOf(names: readonly string[], number: bigint): string {

@@ -1,5 +1,6 @@
 // What the chain said, in our words: one union, one member a kind. Numbers are the chain's own (bigint), addresses and
 // hashes lower-case hex, texts free of U+0000.
+import type { BridgeEvent } from './bridge/bridge-event'
 import type { DataEvent } from './data/data-event'
 import type { CreditEvent } from './funding/credit-event'
 import type { GrantEvent } from './funding/grant-event'
@@ -43,6 +44,7 @@ export type Statement =
   | TimelockEvent
   | StakingEvent
   | TokenEvent
+  | BridgeEvent
   | Skipped
 
 export type EventKind = Statement['kind']

@@ -26,6 +26,8 @@ export const tokenId = (chainId: number, symbol: string): string => `${chainId}-
 export const tokenBalanceId = (token: string, address: string): string => `${token}-${address.toLowerCase()}`
 export const tokenAllowanceId = (token: string, owner: string, spender: string): string =>
   `${token}-${owner.toLowerCase()}-${spender.toLowerCase()}`
+export const withdrawalId = (chainId: number, hash: string): string => `${chainId}-${hash}`
+export const oftLegId = (chainId: number, guid: string): string => `${chainId}-${guid}`
 export const disputeId = (inference: string, method: string): string => `${inference}-${method}`
 export const studioAccountId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
 export const grantProgramId = (chainId: number): string => String(chainId)

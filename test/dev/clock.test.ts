@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findFreePort, startAnvil } from '../../src/dev/chain/anvil'
+import { imagineOrigins } from '../../src/dev/chain/origins'
 import { createSequencer } from '../../src/dev/chain/sequencer'
 
 const CHAIN_ID = 31_337
@@ -13,9 +14,15 @@ test('the next block stands a second after the last', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'headwater-clock-'))
   const began = Math.floor(Date.now() / 1000) - 1_000
   const buildOne = async (genesisTime: number) => {
-    const anvil = await startAnvil({ dir, chainId: CHAIN_ID, port: await findFreePort(), genesisTime })
+    const anvil = await startAnvil({
+      dir,
+      chainId: CHAIN_ID,
+      port: await findFreePort(),
+      genesisTime,
+      network: 'optimism',
+    })
     try {
-      const sequencer = await createSequencer(anvil.rpc, CHAIN_ID)
+      const sequencer = await createSequencer(anvil.rpc, CHAIN_ID, await imagineOrigins(anvil.rpc))
       return await sequencer.build(NOTHING, sequencer.headTime() + 1)
     } finally {
       await anvil.stop()

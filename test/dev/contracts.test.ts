@@ -88,6 +88,10 @@ const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   StudioVault: [SOMEBODY],
   OpenLedgerGovernor: [SOMEBODY, SOMEBODY, 5, 30, 1n],
   Timelock: [5n, [], [], SOMEBODY],
+  OPEN: [SOMEBODY],
+  OPENOFT: [SOMEBODY, 1],
+  OPENOFTAdapter: [SOMEBODY, SOMEBODY, 1],
+  OptimismPortal: [SOMEBODY, SOMEBODY],
   RewardDistributor: [FEE_RATES, SOMEBODY, SOMEBODY, SOMEBODY],
 }
 

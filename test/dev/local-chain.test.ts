@@ -66,7 +66,8 @@ test('nothing anybody tried has failed', () => {
 })
 
 test('every event of the contracts occurs', () => {
-  const listed = CONTRACT_NAMES.flatMap((contract) =>
+  const own = CONTRACT_NAMES.filter((name) => name === 'Datanet' || name in chain.addresses)
+  const listed = own.flatMap((contract) =>
     abiOf(contract).flatMap((item) => (item.type === 'event' ? [`${contract}.${item.name}`] : [])),
   )
   const heard = new Set(said.map(({ name }) => name))

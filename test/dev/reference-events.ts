@@ -101,6 +101,26 @@ export const EVENTS: Readonly<Record<string, readonly string[]>> = {
     'DelegateChanged(i address delegator, i address fromDelegate, i address toDelegate)',
     'DelegateVotesChanged(i address delegate, uint256 previousVotes, uint256 newVotes)',
   ],
+  L2ToL1MessagePasser: [
+    'MessagePassed(i uint256 nonce, i address sender, i address target, uint256 value, uint256 gasLimit, bytes data, bytes32 withdrawalHash)',
+  ],
+  OPEN: [
+    'Transfer(i address from, i address to, uint256 value)',
+    'Approval(i address owner, i address spender, uint256 value)',
+  ],
+  OPENOFTAdapter: [
+    'OFTSent(i bytes32 guid, uint32 dstEid, i address fromAddress, uint256 amountSentLD, uint256 amountReceivedLD)',
+    'OFTReceived(i bytes32 guid, uint32 srcEid, i address toAddress, uint256 amountReceivedLD)',
+  ],
+  OptimismPortal: [
+    'TransactionDeposited(i address from, i address to, i uint256 version, bytes opaqueData)',
+    'WithdrawalProven(i bytes32 withdrawalHash, i address from, i address to)',
+    'WithdrawalFinalized(i bytes32 withdrawalHash, bool success)',
+  ],
+  DisputeGameFactory: ['DisputeGameCreated(i address disputeProxy, i uint32 gameType, i bytes32 rootClaim)'],
+  L2OutputOracle: [
+    'OutputProposed(i bytes32 outputRoot, i uint256 l2OutputIndex, i uint256 l2BlockNumber, uint256 l1Timestamp)',
+  ],
   Staking: [
     'Staked(i uint256 stakingId, i address recipient, i uint256 amount)',
     'ToppedUp(i uint256 stakingId, i address recipient, uint256 amount)',

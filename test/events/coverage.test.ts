@@ -41,6 +41,7 @@ const BEFORE: Readonly<Record<string, { args: Arguments; names: readonly string[
   RoleGranted: { args: { role: `0x${'0'.repeat(64)}` }, names: [] },
   RoleRevoked: { args: { role: `0x${'0'.repeat(64)}` }, names: [] },
   CallScheduled: { args: { index: 1n }, names: [] },
+  TransactionDeposited: { args: { version: 0n }, names: [] },
   ConfigCreated: { args: { configId: 2n }, names: [] },
   Staked: { args: { stakingId: 2n }, names: [] },
   CommitStake: { args: { stakingId: 2n }, names: [] },

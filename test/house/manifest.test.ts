@@ -23,7 +23,7 @@ test('it starts processor, attributor and api by commands that exist', () => {
     ...[value?.deploy?.processor ?? []].flat(),
     ...[value?.deploy?.api ?? []].flat(),
   ]
-  const names = commands.map((part) => part?.cmd?.at(-1))
-  expect(names).toEqual(['migrate', 'processor', 'attributor', 'api'])
+  const names = commands.map((part) => part?.cmd?.[2])
+  expect(names).toEqual(['migrate', 'processor', 'processor', 'processor', 'attributor', 'api'])
   expect(createProgram().commands.map((command) => command.name())).toEqual(expect.arrayContaining(names))
 })

@@ -227,7 +227,8 @@ test('rows that may only be quoted stand in no answer', async () => {
 test('stopped, nothing runs on; started again, it goes on from there', async () => {
   const before = await ask<Meta>(META)
   const parts = Object.values(running.pids()).filter((pid) => pid !== undefined)
-  expect(parts).toHaveLength(5)
+  // Database, chain, a processor for each of two chains, attributor, API.
+  expect(parts).toHaveLength(6)
   const pids = parts.flatMap(processesBelow)
   // PostgreSQL and the chain have processes of their own.
   expect(pids.length).toBeGreaterThan(parts.length + 2)

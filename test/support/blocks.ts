@@ -20,6 +20,13 @@ export const ADDRESS = {
   GrantProgram: address(11),
   OpenLedgerGovernor: address(12),
   Timelock: address(13),
+  L2ToL1MessagePasser: address(20),
+  OPEN: address(21),
+  OPENOFT: address(22),
+  OPENOFTAdapter: address(23),
+  OptimismPortal: address(24),
+  DisputeGameFactory: address(25),
+  L2OutputOracle: address(26),
 } as const
 
 export const BOOK: AddressBook = {

@@ -136,6 +136,29 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   tokenWrapped: { contract: ADDRESS.GOPEN, token: 'GOPEN', movement: 'WRAP', account: ANN, amount: 10n },
   delegateChanged: { contract: ADDRESS.GOPEN, token: 'GOPEN', delegator: ANN, from: null, to: BOB },
   votesChanged: { contract: ADDRESS.GOPEN, token: 'GOPEN', delegate: BOB, previousVotes: 0n, votes: 10n },
+  depositMade: {
+    ...{ contract: ADDRESS.OptimismPortal, from: ANN, to: BOB, mint: 10n, value: 10n, gasLimit: 21_000n, data: '0x' },
+    ...{ isCreation: false, sourceHash: bytes32(20), l2TransactionHash: bytes32(21) },
+  },
+  withdrawalInitiated: {
+    ...{ contract: ADDRESS.L2ToL1MessagePasser, nonce: 1n, sender: ANN, target: BOB, value: 10n, gasLimit: 0n },
+    ...{ data: '0x', withdrawalHash: bytes32(22) },
+  },
+  withdrawalProven: {
+    ...{ contract: ADDRESS.OptimismPortal, withdrawalHash: bytes32(22), sender: ANN, target: BOB },
+  },
+  withdrawalFinalised: { contract: ADDRESS.OptimismPortal, withdrawalHash: bytes32(22), isSuccess: true },
+  oftSent: {
+    ...{ contract: ADDRESS.OPENOFTAdapter, guid: bytes32(23), destinationEid: 30_102n, account: ANN },
+    ...{ amountSent: 10n, amountReceived: 10n },
+  },
+  oftReceived: {
+    ...{ contract: ADDRESS.OPENOFTAdapter, guid: bytes32(23), sourceEid: 30_101n, account: BOB, amount: 10n },
+  },
+  outputProposed: {
+    ...{ contract: ADDRESS.DisputeGameFactory, root: bytes32(24), gameType: 0n, game: EVE, outputIndex: null },
+    l2BlockNumber: 9n,
+  },
   skipped: { contract: POEMS_CONTRACT, reason: 'no event' },
 }
 

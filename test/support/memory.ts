@@ -26,7 +26,10 @@ export function createMemory(): Memory {
 
 export function processInMemory(memory: Memory, blocks: readonly ChainBlock[], book: AddressBook = BOOK): void {
   const creations = blocks.flatMap((block) => decodeCreations(block, book))
-  const registry = createDatanetRegistry(memory.all('datanet'), creations)
+  const registry = createDatanetRegistry(
+    memory.all('datanet').filter(({ chainId }) => chainId === book.chainId),
+    creations,
+  )
   applyInMemory(
     memory,
     blocks.flatMap((block) => decodeBlock(block, book, registry)),

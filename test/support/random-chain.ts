@@ -1,6 +1,7 @@
 // Chains made by chance in a world so small that everything collides: the same numbers twice, claims before inferences, foreign
 // contracts, bytes that are no events. Every log is one that some contract could emit; few orders of them make sense.
 import fc from 'fast-check'
+import { encodeAbiParameters, keccak256 } from 'viem'
 import { WATCHED } from '../../src/chain/watched'
 import { ADDRESS, type Arguments, address, bytes32, type LogDraft, logOf } from './blocks'
 
@@ -13,6 +14,7 @@ const small = fc.integer({ min: 0, max: 3 })
 const hash = fc.integer({ min: 1, max: 4 }).map(bytes32)
 const text = fc.string({ unit: 'grapheme', maxLength: 12 })
 const bytes = fc.uint8Array({ maxLength: 40 }).map((some) => `0x${Buffer.from(some).toString('hex')}`)
+const opaque = fc.uint8Array({ minLength: 70, maxLength: 90 }).map((some) => `0x${Buffer.from(some).toString('hex')}`)
 const money = fc.oneof(fc.bigInt({ min: 0n, max: 100n }), fc.constant(2n ** 256n - 1n))
 
 const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
@@ -118,6 +120,14 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   MilestoneReached: { grantId: few, index: small, evidenceUri: text },
   GrantDisbursed: { grantId: few, index: small, amount: money },
   GrantClosed: { grantId: few, reason: text },
+  MessagePassed: { nonce: few, sender: account, target: account, value: few, gasLimit: few, data: bytes },
+  TransactionDeposited: { from: account, to: account, version: fc.constantFrom(0n, 0n, 0n, 1n), opaqueData: opaque },
+  WithdrawalProven: { withdrawalHash: hash, from: account, to: account },
+  WithdrawalFinalized: { withdrawalHash: hash, success: fc.boolean() },
+  OFTSent: { guid: hash, dstEid: small, fromAddress: account, amountSentLD: money, amountReceivedLD: money },
+  OFTReceived: { guid: hash, srcEid: small, toAddress: account, amountReceivedLD: money },
+  DisputeGameCreated: { disputeProxy: account, gameType: small, rootClaim: hash },
+  OutputProposed: { outputRoot: hash, l2OutputIndex: few, l2BlockNumber: few, l1Timestamp: few },
 }
 
 const logs = Object.entries(WATCHED).flatMap(([contract, events]) =>
@@ -126,7 +136,7 @@ const logs = Object.entries(WATCHED).flatMap(([contract, events]) =>
     const speaker = contract === 'Datanet' ? datanetContract : fc.constant(undefined)
     return fc
       .tuple(args, speaker)
-      .map(([values, who]) => logOf(contract as keyof typeof WATCHED, name, values as Arguments, who))
+      .map(([values, who]) => logOf(contract as keyof typeof WATCHED, name, withHash(values as Arguments), who))
   }),
 )
 
@@ -164,6 +174,15 @@ export function randomBlocks(most: number): fc.Arbitrary<LogDraft[][]> {
 
 export const DATANET = address(0xd1)
 
+/** A message has the hash of its fields, or it is none. */
+function withHash<Values extends Arguments>(values: Values): Values {
+  const { nonce, sender, target, value, gasLimit, data } = values
+  if (nonce === undefined) return values
+  const types = ['uint256', 'address', 'address', 'uint256', 'uint256', 'bytes'].map((type) => ({ type }))
+  const withdrawalHash = keccak256(encodeAbiParameters(types, [nonce, sender, target, value, gasLimit, data]))
+  return { ...values, withdrawalHash }
+}
+
 const about = {
   name: 'a',
   category: '',
@@ -175,7 +194,7 @@ const about = {
 }
 const sums = { fee: 9n, platform: 1n, model: 1n, compute: 1n, stakers: 1n, contributors: 5n, amount: 5n, stake: 0n }
 /** Values under which one event of each kind makes sense behind the others. */
-export const ORDINARY_ARGUMENTS = {
+export const ORDINARY_ARGUMENTS = withHash({
   ...{ ...about, ...sums, datanetId: 1n, contributionId: 1n, baseModelId: 1n, modelId: 1n, version: 1, method: 0 },
   ...{ datanetVersion: 1, inferenceId: bytes32(1), owner: address(0xa1), contributor: address(0xa1), stakingId: 1n },
   ...{ reviewer: address(0xa2), trainer: address(0xa2), caller: address(0xa3), recipient: address(0xa4), rows: [0] },
@@ -196,7 +215,11 @@ export const ORDINARY_ARGUMENTS = {
   ...{ oldVotingDelay: 0n, newVotingDelay: 5n, oldVotingPeriod: 0n, newVotingPeriod: 30n, oldTimelock: address(0) },
   ...{ oldProposalThreshold: 0n, newProposalThreshold: 9n, oldQuorumNumerator: 0n, newQuorumNumerator: 5n },
   newTimelock: address(13),
-}
+  ...{ nonce: 1n, gasLimit: 1n, opaqueData: `0x${'01'.repeat(73)}`, success: true },
+  ...{ guid: bytes32(1), dstEid: 2, srcEid: 1, fromAddress: address(0xa1), toAddress: address(0xa2) },
+  ...{ amountSentLD: 9n, amountReceivedLD: 9n, disputeProxy: address(0xe1), gameType: 0, rootClaim: bytes32(1) },
+  ...{ outputRoot: bytes32(1), l2OutputIndex: 1n, l2BlockNumber: 1n, l1Timestamp: 1n },
+})
 
 export const ORDERLY: LogDraft[] = (
   [

@@ -169,6 +169,53 @@ export const block = pgTable("block", {
 	index("IDX_f8fba63d7965bfee9f304c487a").using("btree", table.hash.asc().nullsLast()),
 ]);
 
+export const bridgeDeposit = pgTable("bridge_deposit", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	to: text().notNull(),
+	mint: numeric().notNull(),
+	value: numeric().notNull(),
+	gasLimit: numeric("gas_limit").notNull(),
+	isCreation: boolean("is_creation").notNull(),
+	data: text().notNull(),
+	sourceHash: text("source_hash").notNull(),
+	l2TransactionHash: text("l2_transaction_hash").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	fromId: varchar("from_id").references(() => account.id),
+}, (table) => [
+	index("IDX_1206002709fc893228bd0bd6cc").using("btree", table.sourceHash.asc().nullsLast()),
+	index("IDX_26c700ee42ba3f2633d2213ac7").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_682b269540b61e0b24823c276e").using("btree", table.l2TransactionHash.asc().nullsLast()),
+	index("IDX_81e7c4c23342a0dc50a7718cec").using("btree", table.fromId.asc().nullsLast()),
+]);
+
+export const bridgeWithdrawal = pgTable("bridge_withdrawal", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	target: text().notNull(),
+	nonce: numeric().notNull(),
+	value: numeric().notNull(),
+	gasLimit: numeric("gas_limit").notNull(),
+	data: text().notNull(),
+	withdrawalHash: text("withdrawal_hash").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	senderId: varchar("sender_id").references(() => account.id),
+}, (table) => [
+	index("IDX_652a893902f509d09c6e6095ed").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_683a39118aa7d37b3b7db99c51").using("btree", table.senderId.asc().nullsLast()),
+	index("IDX_e29cd698b0976f984f696bb0b7").using("btree", table.withdrawalHash.asc().nullsLast()),
+]);
+
 export const content = pgTable("content", {
 	hash: text().primaryKey(),
 	kind: text().notNull(),
@@ -617,6 +664,63 @@ export const modelVersion = pgTable("model_version", {
 	index("IDX_8e18ee66f9ccb7916244600eef").using("btree", table.trainerId.asc().nullsLast()),
 	index("IDX_959afe36ff1a069b7cfbdb65ec").using("btree", table.modelId.asc().nullsLast()),
 	index("IDX_e0ff3ac20f2eaba8ffdc2addcc").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const oftReceipt = pgTable("oft_receipt", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	guid: text().notNull(),
+	sourceEid: numeric("source_eid").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_44e071f8b531509f1ca5c6b55e").using("btree", table.guid.asc().nullsLast()),
+	index("IDX_5b50e6beab3b8ed9601dca7af0").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_a98686f419c4c164e2a6e31046").using("btree", table.accountId.asc().nullsLast()),
+]);
+
+export const oftSending = pgTable("oft_sending", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	guid: text().notNull(),
+	destinationEid: numeric("destination_eid").notNull(),
+	amountSent: numeric("amount_sent").notNull(),
+	amountReceived: numeric("amount_received").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_23deb0746d5a64ab3193ba26a1").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_38f4534949355423137f3a58e6").using("btree", table.guid.asc().nullsLast()),
+	index("IDX_df08f5e9005ed8590611504b43").using("btree", table.accountId.asc().nullsLast()),
+]);
+
+export const outputRoot = pgTable("output_root", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	root: text().notNull(),
+	gameType: numeric("game_type"),
+	game: text(),
+	outputIndex: numeric("output_index"),
+	l2BlockNumber: numeric("l2_block_number"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_2548139ca6cbc3cc39af18b0ae").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_58aba375a5465a21a9e7c41f23").using("btree", table.root.asc().nullsLast()),
 ]);
 
 export const passage = pgTable("passage", {
@@ -1156,4 +1260,35 @@ export const votesChange = pgTable("votes_change", {
 	index("IDX_678cd07ab82c6cede1eeb6d5c4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_c00ac52d186df66cb015ad620b").using("btree", table.tokenId.asc().nullsLast()),
 	index("IDX_c77329ede67a8feecf5e1a1c90").using("btree", table.delegateId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const withdrawalFinalisation = pgTable("withdrawal_finalisation", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	withdrawalHash: text("withdrawal_hash").notNull(),
+	isSuccess: boolean("is_success").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_1259127a3f4c5d80eb850d01e4").using("btree", table.withdrawalHash.asc().nullsLast()),
+	index("IDX_3ade2b0664e04daa2cffb113bd").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const withdrawalProof = pgTable("withdrawal_proof", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	withdrawalHash: text("withdrawal_hash").notNull(),
+	sender: text().notNull(),
+	target: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_b3d08944a3affa5bd87cc55d06").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_c9786f17518e347599a00b9442").using("btree", table.withdrawalHash.asc().nullsLast()),
 ]);

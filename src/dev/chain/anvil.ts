@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { NodeStartError } from '../errors'
+import { L1_FIRST_BLOCK } from './deposits'
 import { noteNode } from './predecessor'
 import { createRpc, type Rpc } from './rpc'
 import { adoptNewest, type StateFiles, savedBytes, stateFiles } from './saved-state'
@@ -20,6 +21,8 @@ export type AnvilOptions = {
   /** Folder of the state files. */
   readonly dir: string
   readonly chainId: number
+  /** The L1's blocks have no deposits, and its first number is one that a real L1 had. */
+  readonly network: 'ethereum' | 'optimism'
   readonly port: number
   /** Seconds since 1970 of a new chain's first block. */
   readonly genesisTime: number
@@ -92,7 +95,7 @@ function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
   const given: Record<string, string | number> = {
     '--host': '127.0.0.1',
     '--port': options.port,
-    '--network': 'optimism',
+    ...(options.network === 'optimism' ? { '--network': 'optimism' } : {}),
     '--chain-id': options.chainId,
     '--order': 'fifo',
     '--gas-limit': GAS_LIMIT,
@@ -101,9 +104,14 @@ function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
     '--prune-history': KEPT_STATES,
     '--dump-state': files.saved,
     '--state-interval': DUMP_SECONDS,
-    ...(existsSync(files.loaded) ? { '--load-state': files.loaded } : { '--timestamp': options.genesisTime }),
+    ...(existsSync(files.loaded) ? { '--load-state': files.loaded } : beginningOf(options)),
   }
   return ['--no-mining', ...Object.entries(given).flatMap(([name, value]) => [name, String(value)])]
+}
+
+function beginningOf({ network, genesisTime }: AnvilOptions): Record<string, string | number> {
+  const number = network === 'ethereum' ? { '--number': String(L1_FIRST_BLOCK) } : {}
+  return { '--timestamp': genesisTime, ...number }
 }
 
 function binary(): string {

@@ -12,7 +12,13 @@ import {
   zeroAddress,
   zeroHash,
 } from 'viem'
-import { type ContractName, type Deployed, encodeCall, encodeDeployment } from '../contracts/contract'
+import {
+  type ContractName,
+  type Deployed,
+  type DeployedOnL1,
+  encodeCall,
+  encodeDeployment,
+} from '../contracts/contract'
 import { ChainStateError, TransactionFailedError } from '../errors'
 import type { Rpc } from './rpc'
 import type { Intent, Sequencer } from './sequencer'
@@ -25,8 +31,14 @@ export type AddressBook = {
   readonly finalityConfirmation: number
   readonly rpcUrls: readonly string[]
   readonly contracts: Deployed
+  /** The L1, where this chain has one. */
+  readonly ethereum?: L1Book
   readonly content: { readonly allowPrivateAddresses: true; readonly baseUrl: string }
   readonly seed: number
+}
+
+export type L1Book = Pick<AddressBook, 'chainId' | 'startBlock' | 'finalityConfirmation' | 'rpcUrls'> & {
+  readonly contracts: DeployedOnL1
 }
 
 /** Who gets what of a fee; rates in ppm of what is left after the platform's fee. */
@@ -40,6 +52,7 @@ export const FEE_RATES = {
 export type Treasuries = { readonly treasury: Address; readonly stakerPool: Address; readonly remainder: Address }
 
 const DEPLOYMENT_GAS = 6_000_000n
+const MESSAGE_PASSER: Address = '0x4200000000000000000000000000000000000016'
 
 export async function deployContracts(
   { rpc, sequencer }: { rpc: Rpc; sequencer: Sequencer },
@@ -64,6 +77,7 @@ export async function deployContracts(
     GrantProgram: at(11n),
     Timelock: at(12n),
     OpenLedgerGovernor: at(13n),
+    L2ToL1MessagePasser: MESSAGE_PASSER,
   }
   const create = (name: ContractName, args: readonly unknown[]): Intent => ({
     from: deployer,
@@ -93,6 +107,9 @@ export async function deployContracts(
     ...governance(contracts, deployer.address, create),
     ...handOver(contracts, deployer),
   ]
+  // A predeploy: its code stands there from the beginning, and no transaction puts it there.
+  const code = await rpc.ask<Hex>('eth_call', { data: encodeDeployment('L2ToL1MessagePasser', []) }, 'latest')
+  await rpc.ask('anvil_setCode', MESSAGE_PASSER, code)
   const block = await sequencer.build({ mintings: [], intents }, sequencer.headTime() + 1)
   if (block.failed.length > 0) throw new TransactionFailedError({ what: block.failed.join(', '), reason: 'reverted' })
   return contracts
@@ -102,7 +119,7 @@ const VOTES_CLOCK = { votingDelaySeconds: 5, votingPeriodSeconds: 30, minDelaySe
 const THRESHOLD = parseEther('10')
 const ANYONE: Address = zeroAddress
 
-type Create = (name: ContractName, args: readonly unknown[]) => Intent
+type Create = (name: keyof Deployed, args: readonly unknown[]) => Intent
 
 /** Times are short, for a chain that is watched. */
 function governance(contracts: Deployed, founder: Address, create: Create): Intent[] {
@@ -116,7 +133,7 @@ function governance(contracts: Deployed, founder: Address, create: Create): Inte
 
 /** The founder keeps the right to cancel and gives up all others; fees are governance's from here on. */
 function handOver(contracts: Deployed, founder: PrivateKeyAccount): Intent[] {
-  const call = (to: Exclude<ContractName, 'Datanet'>, name: string, args: readonly unknown[]): Intent => ({
+  const call = (to: keyof Deployed, name: string, args: readonly unknown[]): Intent => ({
     from: founder,
     to: contracts[to],
     data: encodeCall(to, name, args),

@@ -1,8 +1,9 @@
-// How does a block come about? The system's deposit opens it, deposits that mint follow, then signed transactions in the order
+// How does a block come about? On the L2 the system's deposit opens it, deposits that mint follow; then signed transactions in the order
 // given; then it is mined at a given time and its receipts are read back.
 import type { Address, Hex, PrivateKeyAccount } from 'viem'
 import { RpcError } from '../errors'
-import { type L1Origin, l1OriginAt, systemDeposit, userDeposit } from './deposits'
+import { systemDeposit, userDeposit } from './deposits'
+import type { Origins } from './origins'
 import type { Rpc, RpcBlock, RpcLog } from './rpc'
 
 /** A transaction to be signed and sent; `what` is for people. */
@@ -53,29 +54,36 @@ const REFUSED: Hex = '0x'
 const DEFAULT_GAS = 1_000_000n
 const MAX_FEE_PER_GAS = 20_000_000_000n
 
-export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequencer> {
+/** `origins` say what opens each block; null: nothing does, as on an L1. */
+export async function createSequencer(rpc: Rpc, chainId: number, origins: Origins | null): Promise<Sequencer> {
   const signer = createSigner(rpc, chainId)
-  const genesis = await rpc.ask<RpcBlock>('eth_getBlockByNumber', '0x0', false)
-  const genesisTime = BigInt(genesis.timestamp)
   let headTime = 0
-  let origin: L1Origin | null = null
 
   async function build(plan: BlockPlan, timestamp: number): Promise<BuiltBlock> {
-    origin = l1OriginAt(BigInt(timestamp), genesisTime, origin)
     // One by one: a batch is not promised to enter the pool in its order, and the system's deposit has to be first.
-    await send(systemDeposit(origin))
-    for (const [logIndex, { account, amount }] of plan.mintings.entries()) {
-      await send(userDeposit(account, amount, { origin, logIndex }))
-      // A deposit counts as a transaction of its account.
-      signer.forget(account)
-    }
+    const depositors = origins === null ? new Set<Address>() : await open(origins, plan.mintings, timestamp)
+    // Who is deposited to sends in a later block: the node takes one or the other.
+    const intents = plan.intents.filter(({ from }) => !depositors.has(from.address))
     const hashes: Hex[] = []
-    for (const intent of plan.intents) hashes.push(await offer(intent))
+    for (const intent of intents) hashes.push(await offer(intent))
     await rpc.ask('evm_setNextBlockTimestamp', timestamp)
     await rpc.ask('evm_mine')
     const built = await readHead(rpc)
     headTime = built.timestamp
-    return { ...built, failed: findFailed(plan, hashes, built.receipts) }
+    return { ...built, failed: findFailed(intents, hashes, built.receipts) }
+  }
+
+  /** Sends the deposits, and says whom L1 deposited to. */
+  async function open(from: Origins, mintings: readonly Minting[], timestamp: number): Promise<Set<Address>> {
+    const { origin, deposits } = await from.next(timestamp)
+    await send(systemDeposit(origin))
+    for (const { transaction } of deposits) await send(transaction)
+    for (const [logIndex, { account, amount }] of mintings.entries()) {
+      await send(userDeposit(account, amount, { origin, logIndex }))
+    }
+    // A deposit counts as a transaction of its account.
+    for (const { account } of [...deposits, ...mintings]) signer.forget(account)
+    return new Set(deposits.map(({ account }) => account))
   }
 
   /** What the node refuses outright is a failed intent, not the end of the chain. */
@@ -95,7 +103,7 @@ export async function createSequencer(rpc: Rpc, chainId: number): Promise<Sequen
 
   async function refresh(): Promise<void> {
     signer.forgetAll()
-    origin = null
+    await origins?.refresh()
     const head = await rpc.ask<RpcBlock>('eth_getBlockByNumber', 'latest', false)
     headTime = Number(head.timestamp)
   }
@@ -146,13 +154,13 @@ async function readHead(rpc: Rpc): Promise<Omit<BuiltBlock, 'failed'>> {
   return readBlock(block as RpcBlock, receipts as Receipt[])
 }
 
-function findFailed(plan: BlockPlan, hashes: readonly Hex[], receipts: readonly Receipt[]): string[] {
+function findFailed(intents: readonly Intent[], hashes: readonly Hex[], receipts: readonly Receipt[]): string[] {
   const statuses = new Map(receipts.map(({ transactionHash, status }) => [transactionHash, status]))
   // A transaction that stays in the pool would turn up in a later block and upset its account's count.
   if (hashes.some((hash) => hash !== REFUSED && !statuses.has(hash))) {
     throw new RpcError({ method: 'evm_mine', message: 'left transactions out' })
   }
-  return plan.intents.filter((_, index) => statuses.get(hashes[index] ?? REFUSED) !== '0x1').map(({ what }) => what)
+  return intents.filter((_, index) => statuses.get(hashes[index] ?? REFUSED) !== '0x1').map(({ what }) => what)
 }
 
 function readBlock(block: RpcBlock, receipts: readonly Receipt[]): Omit<BuiltBlock, 'failed'> {

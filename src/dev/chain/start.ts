@@ -7,10 +7,12 @@ import { PROJECT_ROOT } from '../../config'
 import type { Deployed } from '../contracts/contract'
 import { type Cast, createCast, endow } from '../inhabitants/cast'
 import { createSociety, type Society } from '../inhabitants/society'
+import { type L1, startL1 } from '../l1/start'
 import { createContentFolder } from '../library/content-folder'
 import { findSourceTexts } from '../library/source-texts'
 import { type Anvil, findFreePort, isFree, savedMegabytes, startAnvil, startDeadlineMs } from './anvil'
 import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
+import { imagineOrigins } from './origins'
 import { untilPredecessorGone } from './predecessor'
 import type { Rpc } from './rpc'
 import { type BlockPlan, type BuiltBlock, createSequencer, type Sequencer } from './sequencer'
@@ -30,6 +32,8 @@ export type ChainOptions = {
   onProgress(progress: Progress): void
   /** False: nobody acts of their own accord; blocks come about by `build` alone. */
   readonly inhabitants: boolean
+  /** Whether it has an L1, a node of its own; else one is imagined. */
+  readonly hasL1: boolean
 }
 
 export type Progress = {
@@ -49,12 +53,14 @@ export type Chain = {
   readonly cast: Cast
   readonly society: Society
   readonly sequencer: Sequencer
+  /** null: it is only imagined. */
+  readonly l1: L1 | null
   /** Resolves when the node ends, asked to or not. */
   readonly nodeEnded: Promise<string>
   /** Builds one block of what the inhabitants want now, at a second after the last one or at the time given. */
   step(timestamp?: number): Promise<BuiltBlock>
   /** Builds one block of exactly this. */
-  build(plan: BlockPlan): Promise<BuiltBlock>
+  build(plan: BlockPlan, timestamp?: number): Promise<BuiltBlock>
   /**
    * Removes the newest blocks, fewer than the node keeps states of, and makes everybody forget them. What is built then has to differ
    * by a transaction or a second, or it is the same block again.
@@ -70,6 +76,7 @@ export const CHAIN_DEFAULTS = {
   blockMs: 1_000,
   inferencesPerSecond: 1,
   inhabitants: true,
+  hasL1: false,
   onProgress: () => {},
 } as const
 
@@ -95,19 +102,38 @@ export async function startChain(
   })
   await untilPredecessorGone(dir, startDeadlineMs(dir))
   const port = options.port || (await portOf(before))
-  const anvil = await startAnvil({ dir, chainId, port, genesisTime })
+  const cast = createCast(seed)
+  const starting =
+    options.hasL1 || before?.ethereum !== undefined ? beginL1(dir, { chainId, genesisTime, cast, before }) : null
+  starting?.catch(() => {})
+  const anvil = await startAnvil({ dir, chainId, port, genesisTime, network: 'optimism' })
+  let l1: L1 | null = null
   try {
-    return await settle({ options: { ...options, seed, chainId }, anvil, addressBookFile, before })
+    l1 = await starting
+    return await settle({ options: { ...options, seed, chainId }, anvil, l1, cast, addressBookFile, before })
   } catch (error) {
-    await anvil.stop()
+    await Promise.all([anvil.stop(), l1?.stop()])
     throw error
   }
 }
 
+const L1_HEAD_START_SECONDS = 12
 /** For some hundred blocks of the past, however slow the machine. */
 const RANGE_LIMIT_MS = 60_000
 /** From here on one waits for seconds. */
 const LARGE_MEGABYTES = 50
+
+/** Beside the L2's node, and with a block before the L2's first. */
+function beginL1(
+  dir: string,
+  of: Pick<Ground, 'cast' | 'before'> & { chainId: number; genesisTime: number },
+): Promise<L1> {
+  const { cast, before, chainId, genesisTime } = of
+  return startL1({
+    ...{ dir, cast, before: before?.ethereum ?? null, chainId: before?.ethereum?.chainId ?? chainId + 1 },
+    genesisTime: genesisTime - L1_HEAD_START_SECONDS,
+  })
+}
 
 /** The port it had before where that is still free: those who follow the chain know it by that. */
 async function portOf(before: AddressBook | null): Promise<number> {
@@ -118,14 +144,16 @@ async function portOf(before: AddressBook | null): Promise<number> {
 type Ground = {
   readonly options: ChainOptions
   readonly anvil: Anvil
+  readonly l1: L1 | null
+  readonly cast: Cast
   readonly addressBookFile: string
   readonly before: AddressBook | null
 }
 
-async function settle({ options, anvil, addressBookFile, before }: Ground): Promise<Chain> {
+async function settle({ options, anvil, l1, cast, addressBookFile, before }: Ground): Promise<Chain> {
   const { rpc } = anvil
-  const cast = createCast(options.seed)
-  const sequencer = await createSequencer(rpc, options.chainId)
+  const origins = l1 === null ? await imagineOrigins(rpc) : l1.origins(rpc)
+  const sequencer = await createSequencer(rpc, options.chainId, origins)
   const addresses = (await findContracts(rpc, before)) ?? (await begin({ rpc, sequencer }, cast))
   writeAddressBook(addressBookFile, {
     chainId: options.chainId,
@@ -136,6 +164,7 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
     contracts: addresses,
     content: { allowPrivateAddresses: true, baseUrl: options.contentUrl },
     seed: options.seed,
+    ...(l1 === null ? {} : { ethereum: l1.book }),
   })
   const society = createSociety({
     seed: options.seed,
@@ -148,10 +177,14 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
   await society.remember(rpc, (block) =>
     options.onProgress({ words: `remembers block ${block}`, limitMs: RANGE_LIMIT_MS, isNews: false }),
   )
+  const l2 = { rpc, contracts: addresses }
+  await l1?.remember(l2)
   const build = async (plan: BlockPlan, timestamp: number) => {
+    const failedOnL1 = (await l1?.advance(l2, timestamp)) ?? []
     const block = await sequencer.build(plan, timestamp)
     society.see(block)
-    return block
+    l1?.seeL2(block)
+    return { ...block, failed: [...failedOnL1, ...block.failed] }
   }
   return {
     rpcUrl: rpc.url,
@@ -162,15 +195,19 @@ async function settle({ options, anvil, addressBookFile, before }: Ground): Prom
     cast,
     society,
     sequencer,
-    nodeEnded: anvil.ended,
+    l1,
+    nodeEnded: l1 === null ? anvil.ended : Promise.race([anvil.ended, l1.ended]),
     step: (timestamp = sequencer.headTime() + 1) => build(society.plan(society.world.height + 1), timestamp),
-    build: (plan) => build(plan, sequencer.headTime() + 1),
+    build: (plan, timestamp = sequencer.headTime() + 1) => build(plan, timestamp),
     async rollBack(blocks) {
       await rpc.ask('anvil_rollback', blocks)
       await sequencer.refresh()
       await society.remember(rpc)
+      await l1?.remember(l2)
     },
-    stop: () => anvil.stop(),
+    async stop() {
+      await Promise.all([anvil.stop(), l1?.stop()])
+    },
   }
 }
 

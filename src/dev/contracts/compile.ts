@@ -38,7 +38,9 @@ export async function compileContracts(): Promise<Record<string, Compiled>> {
   const output: Output = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }))
   const failures = output.errors?.filter((one) => one.severity === 'error') ?? []
   if (failures.length > 0) throw new CompilationError(failures.map((one) => one.formattedMessage))
-  return Object.fromEntries(names.map((file) => [nameOf(file), pick(output, file)]))
+  const compiled = names.map((file) => [nameOf(file), pick(output, file)] as const)
+  // What is only inherited from has no code of its own.
+  return Object.fromEntries(compiled.filter(([, { bytecode }]) => bytecode !== '0x'))
 }
 
 export function writeArtifacts(contracts: Record<string, Compiled>): void {

@@ -11,14 +11,15 @@ import {
   type Hex,
   toEventSelector,
 } from 'viem'
-import { CONTRACTS, PROJECT_ROOT } from '../../config'
+import { CONTRACTS, type L1_CONTRACTS, type L2_CONTRACTS, PROJECT_ROOT } from '../../config'
 
 export const CONTRACT_NAMES = [...CONTRACTS, 'Datanet'] as const
 
 export type ContractName = (typeof CONTRACT_NAMES)[number]
 
 /** Contracts with an address of their own in the address book; Datanets are found through their factory. */
-export type Deployed = Readonly<Record<Exclude<ContractName, 'Datanet'>, Address>>
+export type Deployed = Readonly<Record<(typeof L2_CONTRACTS)[number], Address>>
+export type DeployedOnL1 = Readonly<Record<(typeof L1_CONTRACTS)[number], Address>>
 
 /** An event in the contract's words. Values are as the ABI says: bigint above 48 bits, number below. */
 export type ContractEvent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> }

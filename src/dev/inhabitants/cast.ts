@@ -11,6 +11,8 @@ export type Cast = {
   readonly remainder: PrivateKeyAccount
   readonly bank: PrivateKeyAccount
   readonly watcher: PrivateKeyAccount
+  /** Carries messages between the chains. */
+  readonly relay: PrivateKeyAccount
   readonly datanetOwners: readonly PrivateKeyAccount[]
   readonly contributors: readonly PrivateKeyAccount[]
   readonly reviewers: readonly PrivateKeyAccount[]
@@ -18,6 +20,8 @@ export type Cast = {
   readonly operators: readonly PrivateKeyAccount[]
   readonly stakers: readonly PrivateKeyAccount[]
   readonly callers: readonly PrivateKeyAccount[]
+  /** Those who move their OPEN from chain to chain. */
+  readonly bridgers: readonly PrivateKeyAccount[]
   /** The account behind an address, if it is one of ours. */
   find(address: Address): PrivateKeyAccount | undefined
 }
@@ -35,6 +39,7 @@ export function createCast(seed: number): Cast {
     remainder: person('remainder', 0),
     bank: person('bank', 0),
     watcher: person('watcher', 0),
+    relay: person('relay', 0),
   }
   const groups = {
     datanetOwners: people('datanet owner', DATANETS.length),
@@ -44,6 +49,7 @@ export function createCast(seed: number): Cast {
     operators: people('operator', MODELS.length),
     stakers: people('staker', HEADCOUNT.stakers),
     callers: people('caller', HEADCOUNT.callersAtMost),
+    bridgers: people('bridger', HEADCOUNT.bridgers),
   }
   const everyone = [...Object.values(singles), ...Object.values(groups).flat()]
   const byAddress = new Map(everyone.map((account) => [account.address.toLowerCase(), account]))
@@ -55,7 +61,8 @@ const BANK_ENDOWMENT = parseEther('100000')
 
 /** What everyone brings along on the first day. Late callers bring theirs when they come. */
 export function endow(cast: Cast): Minting[] {
-  const groups = [cast.datanetOwners, cast.contributors, cast.reviewers, cast.modelOwners, cast.operators, cast.stakers]
+  const owners = [cast.datanetOwners, cast.modelOwners, cast.operators]
+  const groups = [...owners, cast.contributors, cast.reviewers, cast.stakers, cast.bridgers]
   const singles = [cast.founder, cast.treasury, cast.stakerPool, cast.remainder, cast.watcher]
   const people = [...singles, ...groups.flat(), ...cast.callers.slice(0, HEADCOUNT.callers)]
   const mintings = people.map(({ address }) => ({ account: address, amount: ENDOWMENT }))

@@ -38,6 +38,7 @@ export const HEADCOUNT = {
   contributors: 12,
   reviewers: 3,
   stakers: 4,
+  bridgers: 3,
   /** At the beginning, and in the end. */
   callers: 6,
   callersAtMost: 40,

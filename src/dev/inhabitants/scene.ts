@@ -28,7 +28,7 @@ export type Scene = {
 
 export type Habit = (scene: Scene) => Intent[]
 
-type Wish = {
+export type Wish = {
   readonly from: PrivateKeyAccount
   readonly call: string
   readonly args: readonly unknown[]
@@ -37,7 +37,7 @@ type Wish = {
 }
 
 /** A call of a contract that stands in the address book. */
-export function callTo(scene: Scene, name: Exclude<ContractName, 'Datanet'>, wish: Wish): Intent {
+export function callTo(scene: Pick<Scene, 'contracts'>, name: keyof Deployed, wish: Wish): Intent {
   return intentFor(name, scene.contracts[name], wish)
 }
 
@@ -45,7 +45,7 @@ export function callDatanet(datanet: Datanet, wish: Wish): Intent {
   return intentFor('Datanet', datanet.address, wish)
 }
 
-function intentFor(name: ContractName, to: Datanet['address'], { from, call, args, value, gas }: Wish): Intent {
+export function intentFor(name: ContractName, to: Datanet['address'], { from, call, args, value, gas }: Wish): Intent {
   return {
     from,
     to,
@@ -57,6 +57,6 @@ function intentFor(name: ContractName, to: Datanet['address'], { from, call, arg
 }
 
 /** True in one block out of so many; the offset keeps different things from falling into the same block. */
-export function isTurn(scene: Scene, everyBlocks: number, offset = 0): boolean {
+export function isTurn(scene: Pick<Scene, 'height'>, everyBlocks: number, offset = 0): boolean {
   return scene.height % everyBlocks === offset % everyBlocks
 }

@@ -4,6 +4,7 @@ import type { Hex } from 'viem'
 import type { Rpc, RpcLog } from '../chain/rpc'
 import type { BlockPlan, BuiltBlock } from '../chain/sequencer'
 import type { Deployed } from '../contracts/contract'
+import { takeBack } from '../habits/bridging'
 import { callModels } from '../habits/calling'
 import { contribute, homeOf, withdrawContribution } from '../habits/contributing'
 import { found } from '../habits/founding'
@@ -66,6 +67,7 @@ const HABITS: readonly Habit[] = [
   commitAttributions,
   stake,
   wrap,
+  takeBack,
   withdrawRewards,
   dispute,
   decideDisputes,

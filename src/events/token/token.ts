@@ -1,5 +1,6 @@
 // What the tokens say: transfers, wraps and unwraps, allowances, votes. Two of them share their events' topics; which of them speaks is
 // known by its address alone.
+import { receivedOf, sentOf } from '../bridge/oft'
 import type { Decoders } from '../decoder'
 import type { Statement } from '../event'
 import type { LogFields } from '../log-fields'
@@ -61,6 +62,20 @@ export const gopen: Decoders<'GOPEN'> = {
     previousVotes: fields.uint('previousVotes'),
     votes: fields.uint('newVotes'),
   }),
+}
+
+/** On the chain where it was made. */
+export const openToken: Decoders<'OPEN'> = {
+  Transfer: (fields) => movedOf('OPEN', fields),
+  Approval: (fields) => approvedOf('OPEN', fields),
+}
+
+/** On another chain: made where it arrives, burned where it leaves. */
+export const openOft: Decoders<'OPENOFT'> = {
+  Transfer: (fields) => movedOf('OPENOFT', fields),
+  Approval: (fields) => approvedOf('OPENOFT', fields),
+  OFTSent: (fields) => sentOf(fields),
+  OFTReceived: (fields) => receivedOf(fields),
 }
 
 const NOBODY = `0x${'0'.repeat(40)}`

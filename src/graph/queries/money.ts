@@ -9,11 +9,14 @@ builder.queryFields((t) => ({
   token: t.drizzleField({
     type: Token,
     nullable: true,
-    description: 'A token of the L2 by its symbol.',
-    args: { symbol: t.arg.string({ required: true }) },
-    resolve: (query, _root, { symbol }, context) =>
+    description: 'A token by its symbol: OPEN, OPENOFT, WOPEN, GOPEN.',
+    args: {
+      symbol: t.arg.string({ required: true }),
+      chain: t.arg.int({ description: 'Its chain; the L2 where it is not said.' }),
+    },
+    resolve: (query, _root, { symbol, chain }, context) =>
       context.database.query.token.findFirst(
-        query({ where: { symbol, chainId: context.state.heads[0]?.chainId ?? 0 } }),
+        query({ where: { symbol, chainId: chain ?? context.state.heads[0]?.chainId ?? 0 } }),
       ),
   }),
   tokenTransfers: t.drizzleConnection(

@@ -1,0 +1,108 @@
+// What happens on the L1? Those who bridge deposit and send OPEN on to the far end of the OFT and back; the relay tells L1 of the L2's
+// state, proves and finalises withdrawals, and delivers messages.
+import { encodeAbiParameters, type Hex, parseEther } from 'viem'
+import type { Intent } from '../chain/sequencer'
+import type { DeployedOnL1 } from '../contracts/contract'
+import type { Cast } from '../inhabitants/cast'
+import { intentFor, type Wish } from '../inhabitants/scene'
+import type { Crossings } from './crossings'
+import { ENDPOINTS } from './deploy'
+
+export type L1Scene = {
+  readonly cast: Cast
+  readonly contracts: DeployedOnL1
+  readonly crossings: Crossings
+  /** Height of the L1 block that is planned, counted from where the L1 begins. */
+  readonly round: number
+  /** The root of an L2 block that will not go away; null: of none can it be told. */
+  readonly output: { readonly root: Hex; readonly l2Block: number } | null
+}
+
+export function planL1(scene: L1Scene): Intent[] {
+  return [tellOutput, deposit, sendAbroad, sendHome, prove, finalise, deliver].flatMap((habit) => habit(scene))
+}
+
+type L1Habit = (scene: L1Scene) => Intent[]
+
+const ROUNDS = 3
+const LOCKED = parseEther('5')
+const SENT = parseEther('2')
+const L2_GAS = 100_000n
+const GAME_TYPE = 0
+const MOST_IN_BLOCK = 8
+/** Of L1 blocks: longer than the portal's delay. */
+const MATURE_BLOCKS = 3
+
+const call = ({ contracts }: L1Scene, name: keyof DeployedOnL1, wish: Wish) => intentFor(name, contracts[name], wish)
+
+/** Mostly as a game, now and then as it was before there were games. */
+const tellOutput: L1Habit = (scene) => {
+  if (scene.output === null) return []
+  const { root, l2Block } = scene.output
+  const from = scene.cast.relay
+  if (scene.round % ROUNDS === 0) {
+    return [call(scene, 'L2OutputOracle', { from, call: 'proposeL2Output', args: [root, BigInt(l2Block)] })]
+  }
+  const extra = encodeAbiParameters([{ type: 'uint256' }], [BigInt(l2Block)])
+  return [call(scene, 'DisputeGameFactory', { from, call: 'create', args: [GAME_TYPE, root, extra] })]
+}
+
+/** Each in turn, so that the L2 never gets two deposits of one account in a block. */
+const deposit: L1Habit = (scene) => {
+  const { bridgers } = scene.cast
+  const from = bridgers[scene.round % bridgers.length]
+  if (from === undefined) return []
+  const args = [from.address, LOCKED, LOCKED, L2_GAS, false, '0x']
+  return [
+    call(scene, 'OPEN', { from, call: 'approve', args: [scene.contracts.OptimismPortal, LOCKED] }),
+    call(scene, 'OptimismPortal', { from, call: 'depositERC20Transaction', args }),
+  ]
+}
+
+const sendAbroad: L1Habit = (scene) => {
+  const from = scene.cast.bridgers[0]
+  if (scene.round % ROUNDS !== 1 || from === undefined) return []
+  return [
+    call(scene, 'OPEN', { from, call: 'approve', args: [scene.contracts.OPENOFTAdapter, SENT] }),
+    call(scene, 'OPENOFTAdapter', { from, call: 'send', args: [ENDPOINTS.bsc, SENT] }),
+  ]
+}
+
+/** Half of what is there; some of it is handed on there, and one who is given it may spend it. */
+const sendHome: L1Habit = (scene) => {
+  const [from, neighbour] = scene.cast.bridgers
+  if (scene.round % ROUNDS !== 2 || from === undefined || neighbour === undefined) return []
+  const amount = (scene.crossings.abroad.get(from.address) ?? 0n) / 2n
+  if (amount < SENT / 2n) return []
+  return [
+    call(scene, 'OPENOFT', { from, call: 'send', args: [ENDPOINTS.ethereum, amount] }),
+    call(scene, 'OPENOFT', { from, call: 'approve', args: [neighbour.address, SENT] }),
+  ]
+}
+
+const prove: L1Habit = (scene) => {
+  const { withdrawals, toldBlock } = scene.crossings
+  const due = [...withdrawals.values()].filter(({ provenAt, l2Block }) => provenAt === null && l2Block <= toldBlock)
+  return due.slice(0, MOST_IN_BLOCK).map(({ fields }) => {
+    const args = [fields]
+    return call(scene, 'OptimismPortal', { from: scene.cast.relay, call: 'proveWithdrawalTransaction', args })
+  })
+}
+
+const finalise: L1Habit = (scene) => {
+  const { withdrawals, l1Height } = scene.crossings
+  const due = [...withdrawals.values()].filter(
+    ({ provenAt }) => provenAt !== null && l1Height - provenAt >= MATURE_BLOCKS,
+  )
+  return due.slice(0, MOST_IN_BLOCK).map(({ fields }) => {
+    const args = [fields]
+    return call(scene, 'OptimismPortal', { from: scene.cast.relay, call: 'finalizeWithdrawalTransaction', args })
+  })
+}
+
+const deliver: L1Habit = (scene) =>
+  [...scene.crossings.legs.values()].slice(0, MOST_IN_BLOCK).map(({ guid, account, amount, destinationEid }) => {
+    const isHome = destinationEid === ENDPOINTS.ethereum
+    const args = [guid, isHome ? ENDPOINTS.bsc : ENDPOINTS.ethereum, account, amount]
+    return call(scene, isHome ? 'OPENOFTAdapter' : 'OPENOFT', { from: scene.cast.relay, call: 'deliver', args })
+  })
