@@ -33,7 +33,7 @@ export type Indexing = {
 
 const POLL_INTERVAL_MS = 10
 // A node at the other end of a wire inside one machine: patience costs the run's time.
-const REQUEST_LIMIT_MS = 500
+const REQUEST_LIMIT_MS = 1_000
 const REST = { firstMs: 5, limitMs: 20 }
 const PATIENCE = { probeMs: 100, behindBlocks: 8, behindMs: 100, forkedMs: 100 }
 const ASKED_TO: Ended = { code: null, message: 'asked to' }

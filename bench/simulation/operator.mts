@@ -36,6 +36,7 @@ const LOOK_MS = 5
 export function createOperator(ground: Ground, { options, random, nodes }: Means): Operator {
   const told: Operator['told'] = { restarts: 0, kills: 0, ended: [] }
   const wrong: string[] = []
+  const logged: string[] = []
   let alive: Alive | null = null
   let requestsLeft = Number.POSITIVE_INFINITY
   let asked = 0
@@ -64,7 +65,11 @@ export function createOperator(ground: Ground, { options, random, nodes }: Means
       const indexing = ground.nextProcessor()(options)
       begun(indexing, () => indexing.kill())
       requestsLeft = 1 + random.below(MOST_REQUESTS)
-    } else begun(startIndexing(options), null)
+    } else
+      begun(
+        startIndexing(options, (record) => logged.push(JSON.stringify(record))),
+        null,
+      )
   }
 
   function begun(indexing: Indexing, killIt: Alive['kill']): void {
@@ -120,7 +125,7 @@ export function createOperator(ground: Ground, { options, random, nodes }: Means
       await untilHead(options.databaseUrl, hash, async () => {
         await look()
         if (alive === null) begin(false)
-      }).catch((error: Error) => wrong.push(error.message))
+      }).catch((error: Error) => wrong.push(`${error.message}: ${logged.slice(-LOGGED_SHOWN).join(' ')}`))
       await look()
       await stop()
       return wrong
@@ -128,6 +133,7 @@ export function createOperator(ground: Ground, { options, random, nodes }: Means
   }
 }
 
+const LOGGED_SHOWN = 4
 const MORTAL_SHARE = 0.4
 const ASKED_TO = 'asked to'
 
