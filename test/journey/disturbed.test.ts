@@ -21,7 +21,11 @@ test(
 )
 
 test(
-  'a fork takes runs, shares and verdicts with it, and what replaced them is read',
-  () => expectSameRows(fork(5)),
+  'forks, the second below what was final, take runs, shares and verdicts with them, and what replaced these is read',
+  () =>
+    expectSameRows(async (scene) => {
+      await fork(5)(scene)
+      await fork(11)(scene)
+    }),
   400_000,
 )
