@@ -10,7 +10,7 @@ use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 use crate::watch::Watch;
 
-/// Tokens that are compared at once: one cache line. Longer matches are followed along their rows; where overflows are checked, as in tests, that is nearly all.
+/// Tokens that are compared at once: one cache line. Longer matches are followed along their rows; in the campaign against the oracle, where assertions are on, that is nearly all.
 const REACH: usize = if cfg!(debug_assertions) { 3 } else { 16 };
 
 /// Tokens of which the pair table knows the interval.
