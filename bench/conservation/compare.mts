@@ -4,8 +4,10 @@ import { createRequire } from 'node:module'
 import postgres from 'postgres'
 import type { Abi, Hex } from 'viem'
 import { decodeFunctionResult } from 'viem'
+import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
 import type { ContractName } from '../../src/dev/contracts/contract'
+import { l1Reads, supplyChecks } from './l1.mts'
 
 type Contracts = typeof import('../../src/dev/contracts/contract')
 type Stakes = typeof import('../../src/database/read-stakes')
@@ -18,12 +20,12 @@ const { openReader } = require('../../lib/database/snapshot.js') as Snapshots
 const { valueAfter } = require('../../lib/entities/staking/interest.js') as Interest
 
 export type Difference = { what: string; row: string; contract: string }
-type Read = {
+export type Read = {
   what: string
   row: string
   call: { contract: ContractName; at: string; name: string; args: unknown[] } | { balanceOf: string }
 }
-type Row = Record<string, string>
+export type Row = Record<string, string>
 
 export async function compareAll(chain: Chain, url: string): Promise<{ compared: number; differences: Difference[] }> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
@@ -36,27 +38,29 @@ export async function compareAll(chain: Chain, url: string): Promise<{ compared:
       ...(await institutionReads(sql, chain)),
       ...(await coinReads(sql, chain)),
     ]
-    const answers = await ask(chain, reads)
-    const differences = reads.flatMap(({ what, row }, index) => {
-      const contract = answers[index] ?? 'no answer'
-      return row === contract ? [] : [{ what, row, contract }]
-    })
-    const inRows = await rowChecks(sql)
-    return {
-      compared: reads.length + inRows.length,
-      differences: [...differences, ...inRows.filter((one) => one.row !== one.contract)],
-    }
+    const told = [await hold(chain.rpc, reads), await rowChecks(sql)]
+    if (chain.l1 !== null) told.push(await hold(chain.l1.rpc, await l1Reads(sql, chain.l1)), await supplyChecks(sql))
+    const all = told.flat()
+    return { compared: all.length, differences: all.filter((one) => one.row !== one.contract) }
   } finally {
     await sql.end()
   }
 }
 
-type Sql = ReturnType<typeof postgres>
+/** What rows say, beside what the contracts of that chain do. */
+async function hold(rpc: Rpc, reads: readonly Read[]): Promise<Difference[]> {
+  const answers = await ask(rpc, reads)
+  return reads.map(({ what, row }, index) => ({ what, row, contract: answers[index] ?? 'no answer' }))
+}
+
+export type Sql = ReturnType<typeof postgres>
 
 async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const symbols = sql(['WOPEN', 'GOPEN'])
   const rows = await sql<Row[]>`select t.symbol, a.address, b.balance::text as amount
-    from token_balance b join account a on a.id = b.account_id join token t on t.id = b.token_id`
-  const supplies = await sql<Row[]>`select symbol, supply::text as amount from token`
+    from token_balance b join account a on a.id = b.account_id join token t on t.id = b.token_id
+    where t.symbol in ${symbols}`
+  const supplies = await sql<Row[]>`select symbol, supply::text as amount from token where symbol in ${symbols}`
   const votes = await sql<Row[]>`select distinct on (v.delegate_id) a.address, v.votes::text as amount
     from votes_change v join account a on a.id = v.delegate_id order by v.delegate_id, v.block_number desc, v.log_index desc`
   const token = (symbol = '') => ({ contract: symbol as 'WOPEN', at: addresses[symbol as 'WOPEN'] })
@@ -74,7 +78,8 @@ async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
 }
 
 async function rewardReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
-  const rows = await sql<Row[]>`select address, (rewards_accrued - rewards_withdrawn)::text as amount from account`
+  const rows = await sql<Row[]>`select address, (rewards_accrued - rewards_withdrawn)::text as amount from account
+    where chain_id = (select min(chain_id) from head)`
   const at = addresses.RewardDistributor
   return rows.map(({ address, amount }) =>
     read(`rewards of ${address}`, amount, { contract: 'RewardDistributor', at, name: 'accrued', args: [address] }),
@@ -159,7 +164,8 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
       where not exists (select from fee_split s where s.inference_id = i.id)))::text as rewards,
     (select coalesce(sum(bond), 0) from dispute where status = 'OPEN')::text as bonds,
     (select coalesce(sum(balance), 0) from studio_account)::text as credits, (select coalesce(sum(stake), 0) from agent)::text as agents,
-    (select supply from token where symbol = 'WOPEN')::text as wrapped, (select supply from token where symbol = 'GOPEN')::text as voting`
+    (select supply from token where symbol = 'WOPEN')::text as wrapped, (select supply from token where symbol = 'GOPEN')::text as voting,
+    (select coalesce(sum(value), 0) from bridge_withdrawal)::text as left`
   const datanets = await sql<Row[]>`select d.contract, coalesce(sum(s.balance), 0)::text as amount
     from datanet d left join contributor_stake s on s.datanet_id = d.id group by 1`
   return [
@@ -180,6 +186,7 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
       call: { balanceOf: addresses.StudioVault },
     },
     { what: 'coins of the AgentRegistry', row: sums?.['agents'] ?? '', call: { balanceOf: addresses.AgentRegistry } },
+    { what: 'coins that left', row: sums?.['left'] ?? '', call: { balanceOf: addresses.L2ToL1MessagePasser } },
     { what: 'coins of GOPEN', row: sums?.['voting'] ?? '0', call: { balanceOf: addresses.GOPEN } },
     ...datanets.map(({ contract = '', amount = '' }) => ({
       what: `coins of ${contract}`,
@@ -203,8 +210,8 @@ function read(what: string, row: string | undefined, call: Exclude<Read['call'],
   return { what, row: row ?? '', call }
 }
 
-async function ask(chain: Chain, reads: readonly Read[]): Promise<string[]> {
-  const answers = await chain.rpc.askAll<Hex>(
+async function ask(rpc: Rpc, reads: readonly Read[]): Promise<string[]> {
+  const answers = await rpc.askAll<Hex>(
     reads.map(({ call }) =>
       'balanceOf' in call
         ? ['eth_getBalance', call.balanceOf, 'latest']

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import type { ChainBlock, ChainLog } from '../../src/chain/block'
+import type { AddressBook } from '../../src/config'
+import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
 
 type Databases = typeof import('../../src/database/chain-database')
@@ -33,12 +35,35 @@ export async function createIndexer(dir: string, chain: Chain) {
   const server = await startPostgres(dir)
   await migrate(server.url)
   const sql = postgres(server.url, { max: 1, onnotice: () => {} })
-  const book = readAddressBook(
-    readConfig({ NETWORK: 'local', HEADWATER_HOME: join(chain.addressBookFile, '..', '..') }),
-  )
-  const database = new ChainDatabase(server.url, book.chainId)
+  const config = readConfig({ NETWORK: 'local', HEADWATER_HOME: join(chain.addressBookFile, '..', '..') })
+  const l2 = await followChain(server.url, { rpc: chain.rpc, book: readAddressBook(config) })
+  const others = chain.l1 === null ? [] : [{ rpc: chain.l1.rpc, book: readAddressBook(config, 'ethereum') }]
+  const l1s = await Promise.all(others.map((other) => followChain(server.url, other)))
+  const all = [l2, ...l1s]
+  return {
+    url: server.url,
+    events: () => all.reduce((sum, { events }) => sum + events(), 0),
+    height: l2.height,
+    skipped: async () => Number((await sql`select count(*) from skipped_log`)[0]?.['count']),
+    async catchUp() {
+      for (const one of all) await one.catchUp()
+    },
+    async stop() {
+      await sql.end()
+      for (const one of all) await one.stop()
+      await server.stop()
+    },
+  }
+}
+
+type Followed = { rpc: Rpc; book: AddressBook }
+
+async function followChain(url: string, { rpc, book }: Followed) {
+  const database = new ChainDatabase(url, book.chainId)
   const { height, hash } = await database.connect()
-  let head = { height, hash }
+  // The L1's first number is one that a real L1 had: below it there is nothing.
+  let head = { height: Math.max(height, book.startBlock - 1), hash }
+  let stored = { height, hash }
   let events = 0
   const context = { book, log: createLog('conservation') }
 
@@ -46,35 +71,30 @@ export async function createIndexer(dir: string, chain: Chain) {
     const last = blocks.at(-1)
     if (last === undefined) return
     const nextHead = { height: last.number, hash: last.hash }
-    await database.transact({ prevHead: head, nextHead }, (store) => processBatch(context, store, blocks))
+    await database.transact({ prevHead: stored, nextHead }, (store) => processBatch(context, store, blocks))
     head = nextHead
+    stored = nextHead
     events += blocks.reduce((sum, block) => sum + block.logs.length, 0)
   }
 
   return {
-    url: server.url,
     events: () => events,
     height: () => head.height,
-    skipped: async () => Number((await sql`select count(*) from skipped_log`)[0]?.['count']),
     async catchUp() {
-      const height = Number(await chain.rpc.ask<string>('eth_blockNumber'))
+      const height = Number(await rpc.ask<string>('eth_blockNumber'))
       for (let from = head.height + 1; from <= height; from += BLOCKS_PER_READ) {
-        await index(await readBlocks(chain, from, Math.min(from + BLOCKS_PER_READ - 1, height)))
+        await index(await readBlocks(rpc, from, Math.min(from + BLOCKS_PER_READ - 1, height)))
       }
     },
-    async stop() {
-      await sql.end()
-      await database.disconnect()
-      await server.stop()
-    },
+    stop: () => database.disconnect(),
   }
 }
 
-async function readBlocks(chain: Chain, from: number, to: number): Promise<ChainBlock[]> {
+async function readBlocks(rpc: Rpc, from: number, to: number): Promise<ChainBlock[]> {
   const range = { fromBlock: hex(from), toBlock: hex(to) }
-  const logs = await chain.rpc.ask<RawLog[]>('eth_getLogs', range)
+  const logs = await rpc.ask<RawLog[]>('eth_getLogs', range)
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
-  const blocks = await chain.rpc.askAll<RawBlock>(numbers.map((number) => ['eth_getBlockByNumber', hex(number), true]))
+  const blocks = await rpc.askAll<RawBlock>(numbers.map((number) => ['eth_getBlockByNumber', hex(number), true]))
   return blocks.map((block) => ({
     number: Number(block.number),
     hash: block.hash,
