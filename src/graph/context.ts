@@ -9,6 +9,7 @@ import {
   readInferences,
 } from '../database/read-rows'
 import { readStakeValues, type StakeValueRow } from '../database/read-stakes'
+import { type BlockTime, readBlockTimes } from '../database/read-times'
 import { readVerdicts, type VerdictRow } from '../database/read-trace'
 import type { Database, DatabaseState } from '../database/snapshot'
 import { type Batch, createBatch } from './batch'
@@ -40,7 +41,10 @@ export type GraphContext = GraphFacts & {
   inferences: Batch<string, InferenceRow | null>
   /** By `<stake id> <ISO moment>`. */
   stakeValues: Batch<string, StakeValueRow | null>
+  /** By `<proposal id> <block number>`. */
   proposalFacts: Batch<string, ProposalFacts | null>
+  /** By `<chain id> <block number>`. */
+  blockTimes: Batch<string, BlockTime | null>
   /** By inference. */
   verdicts: Batch<string, VerdictRow[]>
 }
@@ -53,7 +57,8 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
     stakeValues: createBatch<string, StakeValueRow | null>((keys) => readStakeValues(facts.database, keys), null),
-    proposalFacts: createBatch<string, ProposalFacts | null>((ids) => readProposalFacts(facts.database, ids), null),
+    proposalFacts: createBatch<string, ProposalFacts | null>((keys) => readProposalFacts(facts.database, keys), null),
+    blockTimes: createBatch<string, BlockTime | null>((keys) => readBlockTimes(facts.database, keys), null),
     verdicts: createBatch<string, VerdictRow[]>((ids) => readVerdicts(facts.database, ids), []),
   }
 }

@@ -1,15 +1,32 @@
 // What was a stake worth at some moment? From what its interest was reckoned on then, under the terms that were in force then.
 import type { StakeValueRow } from '../database/read-stakes'
 import { valueAfter } from '../entities/staking/interest'
+import { blockAt } from './block-time'
 import type { GraphContext } from './context'
 import { ArgumentRefusedError } from './errors'
 
-/** `at` null: the newest block. */
-export async function valueOfStake(context: GraphContext, stake: string, at: unknown): Promise<bigint | null> {
-  const moment = at === null ? (context.state.heads[0]?.timestamp ?? null) : readMoment(at)
+/** The moment of a block, or any; neither: the newest block. */
+export type When = { at?: unknown; block?: number | null | undefined }
+
+export async function valueOfStake(
+  context: GraphContext,
+  stake: { id: string; chainId: number },
+  { at, block }: When,
+): Promise<bigint | null> {
+  if (at != null && block != null) {
+    throw new ArgumentRefusedError({ name: 'at', value: String(at), expected: 'either at or block' })
+  }
+  const moment = at == null ? await momentOf(context, stake.chainId, block) : readMoment(at)
   if (moment === null) return null
-  const row = await context.stakeValues(`${stake} ${moment.toISOString()}`)
+  const row = await context.stakeValues(`${stake.id} ${moment.toISOString()}`)
   return row === null ? null : worthOf(row)
+}
+
+/** null where the second is not known. */
+async function momentOf(context: GraphContext, chainId: number, block: number | null | undefined) {
+  const found = await blockAt(context, chainId, block)
+  if (found === null || found.time.earliest !== found.time.latest) return null
+  return new Date(Number(found.time.latest) * 1_000)
 }
 
 function worthOf(row: StakeValueRow): bigint | null {

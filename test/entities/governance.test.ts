@@ -1,6 +1,6 @@
 // Proposals, votes and the timelock: every event in its time and out of it, and the state of a proposal at every moment.
 import { describe, expect, test } from 'vitest'
-import { stateOf } from '../../src/entities/governance/proposal-state'
+import { stateOf, stateWithin } from '../../src/entities/governance/proposal-state'
 import { bytes32 } from '../support/blocks'
 import { type Case, checkCase, skipped } from '../support/cases'
 import { ANN, BOB, EVE, said } from '../support/events'
@@ -32,7 +32,12 @@ const proposals: Case[] = [
     said('proposalCreated', { proposalId: MOST, actions: [] }),
     { account: [{}], proposal: [{ id: `31337-${MOST}` }] },
   ],
-  ['queued', [made], queued, { proposal: [{ status: 'QUEUED', etaSeconds: 1_700_000_020n, endedBlockNumber: null }] }],
+  [
+    'queued',
+    [made],
+    queued,
+    { proposal: [{ status: 'QUEUED', etaSeconds: 1_700_000_020n, queuedBlockNumber: 2, endedBlockNumber: null }] },
+  ],
   ['queued twice', [made, queued], queued, skipped('the proposal 1 is QUEUED')],
   ['queued, never made', [], queued, skipped('the proposal 1 was never made')],
   ['executed', [made, queued], executed, { proposal: [{ status: 'EXECUTED', endedBlockNumber: 3 }] }],
@@ -183,9 +188,22 @@ describe('the state of a proposal', () => {
     ['queued', waiting, { ...after, operation: 'SCHEDULED' }, 'QUEUED'],
     ['executed on the timelock itself', waiting, { ...after, operation: 'EXECUTED' }, 'EXECUTED'],
     ['stopped in the timelock', waiting, { ...after, operation: 'CANCELLED' }, 'CANCELED'],
+    ['scheduled anew since', waiting, { ...after, operation: 'FORGOTTEN' }, null],
     ['executed', { ...open, status: 'EXECUTED' }, { ...after, now: 0n }, 'EXECUTED'],
     ['taken back before its time', { ...open, status: 'CANCELED' }, { ...after, now: 0n }, 'CANCELED'],
   ] as const)('%s', (_name, proposal, circumstances, expected) => {
     expect(stateOf(proposal, circumstances)).toBe(expected)
+  })
+})
+
+describe('the state of a proposal in a block whose second is not known', () => {
+  test.each([
+    ['whatever the second', open, [11n, 20n], 'ACTIVE'],
+    ['it may have begun', open, [10n, 11n], null],
+    ['it may be over', open, [20n, 21n], null],
+    ['it is over', open, [21n, 30n], 'SUCCEEDED'],
+    ['the clock says nothing any more', waiting, [0n, 30n], 'QUEUED'],
+  ] as const)('%s', (_name, proposal, [earliest, latest], expected) => {
+    expect(stateWithin(proposal, { earliest, latest }, { quorum: 7n, operation: null })).toBe(expected)
   })
 })

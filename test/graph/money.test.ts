@@ -23,9 +23,17 @@ const staking = (name: string, args: Record<string, unknown>, called: LogDraft['
 const speak = (contract: WatchedContract, name: string, args: Arguments = {}) =>
   logOf(contract, name, { ...ORDINARY_ARGUMENTS, ...args }, contract === 'Datanet' ? DATANET : undefined)
 
+/** What the blocks below say with values of their own. */
+const SAID_BELOW = [
+  ...[speak('Datanet', 'ContributorSlashed'), speak('Datanet', 'DataAccessPaid')],
+  ...[speak('AdapterRegistry', 'AdapterDeployed'), speak('InferenceLedger', 'AdapterUsed')],
+  ...[speak('AgentRegistry', 'AgentSlashed'), speak('OpenLedgerGovernor', 'VoteCast')],
+  ...[speak('GrantProgram', 'MilestoneReached'), speak('GrantProgram', 'GrantDisbursed')],
+].map(({ topics }) => topics[0])
+
 /** One block each, two seconds apart; TERMS make a stake worth e times as much in that time. */
 const BLOCKS: LogDraft[][] = [
-  ORDERLY,
+  ORDERLY.filter(({ topics }) => !SAID_BELOW.includes(topics[0])),
   [staking('ConfigCreated', {}, call('createConfig', [TERMS]))],
   [staking('Staked', { amount: 1_000n }, call('stake', [7n, ANN, 1_000n]))],
   [staking('ToppedUp', { amount: 10n })],
@@ -278,4 +286,35 @@ test('a proposal has the state that the clock, its votes and the quorum give it'
       nodes: [{ status: 'EXECUTED', calls: { nodes: [{ index: '0', executedBlockNumber: 11 }] } }],
     },
   })
+})
+
+test('a proposal has the state, the votes and the quorum that it had as of a block', async () => {
+  const asked = [8, 9, 10, 11].map((block) => `b${block}: state(block: ${block}) q${block}: quorum(block: ${block})`)
+  const { data, errors } = await graph.ask(`{ proposals(first: 1) { nodes { proposalId ${asked.join(' ')} } } }`)
+  expect(errors).toEqual([])
+  // Made in block 9, a second before its snapshot; the vote stands in block 10, and block 11 is behind its end.
+  const then = { b8: null, b9: 'PENDING', b10: 'ACTIVE', b11: 'SUCCEEDED' }
+  const quorums = { q8: null, q9: null, q10: '0', q11: '0' }
+  expect(data).toEqual({ proposals: { nodes: [{ proposalId: '2', ...then, ...quorums }] } })
+})
+
+test('what a stake is worth as of a block is what it is worth at its time', async () => {
+  const asked = [2, 3, 4, 5, 6, 11].flatMap((block) => [
+    `b${block}: value(block: ${block})`,
+    `t${block}: value(at: "${timeOf(block)}")`,
+  ])
+  const { data, errors } = await graph.ask(`{ stakes { nodes { ${asked.join(' ')} } } }`)
+  expect(errors).toEqual([])
+  const [values] = (data as { stakes: { nodes: Record<string, string | null>[] } }).stakes.nodes
+  const of = (letter: string) =>
+    Object.entries(values ?? {}).flatMap(([name, value]) => (name.startsWith(letter) ? [value] : []))
+  expect(of('b')).toEqual([null, '1000', '2728', '7415', '0', '0'])
+  expect(of('t')).toEqual(of('b'))
+})
+
+test('blocks that are not there yet are refused', async () => {
+  for (const field of ['proposals { nodes { state(block: 12) } }', 'stakes { nodes { value(block: -1) } }']) {
+    const { errors } = await graph.ask(`{ ${field} }`)
+    expect(errors[0]?.message).toContain('give a block from 0 to 11')
+  }
 })

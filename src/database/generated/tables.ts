@@ -768,6 +768,7 @@ export const proposal = pgTable("proposal", {
 	operation: text().notNull(),
 	status: text().notNull(),
 	etaSeconds: numeric("eta_seconds"),
+	queuedBlockNumber: integer("queued_block_number"),
 	endedBlockNumber: integer("ended_block_number"),
 	votesFor: numeric("votes_for").notNull(),
 	votesAgainst: numeric("votes_against").notNull(),

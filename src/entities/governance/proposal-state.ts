@@ -9,11 +9,24 @@ export type Circumstances = Readonly<{
   now: bigint
   /** Votes for and abstentions that it takes; null where the index does not know it. */
   quorum: bigint | null
-  /** What its timelock operation has come to; null where there is none. */
+  /** What its timelock operation has come to; null where there is none, FORGOTTEN where it was cancelled and scheduled again since. */
   operation: string | null
 }>
 
+/** The moment of a block, as far as it is known: in seconds since 1970, both included. */
+export type Span = Readonly<{ earliest: bigint; latest: bigint }>
+
 type Proposal = Pick<Row<'proposal'>, 'status' | 'voteStart' | 'voteEnd' | 'votesFor' | 'votesAgainst' | 'votesAbstain'>
+
+/** The state in a block whose time is known within bounds; null where it hangs on the very second. Time passes its stages in order. */
+export function stateWithin(
+  proposal: Proposal,
+  { earliest, latest }: Span,
+  facts: Omit<Circumstances, 'now'>,
+): ProposalState | null {
+  const [first, last] = [earliest, latest].map((now) => stateOf(proposal, { ...facts, now }))
+  return first === last ? (first ?? null) : null
+}
 
 /** null where it hangs on a quorum that is not known. */
 export function stateOf(proposal: Proposal, { now, quorum, operation }: Circumstances): ProposalState | null {
@@ -28,7 +41,8 @@ export function stateOf(proposal: Proposal, { now, quorum, operation }: Circumst
 }
 
 /** Executed or cancelled on the timelock itself, the governor says no word of it. */
-function queuedState(operation: string | null): ProposalState {
+function queuedState(operation: string | null): ProposalState | null {
+  if (operation === 'FORGOTTEN') return null
   if (operation === 'EXECUTED') return 'EXECUTED'
   return operation === 'CANCELLED' ? 'CANCELED' : 'QUEUED'
 }

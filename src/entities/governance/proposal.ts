@@ -23,7 +23,8 @@ export const proposalTransitions: Transitions<'proposalCreated' | Later['kind']>
         ...{ id, proposalId: number, governor: event.contract, description, voteStart, voteEnd, status: 'CREATED' },
         proposer: accountId(event.at.chainId, event.proposer),
         operation: timelockOperationId(event.at.chainId, event.operation),
-        ...{ etaSeconds: null, endedBlockNumber: null, votesFor: 0n, votesAgainst: 0n, votesAbstain: 0n },
+        ...{ etaSeconds: null, queuedBlockNumber: null, endedBlockNumber: null },
+        ...{ votesFor: 0n, votesAgainst: 0n, votesAbstain: 0n },
         ...placeOf(event),
       }
       return [...newAccounts(world, event, event.proposer), { kind: 'proposal', row }, ...actionsOf(event)]
@@ -32,7 +33,10 @@ export const proposalTransitions: Transitions<'proposalCreated' | Later['kind']>
 
   proposalQueued: {
     touches: (event) => [touchProposal(event)],
-    apply: (world, event) => move(world, event, ['CREATED'], { status: 'QUEUED', etaSeconds: event.etaSeconds }),
+    apply: (world, event) =>
+      move(world, event, ['CREATED'], {
+        ...{ status: 'QUEUED', etaSeconds: event.etaSeconds, queuedBlockNumber: event.at.blockNumber },
+      }),
   },
 
   proposalExecuted: {

@@ -36,10 +36,16 @@ export const Stake = builder.drizzleNode('stake', {
       nullable: true,
       complexity: 3,
       description:
-        'wei: principal with interest as the contract reckons it, at this moment or at the newest block. 0 once it was unstaked; null before it was made, and where the chain does not show what it depends on.',
-      args: { at: t.arg({ type: 'DateTime', description: 'The time of a block.' }) },
-      select: { columns: { id: true } },
-      resolve: ({ id }, { at }, context) => valueOfStake(context, id, at ?? null),
+        'wei: principal with interest as the contract reckons it, at this moment, as of this block, or of the newest. 0 once it was unstaked; null before it was made, and where the chain does not show what it depends on.',
+      args: {
+        at: t.arg({ type: 'DateTime', description: 'The time of a block.' }),
+        block: t.arg.int({
+          description:
+            'One that left rows, or the second of which follows from those around it; null else: ask by time.',
+        }),
+      },
+      select: { columns: { id: true, chainId: true } },
+      resolve: (stake, when, context) => valueOfStake(context, stake, when),
     }),
     accruingSince: t.expose('accruingSince', { type: 'DateTime' }),
     status: t.field({

@@ -47,6 +47,9 @@ export class Proposal {
     etaSeconds!: bigint | undefined | null
 
     @IntColumn_({nullable: true})
+    queuedBlockNumber!: number | undefined | null
+
+    @IntColumn_({nullable: true})
     endedBlockNumber!: number | undefined | null
 
     @BigIntColumn_({nullable: false})

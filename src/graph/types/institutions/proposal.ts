@@ -1,8 +1,8 @@
 // Proposals with what they would do, their votes, and the state that they are in.
-import { stateOf } from '../../../entities/governance/proposal-state'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
 import { newestFirst, pageCost, positionColumns } from '../../page'
+import { quorumAt, stateAt } from '../../proposal-facts'
 import { OnChain } from '../on-chain'
 
 const State = builder.enumType('ProposalState', {
@@ -25,32 +25,21 @@ export const Proposal = builder.drizzleNode('proposal', {
       type: State,
       nullable: true,
       complexity: 5,
-      description: 'As of the newest block; null where it hangs on a quorum that is not known.',
-      select: {
-        columns: {
-          ...{ id: true, status: true, voteStart: true, voteEnd: true },
-          ...{ votesFor: true, votesAgainst: true, votesAbstain: true },
-        },
-      },
-      resolve: async (row, _args, context) => {
-        const facts = await context.proposalFacts(row.id)
-        const time = context.state.heads[0]?.timestamp.getTime() ?? 0
-        const [voteStart, voteEnd] = [BigInt(row.voteStart), BigInt(row.voteEnd)]
-        const [votesFor, votesAgainst] = [BigInt(row.votesFor), BigInt(row.votesAgainst)]
-        const quorum = facts?.quorum == null ? null : BigInt(facts.quorum)
-        return stateOf(
-          { status: row.status, voteStart, voteEnd, votesFor, votesAgainst, votesAbstain: BigInt(row.votesAbstain) },
-          { now: BigInt(Math.floor(time / 1000)), quorum, operation: facts?.operation ?? null },
-        )
-      },
+      description:
+        'As of this block, or the newest. Null before it was made, and where it hangs on what the index does not know: a quorum, or the very second of a block that left no rows.',
+      args: { block: t.arg.int() },
+      select: { columns: { id: true, chainId: true } },
+      resolve: (row, { block }, context) => stateAt(context, row, block),
     }),
     quorum: t.field({
       type: 'BigInt',
       nullable: true,
       complexity: 5,
-      description: 'Votes for and abstentions that it takes, as of its snapshot; null while that lies ahead.',
-      select: { columns: { id: true } },
-      resolve: async ({ id }, _args, context) => (await context.proposalFacts(id))?.quorum ?? null,
+      description:
+        'Votes for and abstentions that it takes, as of its snapshot; null while that lies ahead of this block, or of the newest.',
+      args: { block: t.arg.int() },
+      select: { columns: { id: true, chainId: true } },
+      resolve: (row, { block }, context) => quorumAt(context, row, block),
     }),
     voteStart: t.expose('voteStart', { type: 'BigInt', description: `${SECONDS} The snapshot of the votes.` }),
     voteEnd: t.expose('voteEnd', { type: 'BigInt', description: SECONDS }),
@@ -59,6 +48,7 @@ export const Proposal = builder.drizzleNode('proposal', {
       nullable: true,
       description: `${SECONDS} From here on it can be executed; null until it is queued.`,
     }),
+    queuedBlockNumber: t.exposeInt('queuedBlockNumber', { nullable: true, description: 'Null until it is queued.' }),
     endedBlockNumber: t.exposeInt('endedBlockNumber', {
       nullable: true,
       description: 'Where it was executed or cancelled, by the word of the governor.',
