@@ -168,7 +168,7 @@ export function randomBlocks(most: number): fc.Arbitrary<LogDraft[][]> {
   const chance = fc.array(fc.array(randomLog, { maxLength: 8 }), { minLength: 1, maxLength: most })
   return fc.oneof(
     chance,
-    chance.map((blocks) => [ORDERLY, ...blocks]),
+    chance.map((blocks) => [ORDERLY, SELDOM, ...blocks]),
   )
 }
 
@@ -221,44 +221,52 @@ export const ORDINARY_ARGUMENTS = withHash({
   ...{ outputRoot: bytes32(1), l2OutputIndex: 1n, l2BlockNumber: 1n, l1Timestamp: 1n },
 })
 
-export const ORDERLY: LogDraft[] = (
-  [
-    ['DatanetFactory', 'DatanetCreated'],
-    ['Datanet', 'ContributionSubmitted'],
-    ['Datanet', 'ContributionApproved'],
-    ['Datanet', 'RowsRemoved'],
-    ['Datanet', 'VersionPublished'],
-    ['Datanet', 'StakeDeposited'],
-    ['Datanet', 'ContributorSlashed'],
-    ['Datanet', 'DataAccessPaid'],
-    ['ModelRegistry', 'BaseModelRegistered'],
-    ['ModelRegistry', 'ModelRegistered'],
-    ['ModelRegistry', 'TrainingRecorded'],
-    ['ModelRegistry', 'TrainingDataUsed'],
-    ['AdapterRegistry', 'HostRegistered'],
-    ['AdapterRegistry', 'AdapterRegistered'],
-    ['AdapterRegistry', 'AdapterDeployed'],
-    ['AgentRegistry', 'AgentDeployed'],
-    ['AgentRegistry', 'AgentSlashed'],
-    ['GrantProgram', 'GrantAwarded'],
-    ['GrantProgram', 'MilestoneSet'],
-    ['GrantProgram', 'MilestoneReached'],
-    ['GrantProgram', 'GrantDisbursed'],
-    ['OpenLedgerGovernor', 'ProposalCreated'],
-    ['OpenLedgerGovernor', 'VoteCast'],
-    ['Timelock', 'CallScheduled'],
-    ['InferenceLedger', 'InferenceRecorded'],
-    ['InferenceLedger', 'AdapterUsed'],
-    ['InferenceLedger', 'AttributionCommitted'],
-    ['InferenceLedger', 'AttributionDisputed'],
-    ['RewardDistributor', 'FeeSplit'],
-    ['RewardDistributor', 'RewardAccrued'],
-    ['Staking', 'ConfigCreated'],
-    ['Staking', 'Staked'],
-    ['WOPEN', 'Deposit'],
-    ['GOPEN', 'Deposit'],
-  ] as const
-).map(([contract, name]) => logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined))
+export const ORDERLY: LogDraft[] = ordinary([
+  ['DatanetFactory', 'DatanetCreated'],
+  ['Datanet', 'ContributionSubmitted'],
+  ['Datanet', 'ContributionApproved'],
+  ['Datanet', 'RowsRemoved'],
+  ['Datanet', 'VersionPublished'],
+  ['Datanet', 'StakeDeposited'],
+  ['ModelRegistry', 'BaseModelRegistered'],
+  ['ModelRegistry', 'ModelRegistered'],
+  ['ModelRegistry', 'TrainingRecorded'],
+  ['ModelRegistry', 'TrainingDataUsed'],
+  ['AdapterRegistry', 'HostRegistered'],
+  ['AdapterRegistry', 'AdapterRegistered'],
+  ['AgentRegistry', 'AgentDeployed'],
+  ['GrantProgram', 'GrantAwarded'],
+  ['GrantProgram', 'MilestoneSet'],
+  ['OpenLedgerGovernor', 'ProposalCreated'],
+  ['Timelock', 'CallScheduled'],
+  ['InferenceLedger', 'InferenceRecorded'],
+  ['InferenceLedger', 'AttributionCommitted'],
+  ['InferenceLedger', 'AttributionDisputed'],
+  ['RewardDistributor', 'FeeSplit'],
+  ['RewardDistributor', 'RewardAccrued'],
+  ['Staking', 'ConfigCreated'],
+  ['Staking', 'Staked'],
+  ['WOPEN', 'Deposit'],
+  ['GOPEN', 'Deposit'],
+] as const)
+
+/** What comes after these and needs so much to be right at once that chance alone hardly ever says it. */
+const SELDOM: LogDraft[] = ordinary([
+  ['Datanet', 'ContributorSlashed'],
+  ['Datanet', 'DataAccessPaid'],
+  ['AdapterRegistry', 'AdapterDeployed'],
+  ['AgentRegistry', 'AgentSlashed'],
+  ['GrantProgram', 'MilestoneReached'],
+  ['GrantProgram', 'GrantDisbursed'],
+  ['OpenLedgerGovernor', 'VoteCast'],
+  ['InferenceLedger', 'AdapterUsed'],
+])
+
+function ordinary(events: readonly (readonly [keyof typeof WATCHED, string])[]): LogDraft[] {
+  return events.map(([contract, name]) =>
+    logOf(contract, name, ORDINARY_ARGUMENTS, contract === 'Datanet' ? DATANET : undefined),
+  )
+}
 
 /** Where to cut a list into parts. */
 export function cut<T>(list: readonly T[], cuts: readonly number[]): T[][] {
