@@ -109,13 +109,16 @@ function addProcessor(program: Command): void {
   program
     .command('processor')
     .description('read one chain into the database')
-    .addOption(new Option('--chain <name>', 'the L2, or an L1 that its token lives on').choices(CHAINS).default('l2'))
+    .addOption(chainOption())
     .action(async ({ chain }: { chain: ChainName }) => {
       const config = readConfig()
       setLogLevel(config.logLevel)
       await (await import('./main')).run(config, chain)
     })
 }
+
+const chainOption = () =>
+  new Option('--chain <name>', 'the L2, or an L1 that its token lives on').choices(CHAINS).default('l2')
 
 function addUpkeep(program: Command): void {
   program
@@ -130,11 +133,12 @@ function addUpkeep(program: Command): void {
     .command('rewind')
     .description('take the index back to an earlier block, below finality too; the processor goes on from there')
     .requiredOption('--to <block>', 'the newest block that stays', wholeNumber)
+    .addOption(chainOption())
     .option('--json', 'print what was done as JSON', false)
     .action(async (options) => {
       const config = readConfig()
       const url = requireDatabaseUrl(config)
-      const { chainId } = readAddressBook(config)
+      const { chainId } = readAddressBook(config, options.chain)
       const { assertMigrated } = await import('./database/migrate')
       const { describeRewound, rewind } = await import('./database/rewind')
       await assertMigrated(url)

@@ -128,7 +128,7 @@ const address = z
   .transform((value) => value.toLowerCase())
 
 /** How much of what endpoints say is held against what, from least to most; docs/ingestion.md says what each can't notice. */
-export const CHECKS = ['fast', 'standard', 'full'] as const
+export const CHECKS = ['fast', 'standard', 'cross', 'full'] as const
 export type Checks = (typeof CHECKS)[number]
 
 const chainBook = z.object({
@@ -145,6 +145,8 @@ const chainBook = z.object({
   rpcUrls: z.array(z.string()).default([]),
   /** standard where nothing is said. */
   checks: z.enum(CHECKS).optional(),
+  /** Of the blocks of history, the part that `cross` asks another endpoint for, too. */
+  crossShare: z.number().positive().max(1).optional(),
   /** The most blocks that the endpoints take in one eth_getLogs. */
   logRangeBlocks: z.number().int().positive().optional(),
   /** The most addresses that they take in one; beyond that, history asks by topic alone and drops strangers' logs itself. */

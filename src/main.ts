@@ -46,6 +46,8 @@ export async function run(config: Config, chain: ChainName = 'l2'): Promise<void
     },
     pollIntervalMs: config.network === 'local' ? POLL_INTERVAL_LOCAL_MS : POLL_INTERVAL_MS,
     traffic,
+    // Holds a password, mostly: nothing that an endpoint knows.
+    secret: databaseUrl,
     log,
     signal: stopSignal(),
   })

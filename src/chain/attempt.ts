@@ -1,5 +1,6 @@
 // One try at following the chain over one endpoint: from where the database stands, through history, to the head, until something fails or
 // another endpoint is better.
+import { randomBytes } from 'node:crypto'
 import { Runner } from '@subsquid/util-internal-processor-tools'
 import { describeError } from '../errors'
 import { chainBlock, type FetchedBlock, FIELDS } from './block'
@@ -9,19 +10,26 @@ import type { HeadBell } from './endpoints/head-bell'
 import type { Endpoint, EndpointPool } from './endpoints/pool'
 import type { RpcClient } from './endpoints/rpc-client'
 import type { Traffic } from './endpoints/traffic'
-import type { Witnesses } from './endpoints/witnesses'
 import { ChainReplacedError } from './errors'
 import type { FollowOptions } from './follow'
 import { NoPrometheus } from './no-prometheus'
 import { ChainSource } from './source'
 import { logRequests, watchedLogs } from './watched'
+import { type Comparison, type ComparisonOptions, createComparison } from './witnesses/comparison'
+import type { Others } from './witnesses/others'
+import type { Witnesses } from './witnesses/witnesses'
 
 // The lowest limits seen are some hundreds.
 const LOG_ADDRESSES = 200
+// Dear enough for who hides logs, and a tenth more of calls.
+const CROSS_SHARE = 0.1
+// Where the installation has none of its own: drawn at each start.
+const SECRET = randomBytes(16).toString('hex')
 
 export type Attempt = Readonly<{
   endpoint: Endpoint
   pool: EndpointPool
+  others: Others
   witnesses: Witnesses
   bell: HeadBell
   traffic: Traffic
@@ -58,20 +66,24 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
   const { endpoint, pool, witnesses, bell } = attempt
   const { finality, finalityConfirmation, startBlock } = book
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
+  const asked = {
+    client,
+    watched: watchedLogs(book),
+    children: createChildren(book, await options.readChildren()),
+    addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
+  }
   const runner = new Runner({
     database,
     requests: [{ range: { from: startBlock }, request }],
     hotDataSource: new ChainSource({
-      client,
+      ...asked,
       startBlock,
       finality,
       finalityConfirmation,
       pollIntervalMs,
-      watched: watchedLogs(book),
-      children: createChildren(book, await options.readChildren()),
       rangeSize: endpoint.rangeSize,
       checks: book.checks ?? 'standard',
-      addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
+      compare: comparisonOf(options, attempt, asked),
       signal,
       bell,
       peers: {
@@ -94,4 +106,13 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
     throw new ChainReplacedError(facts, cause)
   })
+}
+
+type Asked = Pick<ComparisonOptions, 'client' | 'watched' | 'children' | 'addressesPerCall'>
+
+function comparisonOf<S>(options: FollowOptions<S>, attempt: Attempt, asked: Asked): Comparison | undefined {
+  const { book, secret = SECRET, onNews, log } = options
+  if (book.checks !== 'cross') return undefined
+  const { chainId, crossShare: share = CROSS_SHARE } = book
+  return createComparison({ ...asked, ...attempt, chainId, share, secret, onNews, log })
 }

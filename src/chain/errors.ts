@@ -90,3 +90,27 @@ export class EndpointForkedError extends HeadwaterError {
     )
   }
 }
+
+type Dispute = Readonly<{ from: number; to: number; difference: string }>
+
+export class EndpointContradictedError extends HeadwaterError {
+  constructor(facts: Dispute & { endpoint: string; witnesses: string }) {
+    const { endpoint, witnesses, from, to, difference } = facts
+    super(
+      'HW211',
+      `The RPC endpoint ${endpoint} says of blocks ${from} to ${to} what others, who agree (${witnesses}), say otherwise: ${difference}`,
+      { retryable: true },
+    )
+  }
+}
+
+export class EndpointsDisagreeError extends HeadwaterError {
+  constructor(facts: Dispute & { names: string }) {
+    const { names, from, to, difference } = facts
+    super(
+      'HW212',
+      `The RPC endpoints ${names} disagree about blocks ${from} to ${to}, and no majority says which to believe: ${difference}`,
+      { retryable: true },
+    )
+  }
+}

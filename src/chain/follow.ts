@@ -1,7 +1,7 @@
 // Follows the chain for as long as the process lives: from history to the head, through forks, over endpoints and databases
 // that come and go. What a retry can mend is logged and tried again, on the endpoint that is best then; the rest is thrown.
 import type { HotDatabase } from '@subsquid/util-internal-processor-tools'
-import type { AddressBook } from '../config'
+import { type AddressBook, ConfigurationError } from '../config'
 import { describeError, HeadwaterError } from '../errors'
 import type { Log } from '../log'
 import { followEndpoint } from './attempt'
@@ -10,14 +10,17 @@ import { type Backoff, backoffMs } from './endpoints/backoff'
 import { createHeadBell } from './endpoints/head-bell'
 import { createEndpointPool, type Endpoint, type EndpointPool, isEndpointFault } from './endpoints/pool'
 import { createTraffic, type Traffic } from './endpoints/traffic'
-import { createWitnesses, type Patience } from './endpoints/witnesses'
 import { NoEndpointError } from './errors'
 import type { ChainNews } from './news'
 import { pause } from './pause'
 import { type IndexHistory, recover } from './recover'
+import { createOthers } from './witnesses/others'
+import { createWitnesses, PATIENCE, type Patience, type Witnesses } from './witnesses/witnesses'
 
 // The cap of the public endpoints.
 const LOG_RANGE_BLOCKS = 1_000
+// What an endpoint said is its head is believed for so many looks at it.
+const FRESH_PROBES = 3
 const REST: Backoff = { firstMs: 500, limitMs: 10_000 }
 
 export type FollowOptions<S> = Readonly<{
@@ -41,18 +44,22 @@ export type FollowOptions<S> = Readonly<{
   /** How long an endpoint may differ from the others. */
   patience?: Patience
   traffic?: Traffic
+  /** What no endpoint can know, and stays the same from start to start: by it `cross` chooses what it compares. */
+  secret?: string
   log: Log
   signal: AbortSignal
 }>
 
 /** Resolves when the signal is given and the batch at hand is written; rejects with what no retry can mend. */
 export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
-  const { book, rpcUrls, log, signal, patience, rest = REST, traffic = createTraffic() } = options
-  if (rpcUrls.length === 0) throw new NoEndpointError({ network: `chain ${book.chainId}` })
+  const { book, rpcUrls, log, signal, patience = PATIENCE, rest = REST, traffic = createTraffic() } = options
+  assertEndpoints(options)
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-  const pool = createEndpointPool({ urls: rpcUrls, capBlocks: book.logRangeBlocks ?? LOG_RANGE_BLOCKS, rest })
-  const { chainId, callsPerSecond } = book
-  const witnesses = createWitnesses({ pool, chainId, callsPerSecond, traffic, patience, log })
+  const { chainId, callsPerSecond, logRangeBlocks: capBlocks = LOG_RANGE_BLOCKS } = book
+  const pool = createEndpointPool({ urls: rpcUrls, capBlocks, rest, seenLastsMs: FRESH_PROBES * patience.probeMs })
+  const { requestLimitMs } = options
+  const others = createOthers({ pool, chainId, callsPerSecond, requestLimitMs, traffic, log })
+  const witnesses = createWitnesses({ pool, others, patience })
   const bell = createHeadBell({ urls: rpcUrls, log })
   let otherFailures = 0
   try {
@@ -61,10 +68,10 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       if (waitMs > 0) await pause(waitMs, signal)
       if (signal.aborted) return
       try {
-        await followEndpoint(options, { endpoint, pool, witnesses, bell, traffic, stopped })
+        await followEndpoint(options, { endpoint, pool, others, witnesses, bell, traffic, stopped })
         otherFailures = 0
       } catch (thrown) {
-        const error = await settle(options, endpoint.url, thrown)
+        const error = await settle(options, { endpoint, witnesses }, thrown)
         if (error === null) continue
         if (!isPassing(error, pool)) throw error
         otherFailures = isEndpointFault(error) ? 0 : otherFailures + 1
@@ -75,7 +82,14 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
   } finally {
     bell.close()
     witnesses.close()
+    others.close()
   }
+}
+
+function assertEndpoints<S>({ book, rpcUrls }: FollowOptions<S>): void {
+  if (rpcUrls.length === 0) throw new NoEndpointError({ network: `chain ${book.chainId}` })
+  if (book.checks !== 'cross' || rpcUrls.length > 1) return
+  throw new ConfigurationError(['checks: cross compares endpoints, and RPC_URL names only one'])
 }
 
 /** One endpoint of another chain among several is that endpoint's fault; all of them are the configuration's. */
@@ -108,11 +122,14 @@ async function waitOut<S>(options: FollowOptions<S>, error: HeadwaterError, retr
 }
 
 /** What is still wrong after what could be done about it; null where that is nothing. */
-async function settle<S>(options: FollowOptions<S>, url: string, thrown: unknown): Promise<unknown> {
-  const { history, log, requestLimitMs, signal } = options
-  const others = options.rpcUrls.filter((other) => other !== url)
+async function settle<S>(
+  options: FollowOptions<S>,
+  asked: { endpoint: Endpoint; witnesses: Witnesses },
+  thrown: unknown,
+): Promise<unknown> {
+  const { history, log, requestLimitMs, onNews, signal } = options
   try {
-    if (!(await recover(thrown, history, { url, others, requestLimitMs, log }))) return options.explain(thrown)
+    if (!(await recover(thrown, history, { ...asked, requestLimitMs, onNews, log }))) return options.explain(thrown)
     await pause((options.rest ?? REST).firstMs, signal)
     return null
   } catch (error) {

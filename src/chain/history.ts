@@ -5,26 +5,20 @@ import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import type { Batch } from '@subsquid/util-internal-processor-tools'
 import type { Checks } from '../config'
 import { fetchBlocks } from './blocks-with-logs'
-import type { Children } from './children'
 import { cutBatches, type Part } from './cut-batches'
-import type { RpcClient } from './endpoints/rpc-client'
+import { type Asked, askKnown, isOurs, type KnownLogsOptions } from './known-logs'
 import type { NodeLog } from './node-log'
 import { type BlockRange, fetchLogs } from './range-logs'
-import type { RangeSize } from './range-size'
-import type { WatchedLogs } from './watched'
 
-export type HistoryOptions = Readonly<{
-  client: RpcClient
-  watched: WatchedLogs
-  children: Children
-  rangeSize: RangeSize
-  request: DataRequest
-  /** The most addresses in one call; beyond that, whoever says it is asked for. */
-  addressesPerCall: number
-  checks: Checks
-  /** The endpoint's answer about its finalized block, where history is likely to end. */
-  finalized?: unknown
-}>
+export type HistoryOptions = KnownLogsOptions &
+  Readonly<{
+    request: DataRequest
+    checks: Checks
+    /** Holds a range's logs against what other endpoints say; throws what forbids to believe them. */
+    compare?: ((range: BlockRange, logs: readonly NodeLog[]) => Promise<void>) | undefined
+    /** The endpoint's answer about its finalized block, where history is likely to end. */
+    finalized?: unknown
+  }>
 
 // Below what public endpoints allow at once, and with headers in between.
 const RANGES_AHEAD = 5
@@ -52,40 +46,20 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
   }
 }
 
-type Asked = { range: BlockRange; answer: Promise<NodeLog[]>; isByAddress: boolean; childrenKnown: number }
-
 async function* rangesOf(options: HistoryOptions, { from, to }: BlockRange): AsyncGenerator<Part> {
   const asked: Asked[] = []
   for (let next = from; ; ) {
     while (asked.length < RANGES_AHEAD && next <= to) {
       const range = { from: next, to: Math.min(to, next + options.rangeSize.blocks - 1) }
-      asked.push(askFor(options, range))
+      asked.push(askKnown(options, range))
       next = range.to + 1
     }
     const first = asked.shift()
     if (first === undefined) return
-    yield { logs: await settle(options, first), end: first.range.to }
+    const logs = await settle(options, first)
+    await options.compare?.(first.range, logs)
+    yield { logs, end: first.range.to }
   }
-}
-
-function askFor(options: HistoryOptions, range: BlockRange): Asked {
-  const { client, watched, children, rangeSize } = options
-  const addresses = [...watched.addresses, ...children.addresses]
-  const isByAddress = addresses.length <= options.addressesPerCall
-  const answer = isByAddress
-    ? fetchLogs(client, { range, addresses, topics: watched.topics }, rangeSize)
-    : fetchNamedAndAll(options, range)
-  answer.catch(() => {})
-  return { range, answer, isByAddress, childrenKnown: children.addresses.length }
-}
-
-/** Only Datanets' topics are rare enough to be asked for from everybody: tokens' transfers are on every chain's every block. */
-async function fetchNamedAndAll({ client, watched, rangeSize }: HistoryOptions, range: BlockRange): Promise<NodeLog[]> {
-  const found = await Promise.all([
-    fetchLogs(client, { range, addresses: watched.addresses, topics: watched.topics }, rangeSize),
-    fetchLogs(client, { range, addresses: null, topics: watched.childTopics }, rangeSize),
-  ])
-  return found.flat()
 }
 
 /** In order of the ranges: asks again for the children that were born in this one or, since it was asked for, in one before it. */
@@ -99,6 +73,5 @@ async function settle(options: HistoryOptions, asked: Asked): Promise<NodeLog[]>
     const addresses = missing.slice(at, at + addressesPerCall)
     found.push(await fetchLogs(client, { range: asked.range, addresses, topics: watched.childTopics }, rangeSize))
   }
-  const ours = new Set(watched.addresses)
-  return found.flat().filter(({ address }) => ours.has(address) || children.has(address))
+  return found.flat().filter(isOurs(options))
 }

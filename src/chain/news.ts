@@ -8,5 +8,7 @@ export type ChainNews =
   | Readonly<{ kind: 'heads'; best: number; finalized: number }>
   /** Committed up to this block. */
   | Readonly<{ kind: 'written'; height: number; timestampMs: number; isHistory: boolean }>
+  /** What another endpoint says of so many blocks, at the level `cross`. */
+  | Readonly<{ kind: 'compared'; outcome: 'same' | 'other' | 'unanswered'; blocks: number }>
   /** So many blocks were taken back. */
   | Readonly<{ kind: 'rolled back'; depth: number }>

@@ -19,7 +19,7 @@ import type { HeadBell } from './endpoints/head-bell'
 import type { RpcCall, RpcClient } from './endpoints/rpc-client'
 import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
 import { type Header, headOf, readHeader } from './header'
-import { readHistory } from './history'
+import { type HistoryOptions, readHistory } from './history'
 import { fetchHotBlock, fetchHotBlocks } from './hot-blocks'
 import type { ChainNews } from './news'
 import { pause } from './pause'
@@ -52,6 +52,7 @@ export type ChainSourceOptions = Readonly<{
   rangeSize: RangeSize
   addressesPerCall: number
   checks: Checks
+  compare?: HistoryOptions['compare']
   signal: AbortSignal
   /** Rings for new heads; without it, time alone tells when to look. */
   bell?: HeadBell

@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LogRecord } from '@subsquid/logger'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { indexCalmly } from '../../bench/simulation/calm.mts'
 import { type Indexing, type IndexingOptions, startIndexing } from '../../bench/simulation/indexing.mts'
 import { CONTRACTS, orderlyLogs } from '../../bench/simulation/random-logs.mts'
 import { CHAIN_ID, createWorld, FINALITY_BLOCKS, type World } from '../../bench/simulation/world.mts'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { emptyDatabase } from '../support/empty-database'
 import type { Call, Fault } from '../support/faulty/fault.mts'
 import { type FaultyNode, NO_FAULT, startFaultyNode } from '../support/faulty/faulty-node.mts'
 import { until } from '../support/until'
@@ -56,8 +57,8 @@ afterAll(async () => {
 /** A block with several logs, which every kind of fault can harm. */
 const extend = () => world.extend([[orderlyLogs().slice(0, 8)]])
 
-async function untilAtHead(): Promise<void> {
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+async function untilAtHead(of = database): Promise<void> {
+  const sql = postgres(of.url, { max: 1, onnotice: () => {} })
   const { number, hash } = await world.head()
   await until(`block ${number} is indexed`, async () => (await sql`select from head where hash = ${hash}`).length > 0)
   await sql.end()
@@ -147,6 +148,80 @@ test('a WebSocket that is cut is opened again, and nothing is lost', async () =>
   await extend()
   await untilAtHead()
   await expectCalmRows()
+})
+
+describe('a node that hides the logs of a range of history', () => {
+  let honest: FaultyNode
+  let index: TestDatabase
+  const hide = (hider: FaultyNode): void => {
+    hider.fault = () => ({ kind: 'hidden logs', from: 3, to: 6 })
+  }
+
+  beforeAll(async () => {
+    await processor.stop()
+    honest = await startFaultyNode(world.rpcUrl)
+    index = await createTestDatabase()
+  })
+
+  beforeEach(async () => {
+    await emptyDatabase(index.url)
+    logged = []
+    return async () => {
+      await processor.stop()
+      node.fault = NO_FAULT
+    }
+  })
+
+  afterAll(async () => {
+    await index?.drop()
+    await honest?.close()
+  })
+
+  const read = (checks: NonNullable<IndexingOptions['book']['checks']>, urls: string[]) => {
+    const book = { ...BOOK, checks, crossShare: 1 }
+    processor = startIndexing({ book, rpcUrls: urls, databaseUrl: index.url }, (record) => logged.push(record))
+  }
+  const differing = async () => differences(compareRows(await readRows(index.url), await readRows(database.url)))
+
+  test('goes unnoticed at standard', async () => {
+    hide(node)
+    read('standard', [node.url, honest.url, world.rpcUrl])
+    await untilAtHead(index)
+    expect(said()).toEqual([])
+    expect(await differing()).not.toEqual([])
+  })
+
+  test.each(['followed', 'asked besides'])(
+    'is named and put aside at cross by two others, where it is %s',
+    async (place) => {
+      hide(node)
+      read('cross', [honest.url, world.rpcUrl].toSpliced(place === 'followed' ? 0 : 1, 0, node.url))
+      await untilAtHead(index)
+      expect(await differing()).toEqual([])
+      const [line] = said()
+      expect(line).toMatch(
+        new RegExp(`^HW211 The RPC endpoint ${new URL(node.url).host} says of blocks \\d+ to \\d+ what`),
+      )
+      expect(line).toMatch(/ has \d+ logs, \S+ \d+; block 3 is the first that differs/)
+    },
+  )
+
+  test('stops everything at cross where one stands against one, until they agree', async () => {
+    hide(node)
+    read('cross', [node.url, honest.url])
+    await until('it says so', async () => said().filter((line) => /^HW212 .*no majority/.test(line)).length > 2)
+    const sql = postgres(index.url, { max: 1, onnotice: () => {} })
+    expect(await sql`select number from head where number > 2`).toEqual([])
+    await sql.end()
+    node.fault = NO_FAULT
+    await untilAtHead(index)
+    expect(await differing()).toEqual([])
+  })
+
+  test('cross can not be had with one endpoint', async () => {
+    read('cross', [node.url])
+    expect(await processor.ended).toMatchObject({ code: 'HW101', message: expect.stringMatching(/names only one/) })
+  })
 })
 
 test('a node of another chain is refused by name', async () => {

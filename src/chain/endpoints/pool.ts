@@ -30,6 +30,10 @@ export type EndpointPool = {
   /** It brought blocks. */
   worked(endpoint: Endpoint): void
   isAside(endpoint: Endpoint): boolean
+  /** Its word counts beside the others': it is not put aside for having lied or being of another chain. */
+  isCredible(endpoint: Endpoint): boolean
+  /** The highest head that any named lately; 0 where none did. */
+  farthest(): number
   /** An endpoint that stands before this one in the list is well again, and as far as any. */
   hasBetter(endpoint: Endpoint): boolean
 }
@@ -39,6 +43,8 @@ export type PoolOptions = Readonly<{
   capBlocks: number
   /** How long an endpoint that failed rests. */
   rest: Backoff
+  /** How long the head that an endpoint named counts. */
+  seenLastsMs?: number
   now?: () => number
   random?: () => number
 }>
@@ -56,18 +62,28 @@ const ASIDE_MS: Readonly<Record<string, number>> = {
   HW209: 60_000,
   /** It lied. */
   HW210: 10 * 60_000,
+  /** The others, who agree, say otherwise. */
+  HW211: 10 * 60_000,
 }
+const INCREDIBLE = ['HW202', 'HW210', 'HW211']
+// Three looks at the others; a head that was named before says nothing of now.
+const SEEN_LASTS_MS = 30_000
 // An endpoint of higher rank is gone back to when it has been well for so long, and its head is known and near.
 const WELL_MS = 60_000
 const NEAR_BLOCKS = 3
 
 export function createEndpointPool(options: PoolOptions): EndpointPool {
-  const { rest, now = Date.now, random = Math.random } = options
+  const { rest, seenLastsMs = SEEN_LASTS_MS, now = Date.now, random = Math.random } = options
   const endpoints = options.urls.map((url) => createEndpoint(url, options.capBlocks))
   const isAside = (endpoint: Endpoint) => endpoint.asideUntil > now()
+  /** null where it was not seen, or too long ago. */
+  const headOf = ({ seen }: Endpoint) => (seen === null || seen.at < now() - seenLastsMs ? null : seen.height)
+  const farthest = () => Math.max(...endpoints.map((endpoint) => headOf(endpoint) ?? 0))
   return {
     endpoints,
     isAside,
+    isCredible: (endpoint) => !isAside(endpoint) || !INCREDIBLE.includes(endpoint.asideCode ?? ''),
+    farthest,
     choose() {
       // What is put aside comes last; of the others the first that need not rest, or rests least.
       const rank = (endpoint: Endpoint) =>
@@ -94,11 +110,10 @@ export function createEndpointPool(options: PoolOptions): EndpointPool {
       endpoint.fault = null
     },
     hasBetter(endpoint) {
-      const heights = endpoints.map(({ seen }) => seen?.height ?? 0)
-      const farthest = Math.max(...heights)
       const before = endpoints.slice(0, endpoints.indexOf(endpoint))
       return before.some((other) => {
-        const isNear = other.seen !== null && other.seen.height >= farthest - NEAR_BLOCKS
+        const height = headOf(other)
+        const isNear = height !== null && height >= farthest() - NEAR_BLOCKS
         return isNear && !isAside(other) && (other.failedAt.at(-1) ?? 0) < now() - WELL_MS
       })
     },

@@ -31,11 +31,18 @@ export function createFigures(chainId: number, standing: Standing, traffic: Traf
     'depth',
   ])
   const faults = counter(registry, 'faults_total', 'What was waited out, by code.', ['code'])
+  const compared = new Counter({
+    name: 'headwater_rpc_compared_blocks_total',
+    help: 'Blocks that another endpoint was asked for, too, by whether it said the same.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
   return {
     registry,
     noteBatch,
     noteNews(news) {
       if (news.kind === 'rolled back') reorgs.inc({ depth: depthLabel(news.depth) })
+      if (news.kind === 'compared') compared.inc({ outcome: news.outcome }, news.blocks)
       if (news.kind === 'waiting') faults.inc({ code: news.code })
     },
   }
@@ -48,6 +55,12 @@ function collectStanding(registry: Registry, standing: Standing): void {
     ['finalized_height', 'The newest block that the endpoint calls final.', () => standing.finalized],
     ['lag_blocks', 'Blocks of the chain that are not written yet.', () => standing.lagBlocks()],
     ['lag_seconds', 'Age of the newest block that is written.', () => standing.lagSeconds()],
+    ['history_percent', 'How far history is read; absent at the head.', () => standing.history?.percent ?? null],
+    [
+      'history_seconds_left',
+      'How long the rest of history will take; absent at the head.',
+      () => standing.history?.secondsLeft ?? null,
+    ],
     [
       'following',
       '1 while an endpoint is followed, 0 while something is waited out.',
@@ -61,7 +74,9 @@ function collectStanding(registry: Registry, standing: Standing): void {
       registers: [registry],
       collect() {
         const value = read()
-        if (value !== null) this.set(value)
+        this.reset()
+        if (value === null) this.remove()
+        else this.set(value)
       },
     })
   }

@@ -32,6 +32,7 @@ export async function openStatus(
       standing.note(news)
       figures.noteNews(news)
       const said = progress.note(news)
+      standing.history = progress.current
       if (said !== null) log.info({ ...said }, progressWords(said))
     },
   }

@@ -11,6 +11,8 @@ export type Progress = Readonly<{
 }>
 
 export type ProgressWatch = {
+  /** How far it is; null before history is read and after. */
+  readonly current: Progress | null
   /** Something to say, or null. */
   note(news: ChainNews): Progress | null
 }
@@ -22,24 +24,40 @@ export function createProgressWatch(startBlock: number, now: () => number = Date
   let of: number | null = null
   let first: { height: number; at: number } | null = null
   let saidAt = Number.NEGATIVE_INFINITY
+  let current: Progress | null = null
   return {
+    get current() {
+      return current
+    },
     note(news) {
       if (news.kind === 'heads') of = news.finalized
-      if (news.kind !== 'written' || !news.isHistory || of === null) return null
+      if (news.kind !== 'written') return null
+      current = null
+      if (!news.isHistory || of === null) return null
       const at = now()
       first ??= { height: news.height, at }
+      current = progressOf({ height: news.height, at }, first, { startBlock, of })
       if (at - saidAt < EVERY_MS) return null
       saidAt = at
-      const rate = at > first.at ? ((news.height - first.height) * 1_000) / (at - first.at) : 0
-      const left = Math.max(0, of - news.height)
-      return {
-        height: news.height,
-        of,
-        percent: Math.floor((1_000 * (news.height - startBlock)) / Math.max(1, of - startBlock)) / 10,
-        blocksPerSecond: Math.round(rate),
-        secondsLeft: rate > 0 ? Math.ceil(left / rate) : null,
-      }
+      return current
     },
+  }
+}
+
+type Mark = Readonly<{ height: number; at: number }>
+
+function progressOf(
+  { height, at }: Mark,
+  first: Mark,
+  { startBlock, of }: { startBlock: number; of: number },
+): Progress {
+  const rate = at > first.at ? ((height - first.height) * 1_000) / (at - first.at) : 0
+  return {
+    height,
+    of,
+    percent: Math.floor((1_000 * (height - startBlock)) / Math.max(1, of - startBlock)) / 10,
+    blocksPerSecond: Math.round(rate),
+    secondsLeft: rate > 0 ? Math.ceil(Math.max(0, of - height) / rate) : null,
   }
 }
 

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import { MetricsPortError } from '../errors'
+import type { Progress } from './progress'
 import type { Standing } from './standing'
 
 export type StatusServer = { readonly port: number; close(): Promise<void> }
@@ -44,6 +45,8 @@ export type Readiness = Readonly<{
   finalizedHeight: number | null
   lagBlocks: number | null
   lagSeconds: number | null
+  /** While history is read: how far, and how long it will take. */
+  history: Progress | null
 }>
 
 export function readReadiness(standing: Standing): Readiness {
@@ -64,6 +67,7 @@ export function readReadiness(standing: Standing): Readiness {
     finalizedHeight,
     lagBlocks,
     lagSeconds,
+    history: standing.history,
   }
 }
 

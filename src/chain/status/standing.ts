@@ -1,5 +1,6 @@
 // Where the processor stands, as the news tell it: read by figures, by health and by the line that shows progress.
 import type { ChainNews } from '../news'
+import type { Progress } from './progress'
 
 export type Standing = {
   height: number | null
@@ -9,6 +10,8 @@ export type Standing = {
   /** What it waits for; null while it follows an endpoint. */
   waiting: string | null
   aside: Map<string, { code: string; untilMs: number }>
+  /** How far history is; null while none is read. */
+  history: Progress | null
   lagBlocks(): number | null
   lagSeconds(): number | null
   note(news: ChainNews): void
@@ -23,6 +26,7 @@ export function createStanding(now: () => number = Date.now): Standing {
     endpoint: null,
     waiting: 'the first endpoint',
     aside: new Map(),
+    history: null,
     lagBlocks: () => {
       const { height, best } = standing
       return height === null || best === null ? null : Math.max(0, best - height)

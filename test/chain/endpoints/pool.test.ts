@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backoffMs } from '../../../src/chain/endpoints/backoff'
 import { createEndpointPool, type EndpointPool } from '../../../src/chain/endpoints/pool'
-import { isForkBelieved } from '../../../src/chain/endpoints/witnesses'
+import { isForkBelieved } from '../../../src/chain/witnesses/witnesses'
 import { HeadwaterError } from '../../../src/errors'
 
 const MINUTE_MS = 60_000
@@ -56,6 +56,7 @@ test.each([
   ['HW208', 0.5],
   ['HW209', 1],
   ['HW210', 10],
+  ['HW211', 10],
 ])('%s puts it aside for %d minutes', (code, minutes) => {
   expect(fail(0, code)).toBe(true)
   clockMs += minutes * MINUTE_MS - 1
@@ -72,6 +73,21 @@ test('what is put aside is asked again only where there is no other, and then af
   expect(chosen()).toEqual(['node2', 500])
   fail(2, 'HW210')
   expect(chosen()).toEqual(['node0', 500])
+})
+
+test('who lied has no say beside the others; who failed, fell behind or forked has', () => {
+  const [first] = pool.endpoints
+  if (first === undefined) throw new Error('one is needed')
+  for (const code of ['HW203', 'HW208', 'HW209']) {
+    fail(0, code)
+    expect([code, pool.isCredible(first)]).toEqual([code, true])
+  }
+  for (const code of ['HW202', 'HW210', 'HW211']) {
+    fail(0, code)
+    expect([code, pool.isCredible(first)]).toEqual([code, false])
+  }
+  clockMs += 60 * MINUTE_MS
+  expect(pool.isCredible(first)).toBe(true)
 })
 
 test('nine failures within five minutes spend its budget, though each passed', () => {
@@ -98,12 +114,17 @@ test('the first is gone back to when it has been well for a minute and is near t
   fail(0)
   second.seen = { height: 100, at: clockMs }
   clockMs += MINUTE_MS + 1
+  second.seen = { height: 100, at: clockMs }
   expect(pool.hasBetter(second)).toBe(false)
   first.seen = { height: 90, at: clockMs }
   expect(pool.hasBetter(second)).toBe(false)
   first.seen = { height: 98, at: clockMs }
   expect(pool.hasBetter(second)).toBe(true)
   expect(pool.hasBetter(first)).toBe(false)
+  clockMs += 30_001
+  expect(pool.hasBetter(second)).toBe(false)
+  first.seen = { height: 98, at: clockMs }
+  expect(pool.hasBetter(second)).toBe(true)
   fail(0, 'HW210')
   expect(pool.hasBetter(second)).toBe(false)
 })

@@ -32,6 +32,7 @@ describe('readiness', () => {
       finalizedHeight: 90,
       lagBlocks: 0,
       lagSeconds: 30,
+      history: null,
     })
     standing.note(waiting)
     expect(readReadiness(standing).problems).toEqual(['waits: HW203 it does not answer'])
@@ -53,8 +54,12 @@ describe('progress', () => {
     const said = watch.note(written(6_000, true))
     expect(said).toEqual({ height: 6_000, of: 11_000, percent: 50, blocksPerSecond: 400, secondsLeft: 13 })
     expect(progressWords(said as never)).toBe('history 50 %, 13 s left')
+    now = 12_000
+    expect(watch.note(written(6_500, true))).toBeNull()
+    expect(watch.current).toMatchObject({ height: 6_500, percent: 55 })
     now = 20_000
     expect(watch.note(written(11_001))).toBeNull()
+    expect(watch.current).toBeNull()
   })
 
   test.each([
@@ -99,11 +104,18 @@ describe('over HTTP', () => {
     for (const depth of [1, 1, 7]) figures.noteNews({ kind: 'rolled back', depth })
     figures.noteNews(waiting)
     figures.noteBatch({ events: 5, created: 6, changed: 2, skipped: 1, phasesMs: { decodeMs: 1, saveMs: 500 } })
+    figures.noteNews({ kind: 'compared', outcome: 'same', blocks: 1_000 })
+    standing.history = { height: 7, of: 10, percent: 70, blocksPerSecond: 1, secondsLeft: 3 }
     const text = await (await get('/metrics')).text()
+    standing.history = null
+    expect(await (await get('/metrics')).text()).not.toMatch(/^headwater_processor_history_percent[{ ]/m)
     for (const line of [
       'headwater_processor_height{chain="31337"} 7',
       'headwater_processor_finalized_height{chain="31337"} -3',
       'headwater_processor_lag_blocks{chain="31337"} 0',
+      'headwater_processor_history_percent{chain="31337"} 70',
+      'headwater_processor_history_seconds_left{chain="31337"} 3',
+      'headwater_rpc_compared_blocks_total{outcome="same",chain="31337"} 1000',
       'headwater_processor_following{chain="31337"} 1',
       'headwater_processor_reorgs_total{depth="1",chain="31337"} 2',
       'headwater_processor_reorgs_total{depth="4-10",chain="31337"} 1',

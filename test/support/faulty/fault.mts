@@ -18,6 +18,7 @@ export type Fault =
   | { kind: 'other block' }
   | { kind: 'receipts of another block' }
   | { kind: 'missing logs' }
+  | { kind: 'hidden logs'; from: number; to: number }
   | { kind: 'null block' }
   | { kind: 'altered header' }
 
@@ -47,6 +48,7 @@ const CONCERNED: Partial<Record<FaultKind, (call: Call) => boolean>> = {
     ...['eth_getLogs', 'eth_getTransactionReceipt', 'eth_getBlockReceipts', 'eth_getTransactionByHash'],
   ),
   'missing logs': ofMethods('eth_getLogs'),
+  'hidden logs': ofMethods('eth_getLogs'),
   'null block': isBlock,
   'altered header': isBlock,
 }
@@ -91,6 +93,8 @@ export function replyUnder(fault: Fault, call: Call, reply: Reply): Reply | null
       return { ...reply, result: changed(reply.result, (fields) => ({ ...fields, blockHash: ANOTHER_HASH })) }
     case 'missing logs':
       return Array.isArray(reply.result) ? { ...reply, result: reply.result.slice(1) } : reply
+    case 'hidden logs':
+      return { ...reply, result: changedList(reply.result, (log) => isOutside(fault, log)) }
     case 'null block':
       return { ...reply, result: null }
     case 'altered header':
@@ -101,6 +105,15 @@ export function replyUnder(fault: Fault, call: Call, reply: Reply): Reply | null
 }
 
 type Fields = Record<string, unknown>
+
+const isOutside = ({ from, to }: { from: number; to: number }, log: unknown) => {
+  const number = Number((log as Fields)['blockNumber'])
+  return number < from || number > to
+}
+
+function changedList(result: unknown, stays: (item: unknown) => boolean): unknown {
+  return Array.isArray(result) ? result.filter(stays) : result
+}
 
 function changed(result: unknown, change: (fields: Fields) => Fields): unknown {
   if (Array.isArray(result)) return result.map((item) => changed(item, change))

@@ -1,0 +1,95 @@
+// Asking the endpoints that are not followed: each of them whose word counts, all at once, and without waiting for the slow. What their answers
+// mean is for who asks.
+import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
+import { describeError } from '../../errors'
+import type { Log } from '../../log'
+import { assertChain, connectEndpoint } from '../endpoints/endpoint'
+import type { Endpoint, EndpointPool } from '../endpoints/pool'
+import type { RpcClient } from '../endpoints/rpc-client'
+import type { Traffic } from '../endpoints/traffic'
+import { headOf } from '../header'
+
+export type Said<Answer> = Readonly<{ endpoint: Endpoint; answer: Answer }>
+export type Question<Answer> = (client: RpcClient, endpoint: Endpoint) => Promise<Answer>
+
+export type Others = {
+  /** Whose word counts beside this one's. */
+  besides(endpoint: Endpoint | null): readonly Endpoint[]
+  /** null from one that does not answer in time, can't, or is of another chain. */
+  askOne<Answer>(endpoint: Endpoint, question: Question<Answer>, limitMs?: number): Promise<Answer | null>
+  /** Who has no answer is left out. */
+  ask<Answer>(besides: Endpoint | null, question: Question<Answer | null>, limitMs?: number): Promise<Said<Answer>[]>
+  close(): void
+}
+
+export type OthersOptions = Readonly<{
+  pool: EndpointPool
+  chainId: number
+  callsPerSecond?: number | undefined
+  /** How long an answer may take where nobody waits with a block. */
+  requestLimitMs?: number | undefined
+  traffic: Traffic
+  log: Log
+}>
+
+export function createOthers({ pool, chainId, log, ...limits }: OthersOptions): Others {
+  const clients = new Map<Endpoint, RpcClient>()
+  const isOurs = new Set<Endpoint>()
+
+  const clientOf = (endpoint: Endpoint): RpcClient => {
+    const client = clients.get(endpoint) ?? connectEndpoint(endpoint.url, limits)
+    clients.set(endpoint, client)
+    return client
+  }
+
+  async function put<Answer>(endpoint: Endpoint, question: Question<Answer>): Promise<Answer> {
+    const client = clientOf(endpoint)
+    if (!isOurs.has(endpoint)) await assertChain(client, chainId)
+    isOurs.add(endpoint)
+    return question(client, endpoint)
+  }
+
+  const besides = (endpoint: Endpoint | null) =>
+    pool.endpoints.filter((other) => other !== endpoint && pool.isCredible(other))
+
+  async function askOne<Answer>(endpoint: Endpoint, question: Question<Answer>, limitMs?: number) {
+    try {
+      return await within(put(endpoint, question), limitMs)
+    } catch (cause) {
+      log.debug({ endpoint: endpoint.name, reason: describeError(cause) }, 'no word of another endpoint')
+      return null
+    }
+  }
+
+  return {
+    besides,
+    askOne,
+    async ask<Answer>(endpoint: Endpoint | null, question: Question<Answer | null>, limitMs?: number) {
+      const asked = besides(endpoint)
+      const answers = await Promise.all(asked.map((other) => askOne(other, question, limitMs)))
+      return asked.flatMap((other, index): Said<Answer>[] => {
+        const answer = answers[index] ?? null
+        return answer === null ? [] : [{ endpoint: other, answer }]
+      })
+    },
+    close() {
+      for (const client of clients.values()) client.close()
+    },
+  }
+}
+
+/** Number and hash, as a question: of a height, or of a tag. */
+export const blockAt =
+  (block: number | 'latest') =>
+  async (client: RpcClient): Promise<HashAndHeight | null> => {
+    const name = typeof block === 'number' ? `0x${block.toString(16)}` : block
+    return headOf(await client.call('eth_getBlockByNumber', [name, false]))
+  }
+
+function within<Answer>(answer: Promise<Answer>, limitMs?: number): Promise<Answer> {
+  if (limitMs === undefined) return answer
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
