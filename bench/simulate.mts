@@ -1,6 +1,6 @@
 // Does a node that is wrong in every way, at any moment, with any forks, restarts and kills, leave one row different? Runs by seed, each against a
 // calm index of its final chain. `npm run simulate -- --seed 1 --runs 500`; `--minutes 5` begins no run after that; `--record` adds
-// the runs to bench/results/simulation.md; exits 1 on any difference.
+// the runs to bench/results/simulation.md, slice by slice where a campaign is made of several; `--named` runs the seeds that once failed. Exits 1 on any difference.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openGround } from './simulation/ground.mts'
+import { NAMED } from './simulation/named.mts'
 import { figuresOf, record } from './simulation/record.mts'
-import { type Outcome, simulate } from './simulation/run.mts'
+import { type Outcome, type Scope, simulate } from './simulation/run.mts'
 
 const require = createRequire(import.meta.url)
 const { startPostgres } = require('../lib/dev/postgres.js') as typeof import('../src/dev/postgres')
@@ -22,22 +23,31 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '20' },
     minutes: { type: 'string', default: '1440' },
     record: { type: 'boolean', default: false },
+    named: { type: 'boolean', default: false },
   },
 })
-const first = Number(values.seed)
+const everything: Scope = 'everything'
+const drawn = Array.from({ length: Number(values.runs) }, (_, run) => ({
+  seed: Number(values.seed) + run,
+  scope: everything,
+}))
+const runs: readonly { seed: number; scope: Scope }[] = values.named ? NAMED : drawn
 const late = Date.now() + Number(values.minutes) * 60_000
 const home = mkdtempSync(join(tmpdir(), 'headwater-simulation-'))
 const server = await startPostgres(join(home, 'postgres'))
 const ground = await openGround(join(home, 'chain'), server.url)
 const outcomes: Outcome[] = []
 try {
-  for (let seed = first; seed < first + Number(values.runs) && Date.now() < late; seed++) {
+  for (const { seed, scope } of runs) {
     const begun = Date.now()
-    const outcome = await simulate(ground, seed)
+    if (begun > late) break
+    const outcome = await simulate(ground, seed, scope)
     outcomes.push(outcome)
     const { runs: _, wrong: count, ...figures } = figuresOf([outcome])
     const ended = outcome.ended.join(' ')
-    console.log(`seed ${seed}: ${count} differences ${JSON.stringify({ ...figures, ended, ms: Date.now() - begun })}`)
+    console.log(
+      `seed ${seed}: ${count} differences ${JSON.stringify({ checks: outcome.checks, ...figures, ended, ms: Date.now() - begun })}`,
+    )
     for (const line of outcome.wrong.slice(0, SHOWN_DIFFERENCES)) console.log(line.slice(0, 1000))
   }
 } finally {

@@ -3,7 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { Outcome } from './run.mts'
 
-const COLUMNS = ['runs', 'blocks', 'rows', 'forks', 'restarts', 'kills', 'faults', 'ended', 'wrong'] as const
+const COLUMNS = [
+  'runs',
+  'blocks',
+  'rows',
+  'forks',
+  'deepForks',
+  'restarts',
+  'kills',
+  'faults',
+  'ended',
+  'wrong',
+] as const
 type Figures = Record<(typeof COLUMNS)[number], number>
 type Line = { seeds: string; figures: Figures }
 
@@ -12,6 +23,7 @@ const TITLES = [
   'blocks',
   'rows compared',
   'forks',
+  'of them below finality',
   'restarts',
   'kill -9',
   'faults',
@@ -26,6 +38,7 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
     blocks: sum(({ blocks }) => blocks),
     rows: sum(({ rows }) => rows),
     forks: sum(({ forks }) => forks),
+    deepForks: sum(({ deepForks }) => deepForks),
     restarts: sum(({ restarts }) => restarts),
     kills: sum(({ kills }) => kills),
     faults: sum(({ faults }) => [...faults.values()].reduce((total, count) => total + count, 0)),
@@ -39,8 +52,12 @@ export function record(file: string, outcomes: readonly Outcome[]): void {
   const [first, last] = [outcomes[0]?.seed, outcomes.at(-1)?.seed]
   const seeds = `${first} to ${last}`
   const lines = [...before.lines.filter((line) => line.seeds !== seeds), { seeds, figures: figuresOf(outcomes) }]
-  const kinds = before.kinds
-  for (const { faults } of outcomes) for (const [kind, count] of faults) kinds.set(kind, (kinds.get(kind) ?? 0) + count)
+  const { kinds } = before
+  const add = (kind: string, count: number) => kinds.set(kind, (kinds.get(kind) ?? 0) + count)
+  for (const { faults, checks } of outcomes) {
+    add(`runs at level ${checks}`, 1)
+    for (const [kind, count] of faults) add(kind, count)
+  }
   writeFileSync(file, textOf(lines, kinds))
 }
 
@@ -87,7 +104,7 @@ Subsquid's own source. \`npm run simulate -- --seed 1 --runs 500 --record\`. ${m
 ${lines.map(({ seeds, figures }) => row(seeds, (column) => figures[column])).join('\n')}
 ${row('all', total)}
 
-| fault | injected |
+| what | how often |
 |---|---:|
 ${[...kinds]
   .sort(([a], [b]) => (a < b ? -1 : 1))

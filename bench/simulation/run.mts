@@ -16,12 +16,17 @@ const { compareRows, differences, readRows } =
 const { createRandom } = require('../../lib/dev/random.js') as typeof import('../../src/dev/random')
 
 type Random = import('../../src/dev/random').Random
+type Checks = import('../../src/config').Checks
 
 export type Outcome = {
   seed: number
   blocks: number
   rows: number
   forks: number
+  /** Of the forks, those that took back what was final. */
+  deepForks: number
+  /** How much of what the nodes say was checked. */
+  checks: Checks
   restarts: number
   kills: number
   /** Faults by kind. */
@@ -36,38 +41,67 @@ const MOST_BLOCKS = 30
 const MOST_STEPS = 9
 // Requests between one thing that happens and the next: the processor's own measure of time, whatever the machine's.
 const MOST_REQUESTS = 40
+// Of the forks, those that reach below finality, and how far at most.
+const DEEP_SHARE = 0.15
+const MOST_BELOW = 15
+const LEVELS: readonly Checks[] = ['fast', 'standard', 'cross', 'full']
+// Of requests, the part that a fault befalls.
+const BAD = [0.2, 0.4, 0.6]
+const LESS_BAD = [0.1, 0.3, 0.5]
+const LATER_STREAM = 1_000_000_007
 
-export async function simulate(ground: Ground, seed: number): Promise<Outcome> {
+/** Seeds that failed before levels and deep forks were drawn stay what they were without them. */
+export type Scope = 'everything' | 'standard, within finality'
+
+export async function simulate(ground: Ground, seed: number, scope: Scope = 'everything'): Promise<Outcome> {
   const random = createRandom(seed)
+  // A stream of its own, so that what the seed says of everything else stays as it was.
+  const depths = createRandom(seed + LATER_STREAM)
+  const isWhole = scope === 'everything'
   await ground.world.reset()
-  const nodes = await startNodes(ground, random)
+  const count = 1 + random.weighted([3, 2, 1])
+  const checks = isWhole ? depths.pick(count > 1 ? LEVELS : LEVELS.filter((level) => level !== 'cross')) : 'standard'
+  const nodes = await startNodes(ground, random, { count, checks, badness: isWhole ? BAD : LESS_BAD })
   try {
     return await ground.withDatabases(async (disturbed, calm) => {
       const urlOf = ({ url, webSocketUrl }: FaultyNode) => (random.chance(0.2) ? webSocketUrl : url)
-      const options = { book: randomBook(random), rpcUrls: nodes.map(urlOf), databaseUrl: disturbed }
+      const book = { ...randomBook(random), checks, crossShare: 1 }
+      const options = { book, rpcUrls: nodes.map(urlOf), databaseUrl: disturbed }
       const operator = createOperator(ground, { options, random, nodes })
-      const forks = await play(ground.world, random, operator)
+      const forks = await play(ground.world, { random, depths: isWhole ? depths : null }, operator)
       for (const node of nodes) node.fault = NO_FAULT
       const head = await ground.world.head()
       const late = await operator.comeToRest(head.hash)
       await indexCalmly({ ...options, rpcUrls: [ground.world.rpcUrl], databaseUrl: calm }, head.number)
-      const [found, expected] = [await readRows(disturbed), await readRows(calm)]
+      const [found, expected] = [await rowsOf(disturbed, checks), await rowsOf(calm, checks)]
       const rows = [...expected.values()].reduce((sum, lines) => sum + lines.length, 0)
       const wrong = [...late, ...differences(compareRows(found, expected))]
-      return { seed, blocks: head.number, rows, forks, ...operator.told, faults: faultsOf(nodes), wrong }
+      return { seed, checks, blocks: head.number, rows, ...forks, ...operator.told, faults: faultsOf(nodes), wrong }
     })
   } finally {
     for (const node of nodes) await node.close()
   }
 }
 
-/** One to three endpoints of one chain, each as bad as its own luck. */
-async function startNodes(ground: Ground, random: Random): Promise<FaultyNode[]> {
+/** At `fast` history has no parents' hashes, and says so with null. */
+async function rowsOf(databaseUrl: string, checks: Checks): ReturnType<typeof readRows> {
+  const rows = await readRows(databaseUrl)
+  if (checks !== 'fast') return rows
+  const withoutParent = (line: string) => line.replace(/"parent_hash": (null|"[^"]*")/, '"parent_hash": null')
+  return rows.set('block', (rows.get('block') ?? []).map(withoutParent).sort())
+}
+
+/** Endpoints of one chain, each as bad as its own luck. */
+async function startNodes(
+  ground: Ground,
+  random: Random,
+  { count, checks, badness }: { count: number; checks: Checks; badness: readonly number[] },
+): Promise<FaultyNode[]> {
   const nodes: FaultyNode[] = []
-  for (let count = 1 + random.weighted([3, 2, 1]); count > 0; count--) {
+  while (nodes.length < count) {
     const node = await startFaultyNode(ground.world.rpcUrl)
-    const badness = random.pick([0.1, 0.3, 0.5])
-    node.fault = randomFaults(createRandom(random.below(2 ** 31)), badness)
+    const rate = random.pick(badness)
+    node.fault = randomFaults(createRandom(random.below(2 ** 31)), rate, checks)
     nodes.push(node)
   }
   return nodes
@@ -94,29 +128,36 @@ function faultsOf(nodes: readonly FaultyNode[]): Map<string, number> {
   return faults
 }
 
-/** How many forks there were. */
-async function play(world: World, random: Random, operator: Operator): Promise<number> {
+type Forks = Pick<Outcome, 'forks' | 'deepForks'>
+/** `depths`: what says which forks go below finality; null where none do. */
+type Chance = { random: Random; depths: Random | null }
+
+async function play(world: World, chance: Chance, operator: Operator): Promise<Forks> {
+  const { random } = chance
   const opening = random.chance(0.5) ? [[orderlyLogs()]] : []
   await world.extend([...opening, ...randomBlocks(random, random.below(MOST_BLOCKS))])
-  let forks = 0
+  const depths: number[] = []
   for (let step = 2 + random.below(MOST_STEPS); step > 0; step--) {
     await operator.act()
-    if (await actOnChain(world, random)) forks++
+    depths.push(await actOnChain(world, chance))
     await operator.untilAsked(random.below(MOST_REQUESTS))
   }
-  return forks
+  const count = (least: number) => depths.filter((depth) => depth >= least).length
+  return { forks: count(1), deepForks: count(FINALITY_BLOCKS + 1) }
 }
 
-/** True: a fork. */
-async function actOnChain(world: World, random: Random): Promise<boolean> {
+/** How deep a fork it was; 0: none. */
+async function actOnChain(world: World, { random, depths }: Chance): Promise<number> {
   const { number } = await world.head()
-  const depth = Math.min(1 + random.below(FINALITY_BLOCKS - 1), number - 2)
+  const drawn = 1 + random.below(FINALITY_BLOCKS - 1)
+  const isDeep = depths?.chance(DEEP_SHARE) === true
+  const depth = Math.min(isDeep ? FINALITY_BLOCKS + 1 + (depths?.below(MOST_BELOW) ?? 0) : drawn, number - 2)
   const isFork = random.chance(0.6) && depth > 0
   if (!isFork) await world.extend(randomBlocks(random, 1 + random.below(6)))
   else if (random.chance(0.4)) await world.reorganise(depth, randomBlocks(random, 1)[0] ?? [])
   // As long as before at least: the final block stands where it stood.
   else await world.rollBack(depth, randomBlocks(random, depth + random.below(4)))
-  return isFork
+  return isFork ? depth : 0
 }
 
 function randomBlocks(random: Random, count: number): BlockDraft[] {

@@ -32,7 +32,8 @@ export const CHAIN_ID = 31_337
 export const FINALITY_BLOCKS = 10
 
 const GENESIS_TIME = 1_700_000_000
-const SENDER = '0x00000000000000000000000000000000000000aa'
+// The node's own first account: it signs what it sends, as a level that recomputes transactions' hashes wants.
+const SENDER = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266'
 const DISPATCHER = '0x00000000000000000000000000000000000010ee'
 const GAS = '0x1000000'
 const RICHES = `0x${'f'.repeat(30)}`
@@ -44,6 +45,7 @@ export async function createWorld(dir: string): Promise<World> {
     port: await findFreePort(),
     genesisTime: GENESIS_TIME,
     network: 'optimism',
+    accounts: 1,
   })
   const { rpc } = anvil
   for (const call of opening()) await rpc.ask(...call)
@@ -96,7 +98,6 @@ function opening(): Call[] {
   const speakers = [...Object.values(CONTRACTS), ...DATANETS, STRANGER]
   return [
     ['anvil_setBalance', SENDER, RICHES],
-    ['anvil_impersonateAccount', SENDER],
     ['anvil_setCode', DISPATCHER, DISPATCHER_CODE],
     ...speakers.map((speaker): Call => ['anvil_setCode', speaker, SPEAKER_CODE]),
     ['evm_mine'],

@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type Ground, openGround } from '../../bench/simulation/ground.mts'
+import { NAMED } from '../../bench/simulation/named.mts'
 import { simulate } from '../../bench/simulation/run.mts'
 import { TEMPLATE } from '../support/global-setup'
-
-// 103 read a block of the head with an altered time; 311 ended when a node took back its finality.
-const SEEDS = [103, 311]
 
 let home: string
 let ground: Ground
@@ -23,10 +21,10 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-test.each(SEEDS)(
-  'seed %i leaves the rows of a calm index',
-  async (seed) => {
-    expect((await simulate(ground, seed)).wrong, `seed ${seed}`).toEqual([])
+test.each(NAMED.filter(({ isTested }) => isTested))(
+  'seed $seed, which $why, leaves the rows of a calm index',
+  async ({ seed, scope }) => {
+    expect((await simulate(ground, seed, scope)).wrong, `seed ${seed}`).toEqual([])
   },
   180_000,
 )

@@ -26,6 +26,8 @@ export type AnvilOptions = {
   readonly port: number
   /** Seconds since 1970 of a new chain's first block. */
   readonly genesisTime: number
+  /** How many accounts the node signs for itself; none unless said otherwise. */
+  readonly accounts?: number
 }
 
 /** As on the OP Stack; calls state generous limits, and a block is full when they are. */
@@ -99,7 +101,7 @@ function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
     '--chain-id': options.chainId,
     '--order': 'fifo',
     '--gas-limit': GAS_LIMIT,
-    '--accounts': 0,
+    '--accounts': options.accounts ?? 0,
     '--slots-in-an-epoch': EPOCH_BLOCKS,
     '--prune-history': KEPT_STATES,
     '--dump-state': files.saved,

@@ -1,4 +1,5 @@
 // Which fault befalls the next request? Drawn by a seed, of the kinds that can harm it.
+import type { Checks } from '../../../src/config'
 import type { Random } from '../../../src/dev/random'
 import { type Call, concerns, type Fault } from './fault.mts'
 
@@ -25,18 +26,20 @@ const WEIGHTS: readonly [weight: number, make: (random: Random) => Fault][] = [
   [2, () => ({ kind: 'altered header' })],
 ]
 
-export function randomFaults(random: Random, rate: number) {
+/** `checks`: at which level what the node says is checked. */
+export function randomFaults(random: Random, rate: number, checks: Checks = 'standard') {
   return (calls: readonly Call[]): Fault | null => {
     if (!random.chance(rate)) return null
     const drawn = WEIGHTS.map(([weight, make]) => ({ weight, fault: make(random) }))
-    const possible = drawn.filter(({ fault }) => concerns(fault, calls) && isNoticeable(fault, calls))
+    const possible = drawn.filter(({ fault }) => concerns(fault, calls) && isNoticeable(fault, calls, checks))
     return possible[random.weighted(possible.map(({ weight }) => weight))]?.fault ?? null
   }
 }
 
-/** Logs of a filter are anybody's word: that one is missing shows only where all of a block are asked for. */
-function isNoticeable(fault: Fault, calls: readonly Call[]): boolean {
-  return fault.kind !== 'missing logs' || !calls.some(isFiltered)
+/** Logs of a filter are anybody's word: that one is missing shows only where all of a block are asked for, and at `fast` they say their block, too. */
+function isNoticeable({ kind }: Fault, calls: readonly Call[], checks: Checks): boolean {
+  if (kind === 'receipts of another block' && checks === 'fast') return !calls.some(isFiltered)
+  return kind !== 'missing logs' || !calls.some(isFiltered)
 }
 
 function isFiltered({ method, params }: Call): boolean {

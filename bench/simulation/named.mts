@@ -1,0 +1,18 @@
+// Seeds that once failed or hung, and why: they run before any campaign, and some of them in the tests.
+import type { Scope } from './run.mts'
+
+export type NamedSeed = Readonly<{ seed: number; scope: Scope; why: string; isTested: boolean }>
+
+const BEFORE: Scope = 'standard, within finality'
+const HUNG = 'hung at block 0 on a machine with ten other things to do'
+
+export const NAMED: readonly NamedSeed[] = [
+  { seed: 103, scope: BEFORE, why: 'read a block of the head with an altered time', isTested: true },
+  { seed: 311, scope: BEFORE, why: 'ended when a node took back its finality', isTested: true },
+  { seed: 328, scope: BEFORE, why: HUNG, isTested: false },
+  { seed: 404, scope: BEFORE, why: HUNG, isTested: false },
+  { seed: 405, scope: BEFORE, why: HUNG, isTested: false },
+  { seed: 1001, scope: BEFORE, why: HUNG, isTested: false },
+  { seed: 1003, scope: BEFORE, why: HUNG, isTested: false },
+  { seed: 11, scope: 'everything', why: 'never failed: a fork below finality, at the level full', isTested: true },
+]
