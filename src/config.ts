@@ -108,6 +108,7 @@ export const L2_CONTRACTS = [
   'OpenLedgerGovernor',
   'Timelock',
   'L2ToL1MessagePasser',
+  'SigDispersal',
 ] as const
 
 /** On Ethereum, and on BSC the OFT. */
@@ -118,6 +119,7 @@ export const L1_CONTRACTS = [
   'OptimismPortal',
   'DisputeGameFactory',
   'L2OutputOracle',
+  'SystemConfig',
 ] as const
 
 export const CONTRACTS = [...L2_CONTRACTS, ...L1_CONTRACTS] as const
@@ -154,6 +156,8 @@ const chainBook = z.object({
   /** The most calls a second that an endpoint is asked; each call of a batch counts. */
   callsPerSecond: z.number().positive().optional(),
   contracts: z.partialRecord(z.enum(CONTRACTS), address),
+  /** What else can be upgraded and is of interest: beacons, proxies of other names. The contracts' own upgrades are followed anyway. */
+  proxies: z.array(address).optional(),
   content: z
     .object({
       /** Contents with file: URIs are read below this folder only; absent: never. */

@@ -29,14 +29,17 @@ const SAYABLE: readonly Said[] = Object.entries(WATCHED).flatMap(([contract, eve
 /** The contracts that an address book names, at addresses of this world. */
 export const CONTRACTS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(WATCHED)
-    .filter((name) => name !== 'Datanet')
+    .filter((name) => name !== 'Datanet' && name !== 'Proxy')
     .map((name, index) => [name, address(FIRST_CONTRACT + index)]),
 )
+
+/** Any contract may be a proxy: the vault speaks for them. */
+const contractOf = (name: string): string | undefined => CONTRACTS[name === 'Proxy' ? 'StudioVault' : name]
 
 /** One log of each kind under values that fit together, in the order in which they make sense. */
 export function orderlyLogs(): LogDraft[] {
   return SAYABLE.map(({ contract, event }) => {
-    const speaker = CONTRACTS[contract] ?? (DATANETS[0] as string)
+    const speaker = contractOf(contract) ?? (DATANETS[0] as string)
     return logOf(event, speaker, ordinary)
   })
 }
@@ -47,7 +50,7 @@ const [CREATION, SUBMISSION] = SAYABLE as [Said, Said]
 export function randomLog(random: Random): LogDraft {
   const { contract, event } = random.chance(0.2) ? random.pick([CREATION, SUBMISSION]) : random.pick(SAYABLE)
   const isStranger = random.chance(0.04)
-  const speaker = isStranger ? STRANGER : (CONTRACTS[contract] ?? random.pick(DATANETS))
+  const speaker = isStranger ? STRANGER : (contractOf(contract) ?? random.pick(DATANETS))
   const log = logOf(event, speaker, (field) => randomValue(field, random))
   if (!random.chance(0.06)) return log
   return { ...log, data: log.data.slice(0, Math.max(2, log.data.length - 2 * random.below(40))) }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { toEventSelector, toFunctionSelector } from 'viem/utils'
 import { type CONTRACTS, PROJECT_ROOT } from '../config'
 
-export type ContractName = (typeof CONTRACTS)[number] | 'Datanet'
+/** A Datanet is found through its factory; a proxy is any of the others. */
+export type ContractName = (typeof CONTRACTS)[number] | 'Datanet' | 'Proxy'
 
 export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }>
 

@@ -1,5 +1,6 @@
 // Which blocks and logs we ask for: the events of each contract, by address where it is known and by topic alone for
-// Datanets, which a factory creates; who may speak as a Datanet is decided when the log is decoded.
+// Datanets, which a factory creates; who may speak as a Datanet is decided when the log is decoded. Any known contract may be a proxy,
+// and then says ERC-1967's events beside its own.
 import { type AddressBook, CONTRACTS, ConfigurationError } from '../config'
 import { type AbiEvent, abiEvent, type ContractName } from './abi'
 
@@ -63,6 +64,9 @@ const WATCHED_NAMES = {
   OptimismPortal: ['TransactionDeposited', 'WithdrawalProven', 'WithdrawalFinalized'],
   DisputeGameFactory: ['DisputeGameCreated'],
   L2OutputOracle: ['OutputProposed'],
+  SystemConfig: ['ConfigUpdate'],
+  SigDispersal: ['AirdropClaimed', 'VaultSet', 'TokenSet', 'BatchEnabled', 'BatchFeeSet'],
+  Proxy: ['Upgraded', 'AdminChanged', 'BeaconUpgraded'],
 } as const satisfies Record<ContractName, readonly string[]>
 
 export type WatchedContract = keyof typeof WATCHED_NAMES
@@ -114,9 +118,11 @@ export type WatchedLogs = Readonly<{
 export function watchedLogs(book: AddressBook): WatchedLogs {
   const watched = watchedBy(book)
   const names = CONTRACTS.filter((name) => book.contracts[name] !== undefined)
-  const addresses = names.flatMap((name) => book.contracts[name] ?? [])
+  const addresses = [...names.flatMap((name) => book.contracts[name] ?? []), ...(book.proxies ?? [])]
   const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...watched.Datanet.keys()]
-  return { addresses, childTopics, topics: [...names.flatMap((name) => [...watched[name].keys()]), ...childTopics] }
+  const own = names.flatMap((name) => [...watched[name].keys()])
+  const proxyTopics = addresses.length === 0 ? [] : [...watched.Proxy.keys()]
+  return { addresses, childTopics, topics: [...own, ...proxyTopics, ...childTopics] }
 }
 
 /** The call data of a dispute game name its block, those of the staking contract configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
@@ -126,14 +132,19 @@ export function logRequests(book: AddressBook): LogRequest[] {
   if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...watched.Datanet.keys()] })
   for (const contract of CONTRACTS) {
     const address = contract === 'Staking' ? undefined : book.contracts[contract]
-    const item = { address: [address ?? ''], topic0: [...watched[contract].keys()] }
+    const item = { address: [address ?? ''], topic0: [...watched[contract].keys(), ...watched.Proxy.keys()] }
     if (address !== undefined) requests.push(contract === 'DisputeGameFactory' ? { ...item, transaction: true } : item)
   }
   const staking = book.contracts.Staking
   if (staking !== undefined) {
-    requests.push({ address: [staking], topic0: [...watched.Staking.keys()], transaction: true })
+    requests.push({
+      address: [staking],
+      topic0: [...watched.Staking.keys(), ...watched.Proxy.keys()],
+      transaction: true,
+    })
     requests.push({ address: [staking], topic0: stakingTopics('Unstaked'), transactionLogs: true })
   }
+  if (book.proxies !== undefined) requests.push({ address: [...book.proxies], topic0: [...watched.Proxy.keys()] })
   return requests
 }
 

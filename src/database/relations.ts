@@ -251,6 +251,19 @@ export const relations = defineRelations(tables, (r) => ({
     account: r.one.account({ from: r.roleChange.accountId, to: r.account.id, optional: false }),
     sender: r.one.account({ from: r.roleChange.senderId, to: r.account.id, optional: false }),
   },
+  proxy: {
+    upgrades: r.many.upgrade({ from: r.proxy.id, to: r.upgrade.proxyId }),
+  },
+  upgrade: {
+    proxy: r.one.proxy({ from: r.upgrade.proxyId, to: r.proxy.id, optional: false }),
+  },
+  airdropBatch: {
+    payouts: r.many.airdropPayout({ from: r.airdropBatch.id, to: r.airdropPayout.batchId }),
+  },
+  airdropPayout: {
+    batch: r.one.airdropBatch({ from: r.airdropPayout.batchId, to: r.airdropBatch.id, optional: false }),
+    account: r.one.account({ from: r.airdropPayout.accountId, to: r.account.id, optional: false }),
+  },
   grant: {
     recipient: r.one.account({ from: r.grant.recipientId, to: r.account.id, optional: false }),
     milestones: r.many.grantMilestone({ from: r.grant.id, to: r.grantMilestone.grantId }),

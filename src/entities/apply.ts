@@ -9,6 +9,7 @@ import { withdrawalTransitions } from './bridge/withdrawal'
 import { contributionTransitions } from './data/contribution'
 import { contributorStakeTransitions } from './data/contributor-stake'
 import { datanetTransitions } from './data/datanet'
+import { airdropTransitions } from './funding/airdrop'
 import { creditTransitions } from './funding/credit'
 import { grantTransitions } from './funding/grant'
 import { milestoneTransitions } from './funding/milestone'
@@ -16,6 +17,7 @@ import { parameterTransitions } from './governance/parameter'
 import { proposalTransitions } from './governance/proposal'
 import { roleTransitions } from './governance/role'
 import { timelockTransitions } from './governance/timelock'
+import { upgradeTransitions } from './governance/upgrade'
 import { voteTransitions } from './governance/vote'
 import { disputeTransitions } from './inferences/dispute'
 import { inferenceTransitions } from './inferences/inference'
@@ -51,6 +53,8 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...parameterTransitions,
   ...timelockTransitions,
   ...roleTransitions,
+  ...upgradeTransitions,
+  ...airdropTransitions,
   ...stakingConfigTransitions,
   ...stakeTransitions,
   ...tokenTransitions,

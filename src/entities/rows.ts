@@ -7,6 +7,9 @@ import type {
   AdapterUse,
   Agent,
   AgentSlash,
+  AirdropBatch,
+  AirdropPayout,
+  AirdropSetting,
   AttributionClaim,
   BaseModel,
   Block,
@@ -35,6 +38,7 @@ import type {
   OutputRoot,
   Proposal,
   ProposalAction,
+  Proxy as ProxyEntity,
   RemainderRecipient,
   Reward,
   RewardWithdrawal,
@@ -47,6 +51,7 @@ import type {
   StakingConfig,
   StakingTerms,
   StudioAccount,
+  SystemConfigUpdate,
   TimelockCall,
   TimelockOperation,
   Token,
@@ -55,6 +60,7 @@ import type {
   TokenTransfer,
   TokenWrap,
   TrainingData,
+  Upgrade,
   Vote,
   VotesChange,
   WithdrawalFinalisation,
@@ -101,6 +107,12 @@ export type Entities = {
   timelockOperation: TimelockOperation
   timelockCall: TimelockCall
   roleChange: RoleChange
+  proxy: ProxyEntity
+  upgrade: Upgrade
+  systemConfigUpdate: SystemConfigUpdate
+  airdropBatch: AirdropBatch
+  airdropPayout: AirdropPayout
+  airdropSetting: AirdropSetting
   stakingConfig: StakingConfig
   stakingTerms: StakingTerms
   stake: Stake

@@ -20,7 +20,8 @@ export function decodeBlock(block: ChainBlock, book: AddressBook, registry: Data
     const contract = speakerOf(log, book, block.number, registry)
     if (contract === null || contract.name === 'DatanetFactory') return []
     const siblings = block.logs.filter((other) => other.transactionIndex === log.transactionIndex)
-    const context = { log, blockHash: block.hash, siblings, datanet: contract.datanet, token: book.contracts.WOPEN }
+    const { datanet, known } = contract
+    const context = { log, blockHash: block.hash, siblings, datanet, known, token: book.contracts.WOPEN }
     return [decodeLog({ block, book, contract: contract.name }, context)]
   })
   return [...creations.map((event) => registered(event, registry)), ...others]
@@ -34,7 +35,7 @@ export function decodeCreations(block: ChainBlock, book: AddressBook): Event[] {
       decodeLog(
         { block, book, contract: 'DatanetFactory' },
         {
-          ...{ log, blockHash: block.hash, siblings: [], datanet: '', token: undefined },
+          ...{ log, blockHash: block.hash, siblings: [], datanet: '', known: null, token: undefined },
         },
       ),
     )
@@ -55,15 +56,21 @@ function registered(event: Event, registry: DatanetRegistry): Event {
   }
 }
 
-type Speaker = { name: WatchedContract; datanet: string }
+type Speaker = Readonly<{ name: WatchedContract }> & Pick<LogContext, 'datanet' | 'known'>
 
 function speakerOf(log: ChainLog, book: AddressBook, blockNumber: number, registry: DatanetRegistry): Speaker | null {
   for (const name of CONTRACTS) {
-    if (log.address === book.contracts[name]) return isWatched(book, name, log) ? { name, datanet: '' } : null
+    if (log.address !== book.contracts[name]) continue
+    return isWatched(book, name, log) ? { name, datanet: '', known: name } : asProxy(log, book, name)
   }
+  if (book.proxies?.includes(log.address)) return asProxy(log, book, null)
   if (!isWatched(book, 'Datanet', log)) return null
   const id = registry.datanetOf(log.address, blockNumber)
-  return id === null ? null : { name: 'Datanet', datanet: id }
+  return id === null ? null : { name: 'Datanet', datanet: id, known: null }
+}
+
+function asProxy(log: ChainLog, book: AddressBook, known: string | null): Speaker | null {
+  return isWatched(book, 'Proxy', log) ? { name: 'Proxy', datanet: '', known } : null
 }
 
 function isWatched(book: AddressBook, contract: WatchedContract, log: ChainLog): boolean {

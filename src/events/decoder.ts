@@ -11,6 +11,8 @@ export type LogContext = Readonly<{
   siblings: readonly ChainLog[]
   /** The Datanet that the speaking contract is; empty for contracts that are none. */
   datanet: string
+  /** The name that the address book has for the speaking contract; null for those that it lists without one. */
+  known: string | null
   /** The token that stakes are held in, where the address book knows it. */
   token: string | undefined
 }>

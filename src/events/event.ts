@@ -2,10 +2,12 @@
 // hashes lower-case hex, texts free of U+0000.
 import type { BridgeEvent } from './bridge/bridge-event'
 import type { DataEvent } from './data/data-event'
+import type { AirdropEvent } from './funding/airdrop-event'
 import type { CreditEvent } from './funding/credit-event'
 import type { GrantEvent } from './funding/grant-event'
 import type { GovernanceEvent } from './governance/governance-event'
 import type { TimelockEvent } from './governance/timelock-event'
+import type { UpgradeEvent } from './governance/upgrade-event'
 import type { InferenceEvent } from './inferences/inference-event'
 import type { RewardEvent } from './inferences/reward-event'
 import type { AdapterEvent } from './models/adapter-event'
@@ -40,8 +42,10 @@ export type Statement =
   | RewardEvent
   | CreditEvent
   | GrantEvent
+  | AirdropEvent
   | GovernanceEvent
   | TimelockEvent
+  | UpgradeEvent
   | StakingEvent
   | TokenEvent
   | BridgeEvent

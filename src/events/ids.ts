@@ -39,6 +39,8 @@ export const voteId = (proposal: string, address: string): string => `${proposal
 export const timelockOperationId = (chainId: number, operation: string): string =>
   `${chainId}-${operation.toLowerCase()}`
 export const timelockCallId = (operation: string, index: Count): string => `${operation}-c${pad(index, 4)}`
+export const proxyId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
+export const airdropBatchId = (chainId: number, root: string): string => `${chainId}-${root.toLowerCase()}`
 export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 /** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, slashes, row removals, skipped logs. */
 export const positionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'logIndex'>): string =>

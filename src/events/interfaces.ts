@@ -10,10 +10,13 @@ import { optimismPortal } from './bridge/portal'
 import { datanet } from './data/datanet'
 import { datanetFactory } from './data/datanet-factory'
 import type { Decode, Decoders } from './decoder'
+import { sigDispersal } from './funding/airdrop'
 import { grantProgram } from './funding/grant-program'
 import { studioVault } from './funding/studio-vault'
 import { governor } from './governance/governor'
+import { systemConfig } from './governance/system-config'
 import { timelock } from './governance/timelock'
+import { proxy } from './governance/upgrade'
 import { inferenceLedger } from './inferences/inference-ledger'
 import { rewardDistributor } from './inferences/reward-distributor'
 import { adapterRegistry } from './models/adapter-registry'
@@ -44,6 +47,9 @@ const DECODERS: { [C in WatchedContract]: Decoders<C> } = {
   OptimismPortal: optimismPortal,
   DisputeGameFactory: disputeGames,
   L2OutputOracle: outputOracle,
+  SystemConfig: systemConfig,
+  SigDispersal: sigDispersal,
+  Proxy: proxy,
 }
 
 type DecodersOfAll = Readonly<Record<WatchedContract, Readonly<Record<string, Decode>>>>

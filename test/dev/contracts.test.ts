@@ -9,13 +9,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FEE_RATES } from '../../src/dev/chain/deploy'
 import { type Chain, startChain } from '../../src/dev/chain/start'
 import { compileContracts } from '../../src/dev/contracts/compile'
-import { abiOf, CONTRACT_NAMES, encodeCall, encodeDeployment } from '../../src/dev/contracts/contract'
+import { abiOf, CONTRACT_NAMES, encodeCall, encodeDeployment, UNWATCHED } from '../../src/dev/contracts/contract'
 import { EVENTS, SELECTORS } from './reference-events'
 
 test('the committed ABIs and bytecode are what the sources compile to', async () => {
   const compiled = await compileContracts()
-  expect(Object.keys(compiled).sort()).toEqual([...CONTRACT_NAMES].sort())
-  for (const name of CONTRACT_NAMES) {
+  const names = [...CONTRACT_NAMES, ...UNWATCHED]
+  expect(Object.keys(compiled).sort()).toEqual(names.toSorted())
+  for (const name of names) {
     expect(compiled[name]?.abi, name).toEqual(abiOf(name))
     // A deployment is the bytecode with the constructor's arguments behind it.
     const bytecode = compiled[name]?.bytecode ?? '0x'
@@ -86,6 +87,9 @@ const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   Datanet: [1n, SOMEBODY, true, 0n, ''],
   InferenceLedger: [SOMEBODY, SOMEBODY],
   StudioVault: [SOMEBODY],
+  Proxy: [SOMEBODY, SOMEBODY],
+  Beacon: [SOMEBODY, SOMEBODY],
+  BeaconProxied: [SOMEBODY],
   OpenLedgerGovernor: [SOMEBODY, SOMEBODY, 5, 30, 1n],
   Timelock: [5n, [], [], SOMEBODY],
   OPEN: [SOMEBODY],
@@ -95,7 +99,7 @@ const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   RewardDistributor: [FEE_RATES, SOMEBODY, SOMEBODY, SOMEBODY],
 }
 
-function deploymentPrefix(name: (typeof CONTRACT_NAMES)[number], length: number): string {
+function deploymentPrefix(name: (typeof CONTRACT_NAMES | typeof UNWATCHED)[number], length: number): string {
   return encodeDeployment(name, CONSTRUCTOR_ARGUMENTS[name] ?? []).slice(0, length)
 }
 

@@ -121,6 +121,19 @@ export const EVENTS: Readonly<Record<string, readonly string[]>> = {
   L2OutputOracle: [
     'OutputProposed(i bytes32 outputRoot, i uint256 l2OutputIndex, i uint256 l2BlockNumber, uint256 l1Timestamp)',
   ],
+  SystemConfig: ['ConfigUpdate(i uint256 version, i uint8 updateType, bytes data)'],
+  SigDispersal: [
+    'AirdropClaimed(i bytes32 batch, i address account, uint256 amount)',
+    'VaultSet(i address vault)',
+    'TokenSet(i address token)',
+    'BatchEnabled(i bytes32 root, bool enabled)',
+    'BatchFeeSet(i bytes32 root, uint256 fee)',
+  ],
+  Proxy: [
+    'Upgraded(i address implementation)',
+    'AdminChanged(address previousAdmin, address newAdmin)',
+    'BeaconUpgraded(i address beacon)',
+  ],
   Staking: [
     'Staked(i uint256 stakingId, i address recipient, i uint256 amount)',
     'ToppedUp(i uint256 stakingId, i address recipient, uint256 amount)',

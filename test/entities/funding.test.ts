@@ -1,6 +1,7 @@
 // Studio credits and grants: every event in its time and out of it; what is committed of the budget after each.
 import { describe, expect, test } from 'vitest'
 import { BUDGET_USD, isWithinTier } from '../../src/entities/funding/budget'
+import { bytes32 } from '../support/blocks'
 import { type Case, checkCase, skipped } from '../support/cases'
 import { BOB, EVE, said } from '../support/events'
 
@@ -157,7 +158,42 @@ const grants: Case[] = [
   ['closed, never awarded', [], closed, skipped('the grant 1 was never awarded')],
 ]
 
+const airdrop: Case[] = [
+  [
+    'a batch is opened',
+    [],
+    said('airdropBatchEnabled'),
+    { airdropBatch: [{ root: bytes32(25), isEnabled: true, fee: null, payoutCount: 0, paid: 0n }] },
+  ],
+  [
+    'and closed',
+    [said('airdropBatchEnabled')],
+    said('airdropBatchEnabled', { isEnabled: false }),
+    { airdropBatch: [{ isEnabled: false, blockNumber: 1 }] },
+  ],
+  [
+    'its fee is set before it is opened',
+    [said('airdropBatchFeeSet')],
+    said('airdropBatchEnabled'),
+    { airdropBatch: [{ isEnabled: true, fee: 3n }] },
+  ],
+  [
+    'paid out',
+    [said('airdropBatchEnabled'), said('airdropPaid')],
+    said('airdropPaid', { account: BOB, amount: 5n }),
+    { account: [{}], airdropBatch: [{ payoutCount: 2, paid: 15n }], airdropPayout: [{ amount: 5n }] },
+  ],
+  [
+    'paid out of a batch that nobody heard of, and everything there is',
+    [],
+    said('airdropPaid', { amount: MOST }),
+    { account: [{}], airdropBatch: [{ isEnabled: null, paid: MOST }], airdropPayout: [{ amount: MOST }] },
+  ],
+  ['where it pays from', [], said('airdropSet'), { airdropSetting: [{ setting: 'VAULT' }] }],
+]
+
 describe.each([
+  ['airdrop', airdrop],
   ['credits', credits],
   ['grant', grants],
 ])('%s', (_name, cases) => {

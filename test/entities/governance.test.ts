@@ -161,7 +161,49 @@ const rest: Case[] = [
   ['a role revoked', [], said('roleRevoked'), { account: [{}, {}], roleChange: [{ isGranted: false }] }],
 ]
 
+const changed = said('proxyChanged')
+const upgrades: Case[] = [
+  [
+    'a proxy is heard of first',
+    [],
+    changed,
+    {
+      proxy: [{ name: 'StudioVault', implementation: ANN, beacon: null, admin: null, upgradeCount: 1 }],
+      upgrade: [{ part: 'IMPLEMENTATION', previous: null, current: ANN }],
+    },
+  ],
+  [
+    'other code, and what was before',
+    [changed],
+    said('proxyChanged', { current: EVE }),
+    {
+      proxy: [{ implementation: EVE, upgradeCount: 2, blockNumber: 1 }],
+      upgrade: [{ previous: ANN, current: EVE, blockNumber: 2 }],
+    },
+  ],
+  [
+    'an administrator, who says himself who was before',
+    [changed],
+    said('proxyChanged', { part: 'ADMIN', previous: BOB, current: EVE }),
+    { proxy: [{ implementation: ANN, admin: EVE }], upgrade: [{ part: 'ADMIN', previous: BOB, current: EVE }] },
+  ],
+  [
+    'a beacon',
+    [],
+    said('proxyChanged', { part: 'BEACON', name: null }),
+    { proxy: [{ name: null, implementation: null, beacon: ANN }], upgrade: [{ part: 'BEACON' }] },
+  ],
+  ['the same code once more', [changed], changed, { proxy: [{ upgradeCount: 2 }], upgrade: [{ previous: ANN }] }],
+  [
+    'a setting of L1 for the L2',
+    [],
+    said('systemConfigUpdated'),
+    { systemConfigUpdate: [{ setting: 'GAS_LIMIT', data: '0x01', version: 0n }] },
+  ],
+]
+
 describe.each([
+  ['upgrade', upgrades],
   ['proposal', proposals],
   ['vote', votes],
   ['timelock', timelock],

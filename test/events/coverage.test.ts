@@ -47,7 +47,7 @@ const BEFORE: Readonly<Record<string, { args: Arguments; names: readonly string[
   CommitStake: { args: { stakingId: 2n }, names: [] },
 }
 
-describe.each(EVENTS)('$contract.$name', ({ contract, name }) => {
+describe.each(EVENTS)('$contract $name', ({ contract, name }) => {
   test('is asked for', () => {
     const watched = WATCHED[contract as WatchedContract]
     expect([...watched.values()].map((event) => event.name)).toContain(name)

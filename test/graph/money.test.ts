@@ -23,17 +23,9 @@ const staking = (name: string, args: Record<string, unknown>, called: LogDraft['
 const speak = (contract: WatchedContract, name: string, args: Arguments = {}) =>
   logOf(contract, name, { ...ORDINARY_ARGUMENTS, ...args }, contract === 'Datanet' ? DATANET : undefined)
 
-/** What the blocks below say with values of their own. */
-const SAID_BELOW = [
-  ...[speak('Datanet', 'ContributorSlashed'), speak('Datanet', 'DataAccessPaid')],
-  ...[speak('AdapterRegistry', 'AdapterDeployed'), speak('InferenceLedger', 'AdapterUsed')],
-  ...[speak('AgentRegistry', 'AgentSlashed'), speak('OpenLedgerGovernor', 'VoteCast')],
-  ...[speak('GrantProgram', 'MilestoneReached'), speak('GrantProgram', 'GrantDisbursed')],
-].map(({ topics }) => topics[0])
-
 /** One block each, two seconds apart; TERMS make a stake worth e times as much in that time. */
 const BLOCKS: LogDraft[][] = [
-  ORDERLY.filter(({ topics }) => !SAID_BELOW.includes(topics[0])),
+  ORDERLY,
   [staking('ConfigCreated', {}, call('createConfig', [TERMS]))],
   [staking('Staked', { amount: 1_000n }, call('stake', [7n, ANN, 1_000n]))],
   [staking('ToppedUp', { amount: 10n })],
@@ -317,4 +309,40 @@ test('blocks that are not there yet are refused', async () => {
     const { errors } = await graph.ask(`{ ${field} }`)
     expect(errors[0]?.message).toContain('give a block from 0 to 11')
   }
+})
+
+test('what was upgraded, what L1 set and what the airdrop paid is told with its place', async () => {
+  const { data, errors } = await graph.ask(`{
+    proxies { nodes { address name implementation admin upgrades { nodes { part previous current block { number } } } } }
+    upgrades { totalCount nodes { proxy { name } } }
+    systemConfigUpdates { nodes { contract version setting data } }
+    airdropBatches { nodes { root isEnabled fee paid payouts { totalCount nodes { amount account { address } batch { root } } } } }
+    airdropPayouts { totalCount } airdropSettings { nodes { setting value } } }`)
+  expect(errors).toEqual([])
+  const upgrade = { part: 'IMPLEMENTATION', previous: null, current: address(0xf1), block: { number: 1 } }
+  const payout = { amount: '5', account: { address: address(0xa3) }, batch: { root: bytes32(1) } }
+  expect(data).toEqual({
+    proxies: {
+      nodes: [
+        {
+          ...{ address: ADDRESS.StudioVault, name: 'StudioVault', implementation: address(0xf1), admin: null },
+          upgrades: { nodes: [upgrade] },
+        },
+      ],
+    },
+    upgrades: { totalCount: 1, nodes: [{ proxy: { name: 'StudioVault' } }] },
+    systemConfigUpdates: {
+      nodes: [{ contract: ADDRESS.SystemConfig, version: '1', setting: 'GAS_LIMIT', data: '0x01' }],
+    },
+    airdropBatches: {
+      nodes: [
+        {
+          ...{ root: bytes32(1), isEnabled: null, fee: null, paid: '5' },
+          payouts: { totalCount: 1, nodes: [payout] },
+        },
+      ],
+    },
+    airdropPayouts: { totalCount: 1 },
+    airdropSettings: { nodes: [{ setting: 'VAULT', value: address(0xf4) }] },
+  })
 })

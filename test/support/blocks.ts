@@ -27,6 +27,8 @@ export const ADDRESS = {
   OptimismPortal: address(24),
   DisputeGameFactory: address(25),
   L2OutputOracle: address(26),
+  SigDispersal: address(27),
+  SystemConfig: address(28),
 } as const
 
 export const BOOK: AddressBook = {
@@ -65,7 +67,8 @@ export function logOf(contract: ContractName, eventName: string, args: Arguments
   if (event?.type !== 'event') throw new Error(`${contract} has no event ${eventName}`)
   const data = event.inputs.filter((input) => !input.indexed)
   return {
-    address: speaker ?? ADDRESS[contract as keyof typeof ADDRESS],
+    // Any of them may be a proxy: the vault speaks for them.
+    address: speaker ?? ADDRESS[contract === 'Proxy' ? 'StudioVault' : (contract as keyof typeof ADDRESS)],
     topics: encodeEventTopics({ abi, eventName, args }) as string[],
     data: encodeAbiParameters(
       data,

@@ -22,6 +22,7 @@ const proposal = { contract: ADDRESS.OpenLedgerGovernor, proposalId: 1n }
 const operation = { contract: ADDRESS.Timelock, operation: bytes32(18) }
 const role = { contract: ADDRESS.Timelock, role: bytes32(19), account: ANN, sender: EVE }
 const version = { contract: ADDRESS.ModelRegistry, modelId: 1n, version: 1n }
+const batch = { contract: ADDRESS.SigDispersal, root: bytes32(25) }
 const stake = { contract: ADDRESS.Staking, stakingId: 1n, recipient: ANN }
 
 /** A rate that shows within the two seconds between two events: e^(2 / 365 days * 15768000) = e for each. */
@@ -106,6 +107,14 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   operationCancelled: operation,
   roleGranted: role,
   roleRevoked: role,
+  proxyChanged: {
+    ...{ contract: ADDRESS.StudioVault, name: 'StudioVault', part: 'IMPLEMENTATION', previous: null, current: ANN },
+  },
+  systemConfigUpdated: { contract: ADDRESS.SystemConfig, version: 0n, setting: 'GAS_LIMIT', data: '0x01' },
+  airdropPaid: { ...batch, account: ANN, amount: 10n },
+  airdropBatchEnabled: { ...batch, isEnabled: true },
+  airdropBatchFeeSet: { ...batch, fee: 3n },
+  airdropSet: { contract: ADDRESS.SigDispersal, setting: 'VAULT', value: EVE },
   inferenceRecorded: {
     ...{ ...inference, modelId: 1n, caller: EVE, version: 1n, agentId: 0n, inputHash: bytes32(14) },
     ...{ outputHash: bytes32(15), contentUri: 'data:,f', tokensIn: 5n, tokensOut: 50n, fee: 100n, host: bytes32(0) },

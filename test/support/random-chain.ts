@@ -127,6 +127,15 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   OFTSent: { guid: hash, dstEid: small, fromAddress: account, amountSentLD: money, amountReceivedLD: money },
   OFTReceived: { guid: hash, srcEid: small, toAddress: account, amountReceivedLD: money },
   DisputeGameCreated: { disputeProxy: account, gameType: small, rootClaim: hash },
+  Upgraded: { implementation: account },
+  AdminChanged: { previousAdmin: holder, newAdmin: account },
+  BeaconUpgraded: { beacon: account },
+  ConfigUpdate: { version: few, updateType: small, data: bytes },
+  AirdropClaimed: { batch: hash, account, amount: money },
+  VaultSet: { vault: account },
+  TokenSet: { token: account },
+  BatchEnabled: { root: hash, enabled: fc.boolean() },
+  BatchFeeSet: { root: hash, fee: money },
   OutputProposed: { outputRoot: hash, l2OutputIndex: few, l2BlockNumber: few, l1Timestamp: few },
 }
 
@@ -218,6 +227,8 @@ export const ORDINARY_ARGUMENTS = withHash({
   ...{ nonce: 1n, gasLimit: 1n, opaqueData: `0x${'01'.repeat(73)}`, success: true },
   ...{ guid: bytes32(1), dstEid: 2, srcEid: 1, fromAddress: address(0xa1), toAddress: address(0xa2) },
   ...{ amountSentLD: 9n, amountReceivedLD: 9n, disputeProxy: address(0xe1), gameType: 0, rootClaim: bytes32(1) },
+  ...{ implementation: address(0xf1), previousAdmin: address(0), newAdmin: address(0xf2), beacon: address(0xf3) },
+  ...{ updateType: 2, batch: bytes32(1), vault: address(0xf4), token: address(6), enabled: true },
   ...{ outputRoot: bytes32(1), l2OutputIndex: 1n, l2BlockNumber: 1n, l1Timestamp: 1n },
 })
 
@@ -246,6 +257,10 @@ export const ORDERLY: LogDraft[] = ordinary([
   ['RewardDistributor', 'RewardAccrued'],
   ['Staking', 'ConfigCreated'],
   ['Staking', 'Staked'],
+  ['Proxy', 'Upgraded'],
+  ['SystemConfig', 'ConfigUpdate'],
+  ['SigDispersal', 'AirdropClaimed'],
+  ['SigDispersal', 'VaultSet'],
   ['WOPEN', 'Deposit'],
   ['GOPEN', 'Deposit'],
 ] as const)

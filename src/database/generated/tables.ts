@@ -116,6 +116,56 @@ export const agentSlash = pgTable("agent_slash", {
 	index("IDX_ecc0cd915a0a3fd222a8b66149").using("btree", table.agentId.asc().nullsLast()),
 ]);
 
+export const airdropBatch = pgTable("airdrop_batch", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	root: text().notNull(),
+	contract: text().notNull(),
+	isEnabled: boolean("is_enabled"),
+	fee: numeric(),
+	payoutCount: integer("payout_count").notNull(),
+	paid: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_0d040275aef29dc31ad5d8797f").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
+export const airdropPayout = pgTable("airdrop_payout", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	amount: numeric().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	batchId: varchar("batch_id").references(() => airdropBatch.id),
+	accountId: varchar("account_id").references(() => account.id),
+}, (table) => [
+	index("IDX_6cf77cbd721d02fc650b12f4a0").using("btree", table.accountId.asc().nullsLast()),
+	index("IDX_6f4847c6e4ec34c47b6bd8b396").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_c5501e7f25efa44e826b18a368").using("btree", table.batchId.asc().nullsLast()),
+]);
+
+export const airdropSetting = pgTable("airdrop_setting", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	setting: text().notNull(),
+	value: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_a976079931a81c5ba098633ca8").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const attributionClaim = pgTable("attribution_claim", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -804,6 +854,24 @@ export const proposalAction = pgTable("proposal_action", {
 	index("IDX_ac8a482f4b80a3f4254739d334").using("btree", table.proposalId.asc().nullsLast()),
 ]);
 
+export const proxy = pgTable("proxy", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	address: text().notNull(),
+	name: text(),
+	implementation: text(),
+	beacon: text(),
+	admin: text(),
+	upgradeCount: integer("upgrade_count").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_8cd22a8fb9c93df9f5eda7a345").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const remainderRecipient = pgTable("remainder_recipient", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -1065,6 +1133,22 @@ export const studioAccount = pgTable("studio_account", {
 	index("IDX_ff470ee51a3b5be0746d8730a4").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 ]);
 
+export const systemConfigUpdate = pgTable("system_config_update", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	version: numeric().notNull(),
+	setting: text().notNull(),
+	data: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_166d6a5ab053c4938b9d9650a7").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const timelockCall = pgTable("timelock_call", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
@@ -1208,6 +1292,23 @@ export const trainingData = pgTable("training_data", {
 }, (table) => [
 	index("IDX_3a5c32c992370fa54b87f66967").using("btree", table.modelVersionId.asc().nullsLast()),
 	index("IDX_5dc86c0af3711bc3edfd5ff74e").using("btree", table.datanetVersionId.asc().nullsLast()),
+]);
+
+export const upgrade = pgTable("upgrade", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	part: text().notNull(),
+	previous: text(),
+	current: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+	proxyId: varchar("proxy_id").references(() => proxy.id),
+}, (table) => [
+	index("IDX_a4e75a4e17c620bf295601b3d0").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+	index("IDX_c43120d30583c98c0e998eb17d").using("btree", table.proxyId.asc().nullsLast()),
 ]);
 
 export const verdict = pgTable("verdict", {

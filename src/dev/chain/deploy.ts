@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path'
 import {
   type Address,
+  getAddress,
   getContractAddress,
   type Hex,
   keccak256,
@@ -12,13 +13,7 @@ import {
   zeroAddress,
   zeroHash,
 } from 'viem'
-import {
-  type ContractName,
-  type Deployed,
-  type DeployedOnL1,
-  encodeCall,
-  encodeDeployment,
-} from '../contracts/contract'
+import { type Deployed, type DeployedOnL1, encodeCall, encodeDeployment } from '../contracts/contract'
 import { ChainStateError, TransactionFailedError } from '../errors'
 import type { Rpc } from './rpc'
 import type { Intent, Sequencer } from './sequencer'
@@ -31,6 +26,8 @@ export type AddressBook = {
   readonly finalityConfirmation: number
   readonly rpcUrls: readonly string[]
   readonly contracts: Deployed
+  /** Beacons, whose upgrades are those of every proxy that looks at them. */
+  readonly proxies: readonly Address[]
   /** The L1, where this chain has one. */
   readonly ethereum?: L1Book
   readonly content: { readonly allowPrivateAddresses: true; readonly baseUrl: string }
@@ -58,7 +55,7 @@ export async function deployContracts(
   { rpc, sequencer }: { rpc: Rpc; sequencer: Sequencer },
   deployer: PrivateKeyAccount,
   { treasury, stakerPool, remainder }: Treasuries,
-): Promise<Deployed> {
+): Promise<Pick<AddressBook, 'contracts' | 'proxies'>> {
   // Not zero: the deployer's own deposit counts as a transaction of its account.
   const first = BigInt(await rpc.ask<Hex>('eth_getTransactionCount', deployer.address, 'latest'))
   const at = (index: bigint) => getContractAddress({ from: deployer.address, nonce: first + index })
@@ -73,13 +70,16 @@ export async function deployContracts(
     // Behind the call that names the ledger.
     AdapterRegistry: at(8n),
     AgentRegistry: at(9n),
-    StudioVault: at(10n),
-    GrantProgram: at(11n),
+    // Proxies: the code that they run is deployed before governance, which may exchange it.
+    StudioVault: at(BigInt(VAULT_NONCE)),
+    GrantProgram: at(16n),
     Timelock: at(12n),
     OpenLedgerGovernor: at(13n),
     L2ToL1MessagePasser: MESSAGE_PASSER,
+    SigDispersal: at(18n),
   }
-  const create = (name: ContractName, args: readonly unknown[]): Intent => ({
+  const [vaultCode, grantCode, beacon] = [at(10n), at(11n), at(15n)]
+  const create: Create = (name, args) => ({
     from: deployer,
     to: null,
     data: encodeDeployment(name, args),
@@ -105,6 +105,11 @@ export async function deployContracts(
     create('StudioVault', [contracts.InferenceLedger]),
     create('GrantProgram', []),
     ...governance(contracts, deployer.address, create),
+    create('Proxy', [vaultCode, contracts.Timelock]),
+    create('Beacon', [grantCode, contracts.Timelock]),
+    create('BeaconProxied', [beacon]),
+    create('StudioVault', [contracts.InferenceLedger]),
+    create('SigDispersal', []),
     ...handOver(contracts, deployer),
   ]
   // A predeploy: its code stands there from the beginning, and no transaction puts it there.
@@ -112,14 +117,24 @@ export async function deployContracts(
   await rpc.ask('anvil_setCode', MESSAGE_PASSER, code)
   const block = await sequencer.build({ mintings: [], intents }, sequencer.headTime() + 1)
   if (block.failed.length > 0) throw new TransactionFailedError({ what: block.failed.join(', '), reason: 'reverted' })
-  return contracts
+  return { contracts, proxies: [beacon] }
+}
+
+/** Of the founder, counted from the first contract. */
+const [VAULT_NONCE, SPARE_NONCE] = [14, 17]
+
+/** Code for the vault that governance may choose instead: deployed with the rest, used by nobody yet. */
+export function spareVaultCode(contracts: Deployed, founder: Address): Address {
+  const at = (nonce: number) => getContractAddress({ from: founder, nonce: BigInt(nonce) })
+  const first = [0, 1, 2].find((nonce) => at(nonce) === getAddress(contracts.DatanetFactory))
+  return at((first ?? 0) + SPARE_NONCE)
 }
 
 const VOTES_CLOCK = { votingDelaySeconds: 5, votingPeriodSeconds: 30, minDelaySeconds: 5 } as const
 const THRESHOLD = parseEther('10')
 const ANYONE: Address = zeroAddress
 
-type Create = (name: keyof Deployed, args: readonly unknown[]) => Intent
+type Create = (name: Parameters<typeof encodeDeployment>[0], args: readonly unknown[]) => Intent
 
 /** Times are short, for a chain that is watched. */
 function governance(contracts: Deployed, founder: Address, create: Create): Intent[] {

@@ -154,7 +154,8 @@ async function settle({ options, anvil, l1, cast, addressBookFile, before }: Gro
   const { rpc } = anvil
   const origins = l1 === null ? await imagineOrigins(rpc) : l1.origins(rpc)
   const sequencer = await createSequencer(rpc, options.chainId, origins)
-  const addresses = (await findContracts(rpc, before)) ?? (await begin({ rpc, sequencer }, cast))
+  const { contracts: addresses, proxies } =
+    (await findContracts(rpc, before)) ?? (await begin({ rpc, sequencer }, cast))
   writeAddressBook(addressBookFile, {
     chainId: options.chainId,
     interface: 'poa/1',
@@ -162,6 +163,7 @@ async function settle({ options, anvil, l1, cast, addressBookFile, before }: Gro
     finalityConfirmation: 10,
     rpcUrls: [rpc.url],
     contracts: addresses,
+    proxies,
     content: { allowPrivateAddresses: true, baseUrl: options.contentUrl },
     seed: options.seed,
     ...(l1 === null ? {} : { ethereum: l1.book }),
@@ -211,15 +213,17 @@ async function settle({ options, anvil, l1, cast, addressBookFile, before }: Gro
   }
 }
 
+type Standing = Pick<AddressBook, 'contracts' | 'proxies'>
+
 /** null where there are none: also when the node was killed before it had saved anything. */
-async function findContracts(rpc: Rpc, before: AddressBook | null): Promise<Deployed | null> {
+async function findContracts(rpc: Rpc, before: AddressBook | null): Promise<Standing | null> {
   if (before === null) return null
   const code = await rpc.ask<Hex>('eth_getCode', before.contracts.DatanetFactory, 'latest')
-  return code === '0x' ? null : before.contracts
+  return code === '0x' ? null : { contracts: before.contracts, proxies: before.proxies ?? [] }
 }
 
 /** The first two blocks: everybody's deposit, then the contracts. */
-async function begin(node: { rpc: Rpc; sequencer: Sequencer }, cast: Cast): Promise<Deployed> {
+async function begin(node: { rpc: Rpc; sequencer: Sequencer }, cast: Cast): Promise<Standing> {
   const { sequencer } = node
   await sequencer.build({ mintings: endow(cast), intents: [] }, sequencer.headTime() + 1)
   return deployContracts(node, cast.founder, {

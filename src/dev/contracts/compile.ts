@@ -1,9 +1,10 @@
-// What do the Solidity sources beside this file compile to? Writes the ABIs (abi/, read by the processor) and the bytecode
+// What do the Solidity sources beside this file compile to? Writes the ABIs (abi/, read by the processor; unwatched/, where only the local chain needs them) and the bytecode
 // (artifacts.json, read by the local chain); a test compiles again and compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Abi, Hex } from 'viem'
 import { CompilationError } from '../errors'
+import { UNWATCHED } from './contract'
 
 export type Compiled = { readonly abi: Abi; readonly bytecode: Hex }
 
@@ -46,7 +47,8 @@ export async function compileContracts(): Promise<Record<string, Compiled>> {
 export function writeArtifacts(contracts: Record<string, Compiled>): void {
   const bytecode: Record<string, Hex> = {}
   for (const [name, compiled] of Object.entries(contracts)) {
-    writeFileSync(join(ROOT, 'abi', `${name}.json`), `${JSON.stringify(compiled.abi, null, 2)}\n`)
+    const folder = UNWATCHED.some((one) => one === name) ? join(SOURCES, 'unwatched') : join(ROOT, 'abi')
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(compiled.abi, null, 2)}\n`)
     bytecode[name] = compiled.bytecode
   }
   writeFileSync(join(SOURCES, 'artifacts.json'), `${JSON.stringify(bytecode, null, 2)}\n`)

@@ -13,7 +13,10 @@ import {
 } from 'viem'
 import { CONTRACTS, type L1_CONTRACTS, type L2_CONTRACTS, PROJECT_ROOT } from '../../config'
 
-export const CONTRACT_NAMES = [...CONTRACTS, 'Datanet'] as const
+export const CONTRACT_NAMES = [...CONTRACTS, 'Datanet', 'Proxy'] as const
+
+/** What the chain needs and the index does not follow; their ABIs stand beside their sources. */
+export const UNWATCHED = ['Beacon', 'BeaconProxied'] as const
 
 export type ContractName = (typeof CONTRACT_NAMES)[number]
 
@@ -24,12 +27,18 @@ export type DeployedOnL1 = Readonly<Record<(typeof L1_CONTRACTS)[number], Addres
 /** An event in the contract's words. Values are as the ABI says: bigint above 48 bits, number below. */
 export type ContractEvent = { readonly name: string; readonly args: Readonly<Record<string, unknown>> }
 
-const abis = new Map<ContractName, Abi>()
+const SOURCES = join(PROJECT_ROOT, 'src', 'dev', 'contracts')
 
-export function abiOf(name: ContractName): Abi {
+type Compiled = ContractName | (typeof UNWATCHED)[number]
+
+const abis = new Map<Compiled, Abi>()
+
+export function abiOf(name: Compiled): Abi {
   const known = abis.get(name)
   if (known !== undefined) return known
-  const abi: Abi = JSON.parse(readFileSync(join(PROJECT_ROOT, 'abi', `${name}.json`), 'utf8'))
+  const isUnwatched = UNWATCHED.some((one) => one === name)
+  const folder = isUnwatched ? join(SOURCES, 'unwatched') : join(PROJECT_ROOT, 'abi')
+  const abi: Abi = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
   abis.set(name, abi)
   return abi
 }
@@ -38,8 +47,8 @@ export function encodeCall(name: ContractName, functionName: string, args: reado
   return encodeFunctionData({ abi: abiOf(name), functionName, args })
 }
 
-export function encodeDeployment(name: ContractName, args: readonly unknown[]): Hex {
-  const file = join(PROJECT_ROOT, 'src', 'dev', 'contracts', 'artifacts.json')
+export function encodeDeployment(name: Compiled, args: readonly unknown[]): Hex {
+  const file = join(SOURCES, 'artifacts.json')
   const bytecode: Record<string, Hex> = JSON.parse(readFileSync(file, 'utf8'))
   return encodeDeployData({ abi: abiOf(name), bytecode: bytecode[name] ?? '0x', args })
 }

@@ -1,5 +1,6 @@
 // What do the inhabitants learn of votes and proposals? When one that changes the fee is executed, they know the new fee from its call.
 import { type Address, decodeFunctionData, type Hex } from 'viem'
+import { functionSelector } from '../../chain/abi'
 import { abiOf } from '../contracts/contract'
 import { on, type Reading, type Seen } from './reading'
 import type { Proposal } from './world'
@@ -51,9 +52,10 @@ function onProposal(read: (proposal: Proposal, seen: Seen) => void): Reading {
   })
 }
 
-/** null: the call sets no rates. Others than calls of the distributor are proposed, but never executed here. */
+/** null: the call sets no rates. */
 function feeSetBy(data: Hex): bigint | null {
-  const { functionName, args } = decodeFunctionData({ abi: abiOf('RewardDistributor'), data })
+  if (!data.startsWith(functionSelector('RewardDistributor', 'setRates'))) return null
+  const { args } = decodeFunctionData({ abi: abiOf('RewardDistributor'), data })
   const [rates] = (args ?? []) as readonly { platformFee?: bigint }[]
-  return functionName === 'setRates' ? (rates?.platformFee ?? null) : null
+  return rates?.platformFee ?? null
 }

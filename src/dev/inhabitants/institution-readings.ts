@@ -8,6 +8,12 @@ type OfCredits = { account: Address; amount: bigint }
 type OfMilestone = { grantId: bigint; index: number; amountUsd: bigint }
 
 export const INSTITUTION_READINGS: Readonly<Record<string, Reading>> = {
+  'SigDispersal.AirdropClaimed': on<{ account: Address }>(({ account }, { world }) => {
+    world.airdropped.add(account)
+  }),
+  'SigDispersal.BatchEnabled': on<object>((_args, { world }) => {
+    world.airdropNews += 1
+  }),
   'AdapterRegistry.HostRegistered': on<{ host: Hex; operator: Address }>(({ host, operator }, { world }) => {
     world.hosts.set(host, { operator, isRetired: false })
   }),

@@ -9,6 +9,7 @@ import { callModels } from '../habits/calling'
 import { contribute, homeOf, withdrawContribution } from '../habits/contributing'
 import { found } from '../habits/founding'
 import { keepAgents } from '../habits/institutions/agents'
+import { disperse } from '../habits/institutions/airdrop'
 import { keepCredits } from '../habits/institutions/credits'
 import { govern } from '../habits/institutions/governing'
 import { giveGrants } from '../habits/institutions/grants'
@@ -77,6 +78,7 @@ const HABITS: readonly Habit[] = [
   keepCredits,
   giveGrants,
   govern,
+  disperse,
 ]
 
 export function createSociety(options: SocietyOptions): Society {

@@ -26,6 +26,10 @@ export type World = {
   /** Studio credits of each account. */
   readonly credits: Map<Address, bigint>
   readonly grants: Map<bigint, Grant>
+  /** Who has taken his part of the airdrop. */
+  readonly airdropped: Set<Address>
+  /** What was said of the airdrop's batches. */
+  airdropNews: number
   /** Who has ever let somebody vote for him, himself included. */
   readonly voters: Set<Address>
   readonly proposals: Map<bigint, Proposal>
@@ -160,6 +164,8 @@ export function createWorld(): World {
     agents: new Map(),
     credits: new Map(),
     grants: new Map(),
+    airdropped: new Set(),
+    airdropNews: 0,
     voters: new Set(),
     proposals: new Map(),
     scheduled: null,

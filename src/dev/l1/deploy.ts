@@ -31,6 +31,7 @@ export async function deployOnL1(
     OPENOFT: at(3n),
     DisputeGameFactory: at(4n),
     L2OutputOracle: at(5n),
+    SystemConfig: at(6n),
   }
   const create = (name: keyof DeployedOnL1, args: readonly unknown[]): Intent => ({
     ...{ from: founder, to: null, data: encodeDeployment(name, args), gas: DEPLOYMENT_GAS, what: `deploy ${name}` },
@@ -45,6 +46,7 @@ export async function deployOnL1(
     create('OPENOFT', [relay.address, ENDPOINTS.bsc]),
     create('DisputeGameFactory', []),
     create('L2OutputOracle', []),
+    create('SystemConfig', []),
     give(contracts.OptimismPortal, LOCKED_AT_FIRST),
     ...bridgers.map(({ address }) => give(address, FOR_A_BRIDGER)),
   ]

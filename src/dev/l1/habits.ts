@@ -19,7 +19,9 @@ export type L1Scene = {
 }
 
 export function planL1(scene: L1Scene): Intent[] {
-  return [tellOutput, deposit, sendAbroad, sendHome, prove, finalise, deliver].flatMap((habit) => habit(scene))
+  return [configure, tellOutput, deposit, sendAbroad, sendHome, prove, finalise, deliver].flatMap((habit) =>
+    habit(scene),
+  )
 }
 
 type L1Habit = (scene: L1Scene) => Intent[]
@@ -57,6 +59,16 @@ const deposit: L1Habit = (scene) => {
     call(scene, 'OPEN', { from, call: 'approve', args: [scene.contracts.OptimismPortal, LOCKED] }),
     call(scene, 'OptimismPortal', { from, call: 'depositERC20Transaction', args }),
   ]
+}
+
+const CONFIGURED_EVERY = 5
+const [GAS_LIMIT, GAS_STEP] = [30_000_000n, 1_000_000n]
+
+/** The founder lets blocks hold more, and other blocks less. */
+const configure: L1Habit = (scene) => {
+  if (scene.round % CONFIGURED_EVERY !== 0) return []
+  const args = [GAS_LIMIT + GAS_STEP * BigInt(scene.round % 3)]
+  return [call(scene, 'SystemConfig', { from: scene.cast.founder, call: 'setGasLimit', args })]
 }
 
 const sendAbroad: L1Habit = (scene) => {

@@ -1,13 +1,14 @@
 // How is the chain governed? A council of four wraps OPEN into votes and proposes in turn: a new fee, which passes and is executed; one
-// that is voted down; one that its proposer takes back; one that passes and is stopped in the timelock by the founder.
-import { type Address, type Hex, parseEther } from 'viem'
-import { FEE_RATES } from '../../chain/deploy'
+// that is voted down; one that its proposer takes back; one that passes and is stopped in the timelock by the founder; other code for the
+// studio's vault, which passes.
+import { type Address, encodeFunctionData, getContractAddress, type Hex, parseAbi, parseEther } from 'viem'
+import { FEE_RATES, spareVaultCode } from '../../chain/deploy'
 import type { Intent } from '../../chain/sequencer'
 import { encodeCall } from '../../contracts/contract'
 import { callTo, type Habit, isTurn, type Scene } from '../../inhabitants/scene'
 import type { Proposal } from '../../inhabitants/world'
 
-const KINDS = ['new fee', 'voted down', 'taken back', 'stopped'] as const
+const KINDS = ['new fee', 'voted down', 'taken back', 'stopped', 'upgrade'] as const
 /** Blocks are a second apart or more, so these are longer than the delay, delay and period together, and the timelock's delay. */
 const VOTE_AFTER_BLOCKS = 7
 const QUEUE_AFTER_BLOCKS = 38
@@ -37,6 +38,8 @@ function seatCouncil(scene: Scene): Intent[] {
   ])
 }
 
+const PROXY_ADMIN = parseAbi(['function upgradeAndCall(address proxy, address implementation, bytes data)'])
+
 type Action = { readonly target: Address; readonly data: Hex }
 
 function propose(scene: Scene, number: number): Intent[] {
@@ -46,13 +49,19 @@ function propose(scene: Scene, number: number): Intent[] {
   return [asWatcher(scene, 'propose', args)]
 }
 
-function actionOf({ contracts }: Scene, number: number): Action {
+function actionOf({ contracts, cast }: Scene, number: number): Action {
   const kind = KINDS[number % KINDS.length]
   if (kind === 'taken back') {
     return { target: contracts.Timelock, data: encodeCall('Timelock', 'updateDelay', [6n]) }
   }
   if (kind === 'stopped') {
     return { target: contracts.OpenLedgerGovernor, data: encodeCall('OpenLedgerGovernor', 'setVotingPeriod', [60]) }
+  }
+  if (kind === 'upgrade') {
+    // The proxy's own creation: nobody but its admin may touch its code.
+    const target = getContractAddress({ from: contracts.StudioVault, nonce: 1n })
+    const args = [contracts.StudioVault, spareVaultCode(contracts, cast.founder.address), '0x'] as const
+    return { target, data: encodeFunctionData({ abi: PROXY_ADMIN, args }) }
   }
   const platformFee = FEE_RATES.platformFee + parseEther('0.0001') * BigInt(1 + (number % 3))
   return {
