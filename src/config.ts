@@ -133,6 +133,10 @@ const address = z
 export const CHECKS = ['fast', 'standard', 'cross', 'full'] as const
 export type Checks = (typeof CHECKS)[number]
 
+/** How much is read of the transactions behind the events: what the events need, what they cost too, or what moved inside of them besides. */
+export const TRANSACTIONS = ['needed', 'fees', 'traces'] as const
+export type Transactions = (typeof TRANSACTIONS)[number]
+
 const chainBook = z.object({
   chainId: z.number().int().positive(),
   /** The version of the events that its contracts speak; `poa/1` where it is not said. */
@@ -149,6 +153,8 @@ const chainBook = z.object({
   checks: z.enum(CHECKS).optional(),
   /** Of the blocks of history, the part that `cross` asks another endpoint for, too. */
   crossShare: z.number().positive().max(1).optional(),
+  /** needed where nothing is said. */
+  transactions: z.enum(TRANSACTIONS).optional(),
   /** The most blocks that the endpoints take in one eth_getLogs. */
   logRangeBlocks: z.number().int().positive().optional(),
   /** The most addresses that they take in one; beyond that, history asks by topic alone and drops strangers' logs itself. */

@@ -1,6 +1,7 @@
 // How much does history cost? One chain with few events and one with many, each indexed into a fresh database by our source and by Subsquid's
 // own, in turns, through a proxy that counts; then a million events by ours alone, tenth by tenth. Prints the tables and records them.
-// `npm run bench:sync`; `--quick`: a tenth of it; `--only sparse`, `dense` or `long`: one of them; neither is recorded.
+// `npm run bench:sync`; `--quick`: a tenth of it; `--only sparse`, `dense` or `long`: one of them; `families`: what all
+// families of events cost beside the first ones. Neither is recorded.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { type BuiltChain, buildDense, buildSparse } from './chains.mts'
 import { startCountingProxy } from './counting-proxy.mts'
+import { compareFamilies } from './families.mts'
 import { buildLong } from './long-chain.mts'
 import { measurePonder, ponderFolder } from './ponder.mts'
 import type { Measured, Task } from './reader.mts'
@@ -45,6 +47,11 @@ try {
   }
   if (only === undefined || only === 'long') {
     tables.push(await courseOf(await buildLong(join(home, 'long'), LONG_EVENTS / scale)))
+  }
+  if (only === 'families') {
+    const chain = await buildDense(join(home, 'families'), Math.ceil(2_001 / scale))
+    tables.push(await compareFamilies(chain, (one) => measure('headwater', one)))
+    await chain.stop()
   }
   const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
   const text = `# Reading history\n\n${tables.join('\n\n')}\n\n${machine}. Best of ${ROUNDS} rounds in turns, each process and database its own; bytes are those of

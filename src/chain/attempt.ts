@@ -84,6 +84,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       rangeSize: endpoint.rangeSize,
       checks: book.checks ?? 'standard',
       compare: comparisonOf(options, attempt, asked),
+      transactions: book.transactions,
       signal,
       bell,
       peers: {

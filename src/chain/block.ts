@@ -1,6 +1,7 @@
 // A block as the rest of the processor sees it: its header and the logs we asked for, in log order, without any type of
 // the library that fetched it.
 import type { BlockData } from '@subsquid/evm-processor'
+import type { BlockFacts } from './transactions/facts'
 
 export const FIELDS = {
   block: { timestamp: true },
@@ -8,7 +9,7 @@ export const FIELDS = {
   transaction: { to: true, input: true, hash: true, from: true },
 } as const
 
-export type FetchedBlock = BlockData<typeof FIELDS>
+export type FetchedBlock = BlockData<typeof FIELDS> & { readonly facts?: BlockFacts }
 
 export type ChainLog = Readonly<{
   /** Lower case, as are all hashes, topics and data. */
@@ -29,6 +30,8 @@ export type ChainBlock = Readonly<{
   parentHash: string | null
   timestamp: Date
   logs: readonly ChainLog[]
+  /** What its transactions were and cost, where that is read and the block has logs. */
+  facts?: BlockFacts | undefined
 }>
 
 export function chainBlock(fetched: FetchedBlock): ChainBlock {
@@ -43,5 +46,6 @@ export function chainBlock(fetched: FetchedBlock): ChainBlock {
     call: log.transaction === undefined ? null : { to: log.transaction.to ?? null, input: log.transaction.input },
   }))
   logs.sort((a, b) => a.logIndex - b.logIndex)
-  return { number: height, hash, parentHash: parentHash || null, timestamp: new Date(timestamp), logs }
+  const place = { number: height, hash, parentHash: parentHash || null, timestamp: new Date(timestamp) }
+  return { ...place, logs, facts: fetched.facts }
 }

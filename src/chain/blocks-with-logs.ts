@@ -3,7 +3,7 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import { hexToBytes } from 'viem/utils'
-import type { Checks } from '../config'
+import type { Checks, Transactions } from '../config'
 import { assembleBlock, type Parts } from './assemble-block'
 import { fetchBeside } from './beside'
 import { isInBloom } from './bloom'
@@ -12,6 +12,7 @@ import { type Header, headOf, readHeader } from './header'
 import type { NodeLog } from './node-log'
 import { quantity } from './range-logs'
 import { Contradiction } from './refused'
+import { addFacts } from './transactions/add-facts'
 
 export type WantedBlocks = Readonly<{
   /** Of any blocks, in any order. */
@@ -20,6 +21,7 @@ export type WantedBlocks = Readonly<{
   end: number
   request: DataRequest
   checks: Checks
+  transactions?: Transactions | undefined
   /** A block that was answered before, and need not be asked for again. */
   finalized?: unknown
 }>
@@ -35,11 +37,12 @@ export async function fetchBlocks(client: RpcClient, wanted: WantedBlocks): Prom
     fetchBeside(client, logs, request),
   ])
   const headers = [...stated, ...read].sort((a, b) => a.number - b.number)
-  return headers.map((header) => {
+  const blocks = headers.map((header) => {
     const own = [...(byBlock.get(header.number) ?? []), ...beside.logs.filter(isOf(header.number))]
     assertOfBlock(header, own)
     return assembleBlock({ header, logs: own, calls: beside.calls.filter(isOf(header.number)) }, request)
   })
+  return addFacts(client, blocks, wanted.transactions)
 }
 
 type KnownHeader = Parts['header'] & { logsBloom?: string }

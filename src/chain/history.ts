@@ -3,7 +3,7 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import type { Batch } from '@subsquid/util-internal-processor-tools'
-import type { Checks } from '../config'
+import type { Checks, Transactions } from '../config'
 import { fetchBlocks } from './blocks-with-logs'
 import { cutBatches, type Part } from './cut-batches'
 import { type Asked, askKnown, isOurs, type KnownLogsOptions } from './known-logs'
@@ -14,6 +14,7 @@ export type HistoryOptions = KnownLogsOptions &
   Readonly<{
     request: DataRequest
     checks: Checks
+    transactions?: Transactions | undefined
     /** Holds a range's logs against what other endpoints say; throws what forbids to believe them. */
     compare?: ((range: BlockRange, logs: readonly NodeLog[]) => Promise<void>) | undefined
     /** The endpoint's answer about its finalized block, where history is likely to end. */
@@ -29,9 +30,9 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
   const read = async (): Promise<Batch<Block> | null> => {
     const { value } = await parts.next()
     if (value === undefined) return null
-    const { client, request, checks, finalized } = options
+    const { client, request, checks, transactions, finalized } = options
     return {
-      blocks: await fetchBlocks(client, { ...value, request, checks, finalized }),
+      blocks: await fetchBlocks(client, { ...value, request, checks, transactions, finalized }),
       isHead: value.end === range.to,
     }
   }

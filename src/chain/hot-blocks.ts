@@ -3,7 +3,7 @@
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import { BlockConsistencyError, type HashAndHeight } from '@subsquid/util-internal-ingest-tools'
-import type { Checks } from '../config'
+import type { Checks, Transactions } from '../config'
 import { assembleBlock } from './assemble-block'
 import { fetchBeside } from './beside'
 import { bloomOf } from './bloom'
@@ -14,8 +14,9 @@ import { type NodeLog, readLogs } from './node-log'
 import { proveBlocks } from './proof/prove-blocks'
 import { type BlockRange, quantity } from './range-logs'
 import { Contradiction } from './refused'
+import { addFacts } from './transactions/add-facts'
 
-export type CheckedNode = Readonly<{ client: RpcClient; checks: Checks }>
+export type CheckedNode = Readonly<{ client: RpcClient; checks: Checks; transactions?: Transactions | undefined }>
 
 const NO_LOGS = `0x${'0'.repeat(512)}`
 
@@ -57,12 +58,13 @@ function linked(answers: readonly unknown[], from: number): Header[] {
   return chain
 }
 
-async function complete(
-  { client, checks }: CheckedNode,
-  headers: readonly Header[],
-  request: DataRequest,
-): Promise<Block[]> {
-  if (checks === 'full') return proveAll(client, headers, request)
+async function complete(node: CheckedNode, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+  const { client, checks, transactions } = node
+  const read = checks === 'full' ? proveAll : readAll
+  return addFacts(client, await read(client, headers, request), transactions)
+}
+
+async function readAll(client: RpcClient, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
   const logs = await fetchLogs(client, headers)
   const requested = { ...request, logs: (request.logs ?? []).map(withoutReceipts) }
   const { calls } = await fetchBeside(client, logs.flat(), requested)

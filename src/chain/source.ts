@@ -12,7 +12,7 @@ import {
 } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotDataSource, HotUpdate } from '@subsquid/util-internal-processor-tools'
 import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid/util-internal-range'
-import type { AddressBook, Checks } from '../config'
+import type { AddressBook, Checks, Transactions } from '../config'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
 import type { HeadBell } from './endpoints/head-bell'
@@ -53,6 +53,8 @@ export type ChainSourceOptions = Readonly<{
   addressesPerCall: number
   checks: Checks
   compare?: HistoryOptions['compare']
+  /** How much of the transactions behind the logs is read; what the logs need, unless said otherwise. */
+  transactions?: Transactions | undefined
   signal: AbortSignal
   /** Rings for new heads; without it, time alone tells when to look. */
   bell?: HeadBell
@@ -202,7 +204,8 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   }
 
   #hotProcessor(requests: RangeRequest<DataRequest>[], state: HotDatabaseState, onUpdate: OnUpdate) {
-    const { client, checks } = this.#options
+    const { client, checks, transactions } = this.#options
+    const node = { client, checks, transactions }
     const requestAt = (height: number) => getRequestAt(requests, height) ?? {}
     let final: HashAndHeight = { height: state.height, hash: state.hash }
     let head: HashAndHeight = state.top.at(-1) ?? final
@@ -223,12 +226,12 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
       getBlock: async (ref) => {
         // Walking back from a fork, it would need a block at or below the final one: that can't be undone.
         if (ref.height <= final.height) throw new ChainReplacedError({ ...final, endpoint: client.endpoint })
-        return fetchHotBlock({ client, checks }, ref, requestAt(ref.height))
+        return fetchHotBlock(node, ref, requestAt(ref.height))
       },
       async *getBlockRange(from: number, to: BlockRef): AsyncIterable<Block[]> {
         const last = to.height ?? from
         for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
-          const blocks = await fetchHotBlocks({ client, checks }, range, requestAt(range.from))
+          const blocks = await fetchHotBlocks(node, range, requestAt(range.from))
           yield blocks
           const reached = blocks.at(-1)?.header.height ?? range.from - 1
           if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })

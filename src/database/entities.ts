@@ -8,6 +8,9 @@ type Relations = Partial<Record<string, RowKind>>
 /** In the order of their foreign keys: what is named stands before what names it. */
 export const WRITE_ORDER: readonly RowKind[] = [
   'block',
+  'l1Origin',
+  'transaction',
+  'coinMovement',
   'account',
   'datanet',
   'contribution',
@@ -75,6 +78,9 @@ export const WRITE_ORDER: readonly RowKind[] = [
 
 export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Entities[K]>) => Entities[K] } = {
   block: model.Block,
+  l1Origin: model.L1Origin,
+  transaction: model.Transaction,
+  coinMovement: model.CoinMovement,
   account: model.Account,
   datanet: model.Datanet,
   contribution: model.Contribution,
@@ -142,6 +148,9 @@ export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Ent
 
 export const RELATIONS: { readonly [K in RowKind]: Relations } = {
   block: {},
+  l1Origin: {},
+  transaction: {},
+  coinMovement: {},
   account: {},
   datanet: { owner: 'account' },
   contribution: { datanet: 'datanet', contributor: 'account', reviewer: 'account' },

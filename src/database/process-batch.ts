@@ -1,10 +1,12 @@
 // One batch, read aloud: decode every log into events; collect the ids they touch; load those rows in bulk; apply the events
-// one by one, in order; save in bulk; log one line. Safe to run again: nothing outlives a transaction that failed.
+// one by one, in order, and what the blocks themselves say; save in bulk; log one line. Safe to run again: nothing outlives a transaction that failed.
 import type { Store } from '@subsquid/typeorm-store'
 import type { ChainBlock } from '../chain/block'
 import type { AddressBook } from '../config'
 import { apply, touchesOf } from '../entities/apply'
+import { rowsOfBlock } from '../entities/blocks/block-rows'
 import { createWorld, type WorkingWorld } from '../entities/world'
+import { readingsOf } from '../events/blocks/block-reading'
 import { createDatanetRegistry, type DatanetRegistry } from '../events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../events/decode'
 import type { Event } from '../events/event'
@@ -43,6 +45,8 @@ export async function processBatch(context: BatchContext, store: Store, blocks: 
   clock.mark('loadMs')
 
   for (const event of events) applyTo(world, event)
+  for (const change of readingsOf(blocks, context.book, events).flatMap((one) => rowsOfBlock(world, one)))
+    world.put(change)
   clock.mark('applyMs')
 
   const written = world.changes()

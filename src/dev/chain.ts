@@ -36,7 +36,13 @@ export async function run(given: Partial<ChainProcessOptions> & { home: string }
   const options = { ...CHAIN_DEFAULTS, ...given, home: requireHome(resolve(given.home)) }
   const contents = await startContentProcess(options.home)
   const onProgress = (progress: Progress) => void process.send?.({ kind: 'progress', ...progress })
-  const chain = await startChain({ ...options, hasL1: true, contentUrl: contents.url, onProgress })
+  const chain = await startChain({
+    ...options,
+    hasL1: true,
+    transactions: 'fees',
+    contentUrl: contents.url,
+    onProgress,
+  })
   const onFailed = (what: string, block: number) => complain(`block ${block}: ${what} failed`)
   const life = live(chain, { blockMs: options.blockMs, onFailed })
   endInOrder({ contents, chain, life })

@@ -88,5 +88,6 @@ function touchBlock({ at }: Event): Touch {
 function newBlock({ at }: Event): Change {
   const { chainId, blockNumber, blockHash, parentHash, timestamp } = at
   const id = blockId(chainId, blockNumber)
-  return { kind: 'block', row: { id, chainId, number: blockNumber, hash: blockHash, parentHash, timestamp } }
+  const unread = { gasUsed: null, baseFee: null }
+  return { kind: 'block', row: { id, chainId, number: blockNumber, hash: blockHash, parentHash, timestamp, ...unread } }
 }

@@ -15,6 +15,7 @@ import type {
   Block,
   BridgeDeposit,
   BridgeWithdrawal,
+  CoinMovement,
   Contribution,
   ContributorStake,
   CreditMovement,
@@ -31,6 +32,7 @@ import type {
   GrantProgram,
   Host,
   Inference,
+  L1Origin,
   Model,
   ModelVersion,
   OftReceipt,
@@ -60,6 +62,7 @@ import type {
   TokenTransfer,
   TokenWrap,
   TrainingData,
+  Transaction,
   Upgrade,
   Vote,
   VotesChange,
@@ -69,6 +72,9 @@ import type {
 
 export type Entities = {
   block: Block
+  l1Origin: L1Origin
+  transaction: Transaction
+  coinMovement: CoinMovement
   account: Account
   datanet: Datanet
   contribution: Contribution

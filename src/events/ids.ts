@@ -7,6 +7,9 @@ type Count = bigint | number
 export const headId = (chainId: number): string => String(chainId)
 export const accountId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
 export const blockId = (chainId: number, number: number): string => `${chainId}-${pad(number, 10)}`
+export const transactionId = (at: Pick<Position, 'chainId' | 'blockNumber' | 'transactionIndex'>): string =>
+  `${blockId(at.chainId, at.blockNumber)}-t${pad(at.transactionIndex, 6)}`
+export const coinMovementId = (transaction: string, ordinal: number): string => `${transaction}-${pad(ordinal, 4)}`
 export const datanetId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 export const contributionId = (datanet: string, number: Count): string => `${datanet}-${pad(number, 10)}`
 export const datanetVersionId = (datanet: string, version: Count): string => `${datanet}-v${pad(version, 10)}`

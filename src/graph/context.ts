@@ -1,4 +1,14 @@
 // What every resolver is given: one snapshot of the database, the state it stands for, and the loaders that read in bulk.
+import {
+  type ArrivalRow,
+  type BlockRow,
+  type CoinMovementRow,
+  readArrivals,
+  readBlocks,
+  readMovements,
+  readTransactions,
+  type TransactionRow,
+} from '../database/read-blocks'
 import { type ProposalFacts, readProposalFacts } from '../database/read-proposals'
 import {
   type AccountRow,
@@ -36,6 +46,12 @@ export type PrivateBudget = {
 
 export type GraphContext = GraphFacts & {
   texts: TextLoader
+  /** By hash, as transactions and what moved in them. */
+  blocks: Batch<string, BlockRow | null>
+  transactions: Batch<string, TransactionRow | null>
+  movements: Batch<string, CoinMovementRow[]>
+  /** By deposit. */
+  arrivals: Batch<string, ArrivalRow | null>
   accounts: Batch<string, AccountRow | null>
   contributions: Batch<string, ContributionRow | null>
   inferences: Batch<string, InferenceRow | null>
@@ -53,6 +69,13 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
   return {
     ...facts,
     texts: createTextLoader(facts.database),
+    blocks: createBatch<string, BlockRow | null>((hashes) => readBlocks(facts.database, hashes), null),
+    transactions: createBatch<string, TransactionRow | null>(
+      (hashes) => readTransactions(facts.database, hashes),
+      null,
+    ),
+    movements: createBatch<string, CoinMovementRow[]>((hashes) => readMovements(facts.database, hashes), []),
+    arrivals: createBatch<string, ArrivalRow | null>((ids) => readArrivals(facts.database, ids), null),
     accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),

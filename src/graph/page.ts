@@ -80,7 +80,7 @@ function decodeCursor(name: string, cursor: string): SQL {
   })
 }
 
-function readCursor(cursor: string): unknown {
+export function readCursor(cursor: string): unknown {
   try {
     const decoded = decodeBase64(cursor)
     return decoded.startsWith('DC:') ? decodeCursorChunk(decoded.slice(3)) : null

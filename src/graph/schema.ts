@@ -2,6 +2,7 @@
 import './scalars'
 import './queries/attribute'
 import './queries/bridge'
+import './queries/coin'
 import './queries/conduct'
 import './queries/inferences'
 import './queries/institutions/airdrop'

@@ -7,6 +7,7 @@ import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { blocksOf, type LogDraft } from '../support/blocks'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
+import { withFacts } from '../support/facts'
 import { GENESIS, openProcessed } from '../support/processed'
 import { cut, randomBlocks } from '../support/random-chain'
 
@@ -40,7 +41,7 @@ test('any partition of the same blocks gives the same rows', async () => {
   await fc.assert(
     fc.asyncProperty(randomBlocks(25), fc.array(fc.nat(), { maxLength: 8 }), async (drafts, cuts) => {
       await withDatabases(async (calm, cutUp) => {
-        const blocks = blocksOf(drafts)
+        const blocks = withFacts(blocksOf(drafts))
         await indexCalmly(calm.url, blocks)
         const processed = await openProcessed(cutUp.url)
         for (const part of cut(blocks, cuts)) {
@@ -69,14 +70,14 @@ test('any forks leave the rows of the chain that stayed', async () => {
   await fc.assert(
     fc.asyncProperty(randomBlocks(6), fc.array(step, { minLength: 1, maxLength: 6 }), async (history, steps) => {
       await withDatabases(async (calm, forked) => {
-        const chain: ChainBlock[] = blocksOf(history)
+        const chain: ChainBlock[] = withFacts(blocksOf(history))
         const processed = await openProcessed(forked.url)
         await processed.final(chain)
         let finalCount = chain.length
         for (const [index, { back, drafts, restart, finalize }] of steps.entries()) {
           chain.length = Math.max(finalCount, chain.length - back)
           const base = refOf(chain.at(-1))
-          const blocks = relinked(blocksOf(drafts, base.height + 1, `fork ${index}`), base.hash)
+          const blocks = relinked(withFacts(blocksOf(drafts, base.height + 1, `fork ${index}`)), base.hash)
           chain.push(...blocks)
           if (finalize) finalCount += Math.floor((chain.length - finalCount) / 2)
           await processed.hot(base, blocks, refOf(chain[finalCount - 1]))

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { WRITE_ORDER } from '../../src/database/entities'
 import { blocksOf } from '../support/blocks'
+import { withFacts } from '../support/facts'
 import { createMemory, processInMemory } from '../support/memory'
 import { cut, randomBlocks } from '../support/random-chain'
 
@@ -16,7 +17,7 @@ test('any partition of the same blocks gives the same rows', () => {
   const kinds = new Set<string>()
   fc.assert(
     fc.property(randomBlocks(25), fc.array(fc.nat(), { maxLength: 10 }), (drafts, cuts) => {
-      const blocks = blocksOf(drafts)
+      const blocks = withFacts(blocksOf(drafts))
       const whole = rowsAfter([blocks])
       expect(rowsAfter(cut(blocks, cuts))).toEqual(whole)
       expect(rowsAfter(blocks.map((block) => [block]))).toEqual(whole)

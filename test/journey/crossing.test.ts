@@ -68,17 +68,44 @@ test('a deposit becomes the very transaction that its log foretells', async () =
   }
 })
 
+test('a deposit has arrived when an L2 block follows from its L1 block, and is the transaction that was read there', async () => {
+  const { data, errors } = await graph.ask(
+    '{ bridgeDeposits(first: 1000) { nodes { status sourceHash arrival { secondsTaken transaction { hash kind mint isSuccess } } l2TransactionHash mint } } }',
+  )
+  expect(errors).toEqual([])
+  const { nodes } = (data as { bridgeDeposits: { nodes: Arrived[] } }).bridgeDeposits
+  expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['ARRIVED', 'UNDER_WAY']))
+  const read = nodes.filter(({ arrival }) => arrival !== null)
+  expect(read.length).toBeGreaterThan(0)
+  for (const { arrival, l2TransactionHash, mint } of read) {
+    expect(arrival?.transaction).toEqual({ hash: l2TransactionHash, kind: 'DEPOSIT', mint, isSuccess: true })
+    expect(arrival?.secondsTaken).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('withdrawals go through all stages, and say how long it took', async () => {
   const { data, errors } =
-    await graph.ask(`{ bridgeWithdrawals { nodes { chainId status secondsTaken value sender { address }
+    await graph.ask(`{ bridgeWithdrawals { nodes { chainId status secondsTaken secondsToProof secondsToFinalisation value sender { address }
     proofs { nodes { chainId target } } finalisation { isSuccess } } } }`)
   expect(errors).toEqual([])
   const { nodes } = (data as { bridgeWithdrawals: { nodes: Withdrawal[] } }).bridgeWithdrawals
   expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['INITIATED', 'PROVEN', 'FINALISED']))
-  for (const { chainId, status, secondsTaken, proofs, finalisation, sender } of nodes) {
+  for (const {
+    chainId,
+    status,
+    secondsTaken,
+    secondsToProof,
+    secondsToFinalisation,
+    proofs,
+    finalisation,
+    sender,
+  } of nodes) {
     expect(chainId).toBe(31_337)
-    if (status === 'INITIATED') expect([secondsTaken, finalisation, proofs.nodes]).toEqual([null, null, []])
+    if (status === 'INITIATED')
+      expect([secondsTaken, secondsToProof, finalisation, proofs.nodes]).toEqual([null, null, null, []])
+    if (status === 'PROVEN') expect([secondsToProof === null, secondsToFinalisation]).toEqual([false, null])
     if (status !== 'FINALISED') continue
+    expect(secondsTaken).toBe(Number(secondsToProof) + Number(secondsToFinalisation))
     expect(secondsTaken).toBeGreaterThanOrEqual(24)
     expect(finalisation).toEqual({ isSuccess: true })
     expect(proofs.nodes).toEqual([{ chainId: 31_338, target: sender.address }])
@@ -159,11 +186,19 @@ type Deposit = {
   l2TransactionHash: string
   from: { address: string }
 }
+type Arrived = {
+  status: string
+  l2TransactionHash: string
+  mint: string
+  arrival: { secondsTaken: number; transaction: unknown } | null
+}
 type Made = { sourceHash: string; mint?: string; from: string }
 type Withdrawal = {
   chainId: number
   status: string
   secondsTaken: number | null
+  secondsToProof: number | null
+  secondsToFinalisation: number | null
   sender: { address: string }
   proofs: { nodes: { chainId: number; target: string }[] }
   finalisation: { isSuccess: boolean } | null
@@ -180,7 +215,7 @@ type Root = { game: string | null; outputIndex: string | null; l2BlockNumber: st
 async function index(): Promise<void> {
   const config = readConfig({ NETWORK: 'local', HEADWATER_HOME: home })
   const followers = (['l2', 'ethereum'] as const).map((name) => {
-    const book = readAddressBook(config, name)
+    const book = { ...readAddressBook(config, name), ...(name === 'l2' ? { transactions: 'fees' as const } : {}) }
     return startFollower({ book, rpcUrls: [...book.rpcUrls], databaseUrl: database.url })
   })
   const heights = await Promise.all([chain.rpc, chain.l1?.rpc].map((rpc) => rpc?.ask<string>('eth_blockNumber')))

@@ -2,8 +2,10 @@
 import type { ChainBlock } from '../../src/chain/block'
 import type { AddressBook } from '../../src/config'
 import { apply, touchesOf } from '../../src/entities/apply'
+import { rowsOfBlock } from '../../src/entities/blocks/block-rows'
 import type { Change, Row, RowKind } from '../../src/entities/rows'
 import { createWorld, type Touch } from '../../src/entities/world'
+import { type BlockReading, readingsOf } from '../../src/events/blocks/block-reading'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
@@ -30,19 +32,18 @@ export function processInMemory(memory: Memory, blocks: readonly ChainBlock[], b
     memory.all('datanet').filter(({ chainId }) => chainId === book.chainId),
     creations,
   )
-  applyInMemory(
-    memory,
-    blocks.flatMap((block) => decodeBlock(block, book, registry)),
-  )
+  const events = blocks.flatMap((block) => decodeBlock(block, book, registry))
+  applyInMemory(memory, events, readingsOf(blocks, book, events))
 }
 
-export function applyInMemory(memory: Memory, events: readonly Event[]): void {
+export function applyInMemory(memory: Memory, events: readonly Event[], readings: readonly BlockReading[] = []): void {
   const touches = events.flatMap(touchesOf)
   const world = createWorld(
     touches,
     touches.flatMap((touch) => foundBy(memory, touch)),
   )
   for (const event of events) for (const change of apply(world, event)) world.put(change)
+  for (const change of readings.flatMap((reading) => rowsOfBlock(world, reading))) world.put(change)
   const { created, changed } = world.changes()
   // As in a database: a row that was there and that no event looked for would be inserted a second time.
   const twice = created.find((change) => memory.rows.has(`${change.kind} ${change.row.id}`))

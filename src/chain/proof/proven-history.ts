@@ -11,6 +11,7 @@ import { type Header, readHeader } from '../header'
 import type { HistoryOptions } from '../history'
 import { type BlockRange, quantity } from '../range-logs'
 import { Contradiction } from '../refused'
+import { addFacts } from '../transactions/add-facts'
 import { proveBlocks } from './prove-blocks'
 
 const HEADERS_PER_STEP = 500
@@ -30,7 +31,7 @@ export async function* readProvenHistory(options: HistoryOptions, range: BlockRa
     if (!isHead && ++steps < STEPS_PER_BATCH && logs < LOGS_PER_BATCH) continue
     if (parts.at(-1)?.header.number !== step.end.number) parts.push({ header: step.end, logs: [], calls: [] })
     const blocks = parts.map((block) => assembleBlock(ofOurs(options, block), options.request))
-    yield { blocks, isHead }
+    yield { blocks: await addFacts(options.client, blocks, options.transactions), isHead }
     parts = []
     steps = 0
     logs = 0

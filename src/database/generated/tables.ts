@@ -214,6 +214,8 @@ export const block = pgTable("block", {
 	hash: text().notNull(),
 	parentHash: text("parent_hash"),
 	timestamp: timestamp({ withTimezone: true }).notNull(),
+	gasUsed: numeric("gas_used"),
+	baseFee: numeric("base_fee"),
 }, (table) => [
 	index("IDX_38414873c187a3e0c7943bc4c7").using("btree", table.number.asc().nullsLast()),
 	index("IDX_f8fba63d7965bfee9f304c487a").using("btree", table.hash.asc().nullsLast()),
@@ -264,6 +266,27 @@ export const bridgeWithdrawal = pgTable("bridge_withdrawal", {
 	index("IDX_652a893902f509d09c6e6095ed").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_683a39118aa7d37b3b7db99c51").using("btree", table.senderId.asc().nullsLast()),
 	index("IDX_e29cd698b0976f984f696bb0b7").using("btree", table.withdrawalHash.asc().nullsLast()),
+]);
+
+export const coinMovement = pgTable("coin_movement", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	kind: text().notNull(),
+	from: text(),
+	to: text(),
+	amount: numeric().notNull(),
+	isWhole: boolean("is_whole").notNull(),
+	ordinal: integer().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	transactionIndex: integer("transaction_index").notNull(),
+}, (table) => [
+	index("IDX_1879f6bc529df79d4b93dfd35a").using("btree", table.blockNumber.asc().nullsLast()),
+	index("IDX_1f047cba42417c869c2658ff96").using("btree", table.transactionHash.asc().nullsLast()),
+	index("IDX_2fa66c264463d9fe614c2a585f").using("btree", table.from.asc().nullsLast()),
+	index("IDX_a2ebcbd2b34c45d7acfb9f7e16").using("btree", table.to.asc().nullsLast()),
 ]);
 
 export const content = pgTable("content", {
@@ -670,6 +693,34 @@ export const inference = pgTable("inference", {
 	index("IDX_7d0fae44a21a91ed519203b277").using("btree", table.inferenceId.asc().nullsLast()),
 	index("IDX_8ceb1bcd7c7c0e3a955a5e93a4").using("btree", table.modelVersionId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_b13bb0ac1338578cb6dfa9aafe").using("btree", table.modelId.asc().nullsLast()),
+]);
+
+export const l1Origin = pgTable("l1_origin", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	format: text(),
+	problem: text(),
+	l1Number: numeric("l1_number"),
+	l1Hash: text("l1_hash"),
+	l1Timestamp: timestamp("l1_timestamp", { withTimezone: true }),
+	sequenceNumber: numeric("sequence_number"),
+	baseFee: numeric("base_fee"),
+	blobBaseFee: numeric("blob_base_fee"),
+	batcherHash: text("batcher_hash"),
+	l1FeeOverhead: numeric("l1_fee_overhead"),
+	l1FeeScalar: numeric("l1_fee_scalar"),
+	baseFeeScalar: numeric("base_fee_scalar"),
+	blobBaseFeeScalar: numeric("blob_base_fee_scalar"),
+	operatorFeeScalar: numeric("operator_fee_scalar"),
+	operatorFeeConstant: numeric("operator_fee_constant"),
+	daFootprintGasScalar: numeric("da_footprint_gas_scalar"),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+}, (table) => [
+	index("IDX_38f655d2bbd4f8dff464b02108").using("btree", table.blockHash.asc().nullsLast()),
+	index("IDX_65c7cdc4b030a5d0dfefe9a025").using("btree", table.l1Number.asc().nullsLast()),
 ]);
 
 export const model = pgTable("model", {
@@ -1292,6 +1343,39 @@ export const trainingData = pgTable("training_data", {
 }, (table) => [
 	index("IDX_3a5c32c992370fa54b87f66967").using("btree", table.modelVersionId.asc().nullsLast()),
 	index("IDX_5dc86c0af3711bc3edfd5ff74e").using("btree", table.datanetVersionId.asc().nullsLast()),
+]);
+
+export const transaction = pgTable("transaction", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	kind: text().notNull(),
+	from: text().notNull(),
+	to: text(),
+	value: numeric().notNull(),
+	isSuccess: boolean("is_success").notNull(),
+	gasUsed: numeric("gas_used").notNull(),
+	gasPrice: numeric("gas_price"),
+	l1Fee: numeric("l1_fee"),
+	l1GasUsed: numeric("l1_gas_used"),
+	l1GasPrice: numeric("l1_gas_price"),
+	l1FeeScalar: text("l1_fee_scalar"),
+	l1BlobBaseFee: numeric("l1_blob_base_fee"),
+	operatorFee: numeric("operator_fee"),
+	fee: numeric(),
+	mint: numeric(),
+	sourceHash: text("source_hash"),
+	tracesAvailable: boolean("traces_available").notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	transactionIndex: integer("transaction_index").notNull(),
+}, (table) => [
+	index("IDX_290df3897fac99713afb5f3d7a").using("btree", table.from.asc().nullsLast()),
+	index("IDX_2d99bb5a0ab5fb8cf8b746eb39").using("btree", table.blockNumber.asc().nullsLast()),
+	index("IDX_39a109127cd8adf99ea4a4b328").using("btree", table.chainId.asc().nullsLast(), table.timestamp.asc().nullsLast()),
+	index("IDX_6a7b2c619c9a848d95244f613f").using("btree", table.sourceHash.asc().nullsLast()),
+	index("IDX_d86c9069481cdeb4adb7199b86").using("btree", table.transactionHash.asc().nullsLast()),
 ]);
 
 export const upgrade = pgTable("upgrade", {

@@ -13,6 +13,7 @@ import {
   zeroAddress,
   zeroHash,
 } from 'viem'
+import type { Transactions } from '../../config'
 import { type Deployed, type DeployedOnL1, encodeCall, encodeDeployment } from '../contracts/contract'
 import { ChainStateError, TransactionFailedError } from '../errors'
 import type { Rpc } from './rpc'
@@ -24,6 +25,7 @@ export type AddressBook = {
   readonly interface: 'poa/1'
   readonly startBlock: number
   readonly finalityConfirmation: number
+  readonly transactions?: Transactions
   readonly rpcUrls: readonly string[]
   readonly contracts: Deployed
   /** Beacons, whose upgrades are those of every proxy that looks at them. */

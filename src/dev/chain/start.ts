@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Hex } from 'viem'
-import { PROJECT_ROOT } from '../../config'
+import { PROJECT_ROOT, type Transactions } from '../../config'
 import type { Deployed } from '../contracts/contract'
 import { type Cast, createCast, endow } from '../inhabitants/cast'
 import { createSociety, type Society } from '../inhabitants/society'
@@ -34,6 +34,8 @@ export type ChainOptions = {
   readonly inhabitants: boolean
   /** Whether it has an L1, a node of its own; else one is imagined. */
   readonly hasL1: boolean
+  /** What the address book says of it: how much who indexes the chain reads of transactions. */
+  readonly transactions: Transactions
 }
 
 export type Progress = {
@@ -77,6 +79,7 @@ export const CHAIN_DEFAULTS = {
   inferencesPerSecond: 1,
   inhabitants: true,
   hasL1: false,
+  transactions: 'needed',
   onProgress: () => {},
 } as const
 
@@ -161,6 +164,7 @@ async function settle({ options, anvil, l1, cast, addressBookFile, before }: Gro
     interface: 'poa/1',
     startBlock: 0,
     finalityConfirmation: 10,
+    transactions: options.transactions,
     rpcUrls: [rpc.url],
     contracts: addresses,
     proxies,

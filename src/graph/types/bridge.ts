@@ -1,9 +1,42 @@
 // OPEN between L1 and the L2: each way in its stages, and the roots at which proofs end. What each chain says is a row of that chain;
 // they meet here.
+import type { ArrivalRow } from '../../database/read-blocks'
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { OnChain } from './on-chain'
+import { Transaction } from './transaction'
+
+const DepositStatus = builder.enumType('DepositStatus', {
+  values: {
+    UNDER_WAY: {
+      description:
+        'Not known to have arrived: no L2 block with an event follows from its L1 block or a later one so far.',
+    },
+    ARRIVED: {
+      description:
+        'Its transaction was read, or an L2 block that follows from its L1 block or a later one: derivation puts it into the first of these.',
+    },
+    FAILED: { description: 'Its coin came into being, but its call was not done.' },
+    UNKNOWN: { description: 'No origin of an L2 block is known: transactions are not read.' },
+  } as const,
+})
+
+const Arrival = builder.objectRef<{ transactionHash: string; seconds: number }>('Arrival').implement({
+  description: 'The L2 transaction that a deposit became.',
+  fields: (t) => ({
+    transaction: t.field({ type: Transaction, resolve: ({ transactionHash }) => ({ hash: transactionHash }) }),
+    secondsTaken: t.exposeInt('seconds', { description: 'From its L1 block to its L2 block.' }),
+  }),
+})
+
+function statusOf(row: ArrivalRow | null) {
+  if (row === null || !(row.isFollowed || row.isSuccess !== null)) return 'UNKNOWN' as const
+  if (row.isSuccess !== null) return row.isSuccess ? ('ARRIVED' as const) : ('FAILED' as const)
+  return row.isPassed ? ('ARRIVED' as const) : ('UNDER_WAY' as const)
+}
+
+const secondsBetween = (from: Date, to: Date) => Math.round((to.getTime() - from.getTime()) / 1_000)
 
 export const BridgeDeposit = builder.drizzleNode('bridgeDeposit', {
   name: 'BridgeDeposit',
@@ -24,6 +57,24 @@ export const BridgeDeposit = builder.drizzleNode('bridgeDeposit', {
     l2TransactionHash: t.expose('l2TransactionHash', {
       type: 'Bytes',
       description: 'Of the transaction that it becomes on the L2, as derivation has it.',
+    }),
+    status: t.field({
+      type: DepositStatus,
+      complexity: 2,
+      select: { columns: { id: true } },
+      resolve: async ({ id }, _args, context) => statusOf(await context.arrivals(id)),
+    }),
+    arrival: t.field({
+      type: Arrival,
+      nullable: true,
+      complexity: 2,
+      description: 'By its source hash. Null where that transaction was not read: its block has no event.',
+      select: { columns: { id: true } },
+      resolve: async ({ id, timestamp }, _args, context) => {
+        const row = await context.arrivals(id)
+        if (row === null || row.transactionHash === null || row.timestamp === null) return null
+        return { transactionHash: row.transactionHash, seconds: secondsBetween(timestamp, new Date(row.timestamp)) }
+      },
     }),
   }),
 })
@@ -60,6 +111,7 @@ export const WithdrawalFinalisation = builder.drizzleNode('withdrawalFinalisatio
 })
 
 const FINALISATION = { columns: { isSuccess: true, timestamp: true } } as const
+const FIRST_PROOF = { columns: { id: true, timestamp: true }, orderBy: { id: 'asc' }, limit: 1 } as const
 
 export const BridgeWithdrawal = builder.drizzleNode('bridgeWithdrawal', {
   name: 'BridgeWithdrawal',
@@ -77,7 +129,7 @@ export const BridgeWithdrawal = builder.drizzleNode('bridgeWithdrawal', {
     data: t.expose('data', { type: 'Bytes' }),
     status: t.field({
       type: WithdrawalStatus,
-      select: { with: { finalisation: FINALISATION, proofs: { columns: { id: true }, limit: 1 } } },
+      select: { with: { finalisation: FINALISATION, proofs: FIRST_PROOF } },
       resolve: ({ finalisation, proofs }) => {
         if (finalisation !== null) return finalisation.isSuccess ? 'FINALISED' : 'FAILED'
         return proofs.length > 0 ? 'PROVEN' : 'INITIATED'
@@ -88,7 +140,21 @@ export const BridgeWithdrawal = builder.drizzleNode('bridgeWithdrawal', {
       description: 'From the L2 block that said it to the L1 block that finalised it; null until then.',
       select: { with: { finalisation: FINALISATION } },
       resolve: ({ finalisation, timestamp }) =>
-        finalisation === null ? null : Math.round((finalisation.timestamp.getTime() - timestamp.getTime()) / 1_000),
+        finalisation === null ? null : secondsBetween(timestamp, finalisation.timestamp),
+    }),
+    secondsToProof: t.int({
+      nullable: true,
+      description: 'From the L2 block that said it to the L1 block in which it was first proven; null until then.',
+      select: { with: { proofs: FIRST_PROOF } },
+      resolve: ({ proofs: [proof], timestamp }) =>
+        proof === undefined ? null : secondsBetween(timestamp, proof.timestamp),
+    }),
+    secondsToFinalisation: t.int({
+      nullable: true,
+      description: 'From its first proof to the L1 block that finalised it; null until then.',
+      select: { with: { proofs: FIRST_PROOF, finalisation: FINALISATION } },
+      resolve: ({ proofs: [proof], finalisation }) =>
+        proof === undefined || finalisation === null ? null : secondsBetween(proof.timestamp, finalisation.timestamp),
     }),
     proofs: t.relatedConnection(
       'proofs',

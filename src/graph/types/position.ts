@@ -1,7 +1,6 @@
-// Where a row was learnt: the block, transaction and log that every row names.
-import { eq } from 'drizzle-orm'
-import { block as blocks } from '../../database/generated/tables'
+// Where a row was learnt: the block that every row names.
 import { builder } from '../builder'
+import { L1Origin } from './l1-origin'
 
 export type Position = {
   chainId: number
@@ -24,22 +23,32 @@ export const Block = builder.objectRef<BlockShape>('Block').implement({
       type: 'Bytes',
       nullable: true,
       complexity: 2,
-      resolve: async (block, _args, context) => {
-        if (block.parentHash !== undefined) return block.parentHash
-        const [found] = await context.database
-          .select({ parentHash: blocks.parentHash })
-          .from(blocks)
-          .where(eq(blocks.hash, block.hash))
-          .limit(1)
-        return found?.parentHash ?? null
-      },
+      resolve: async (block, _args, context) =>
+        block.parentHash ?? (await context.blocks(block.hash))?.parentHash ?? null,
+    }),
+    gasUsed: t.field({
+      type: 'BigInt',
+      nullable: true,
+      complexity: 2,
+      description:
+        'By all its transactions. Null, as baseFee and l1Origin, where transactions are not read, and for blocks without an event.',
+      resolve: async ({ hash }, _args, context) => (await context.blocks(hash))?.gasUsed ?? null,
+    }),
+    baseFee: t.field({
+      type: 'BigInt',
+      nullable: true,
+      complexity: 2,
+      description: 'wei',
+      resolve: async ({ hash }, _args, context) => (await context.blocks(hash))?.baseFee ?? null,
+    }),
+    l1Origin: t.field({
+      type: L1Origin,
+      nullable: true,
+      complexity: 2,
+      description: 'The L1 block that it follows from.',
+      resolve: async ({ hash }, _args, context) => (await context.blocks(hash))?.origin ?? null,
     }),
   }),
-})
-
-export const Transaction = builder.objectRef<{ hash: string }>('Transaction').implement({
-  description: 'A transaction, by its hash.',
-  fields: (t) => ({ hash: t.expose('hash', { type: 'Bytes' }) }),
 })
 
 export function blockOf(position: Position): BlockShape {

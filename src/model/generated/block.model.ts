@@ -1,4 +1,4 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, Index as Index_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, Index as Index_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_, BigIntColumn as BigIntColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A block in which an event of ours stands.
@@ -31,4 +31,13 @@ export class Block {
 
     @DateTimeColumn_({nullable: false})
     timestamp!: Date
+
+    /**
+     * This and baseFee (wei) are null where transactions are not read (transactions: needed).
+     */
+    @BigIntColumn_({nullable: true})
+    gasUsed!: bigint | undefined | null
+
+    @BigIntColumn_({nullable: true})
+    baseFee!: bigint | undefined | null
 }
