@@ -70,6 +70,14 @@ export class CannotListenError extends HeadwaterError {
   }
 }
 
+export class BlockAheadError extends HeadwaterError {
+  constructor(facts: { number: number; head: number | null; limitMs: number }) {
+    const { number, head, limitMs } = facts
+    const stands = head === null ? 'no block is indexed yet' : `the index stands at block ${head}`
+    super('HW723', `Block ${number} has not come within ${limitMs} ms: ${stands}`, { retryable: true })
+  }
+}
+
 export class TooManySubscribersError extends HeadwaterError {
   constructor(facts: { limit: number }) {
     super('HW719', `${facts.limit} subscriptions are open already: close some, or poll`, { retryable: true })

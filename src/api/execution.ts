@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql'
 import type { Plugin, YogaInitialContext } from 'graphql-yoga'
 import type { Database, DatabaseState, Reader } from '../database/snapshot'
+import { type AskedBlock, askedBlock } from '../graph/block-argument'
 import { createGraphContext, type GraphFacts, type PrivateBudget } from '../graph/context'
 import { assertAffordable } from './cost'
 import { ResponseTooLargeError } from './errors'
@@ -12,6 +13,7 @@ import type { Metrics } from './metrics'
 import { isDatabaseFault } from './refusal'
 import { type AskedDocument, answerKey, type ResponseCache } from './response-cache'
 import { subscribeInSnapshots } from './subscription'
+import { untilIndexed } from './until-indexed'
 
 export type ExecutionOptions = {
   reader: Reader
@@ -55,9 +57,12 @@ export function useSnapshots(options: ExecutionOptions): Plugin {
   }
 }
 
-/** What depends on more than the state is never remembered: a quick look at the text spares a parse, and may err to this side. */
+/**
+ * What depends on more than the state, or is of another one, is never remembered: a quick look at the text spares a parse, and may err
+ * to this side.
+ */
 function isLive(query: string): boolean {
-  return /\b(subscription|attribute|lagSeconds)\b/.test(query)
+  return /\b(subscription|attribute|lagSeconds)\b|\bblock\s*:/.test(query)
 }
 
 async function recall(options: ExecutionOptions, request: Request, params: AskedDocument): Promise<Answer | null> {
@@ -78,16 +83,14 @@ async function recall(options: ExecutionOptions, request: Request, params: Asked
 async function answer(args: ExecutionArgs & { contextValue: Asked }, options: ExecutionOptions): Promise<Answer> {
   assertAffordable(args, options.limits.cost)
   const asked = args.contextValue
-  const { result, state } = await options.reader.inSnapshot(async (database, state) => ({
-    result: await execute({ ...args, contextValue: contextOf(asked, { database, state }, options) }),
-    state,
-  }))
-  options.metrics.noteState(state)
+  const block = askedBlock(args)
+  const { result, state } = await readAsOf(block, args, options)
+  if (block === null) options.metrics.noteState(state)
   // A transaction that broke leaves null where rows are: half an answer would be a wrong one.
   const fault = result.errors?.find(isDatabaseFault)
   if (fault !== undefined) return { errors: [new GraphQLError(fault.message, { originalError: fault })] }
   const key = answerKey(asked.params, state)
-  const extensions = { http: { headers: headersOf(state, key) } }
+  const extensions = { http: { headers: block === null ? headersOf(state, key) : blockHeader(state) } }
   if (result.errors !== undefined) return { ...result, extensions: { http: { headers: blockHeader(state) } } }
   const body = JSON.stringify({ data: result.data })
   const bytes = Buffer.byteLength(body)
@@ -98,6 +101,25 @@ async function answer(args: ExecutionArgs & { contextValue: Asked }, options: Ex
     options.cache.set(key, body)
   }
   return { data: result.data ?? null, extensions, stringify: () => body }
+}
+
+async function readAsOf(
+  block: AskedBlock | null,
+  args: ExecutionArgs & { contextValue: Asked },
+  options: ExecutionOptions,
+) {
+  const { reader, services, limits } = options
+  const { signal } = args.contextValue.request
+  if (block?.kind === 'least') {
+    await untilIndexed(block.number, { reader, feed: services.feed, limitMs: limits.blockWaitMs, signal })
+  }
+  return reader.inSnapshot(
+    async (database, state) => ({
+      result: await execute({ ...args, contextValue: contextOf(args.contextValue, { database, state }, options) }),
+      state,
+    }),
+    block?.kind === 'least' ? null : block,
+  )
 }
 
 function isRepeatable({ document, operationName }: ExecutionArgs): boolean {

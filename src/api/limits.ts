@@ -17,6 +17,8 @@ export type Limits = Readonly<{
   /** Open subscriptions, all addresses together, and events that may wait for one slow client before it is dropped. */
   subscribers: number
   waitingEvents: number
+  /** So long a block is waited for that is not indexed yet. */
+  blockWaitMs: number
   /** /ready says no when the newest block is older. */
   headAgeSeconds: number
   liveAttributions: number
@@ -44,6 +46,7 @@ export const LIMITS: Limits = Object.freeze({
   databaseConnections: 16,
   subscribers: 500,
   waitingEvents: 256,
+  blockWaitMs: 5_000,
   headAgeSeconds: 60,
   liveAttributions: 4,
   liveTextBytes: 64 * 1024,

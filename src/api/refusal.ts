@@ -17,6 +17,7 @@ const STATUSES: Record<string, number> = {
   HW717: 503,
   HW719: 503,
   HW721: 429,
+  HW723: 503,
 }
 const UNEXPECTED = 'HW713'
 

@@ -216,6 +216,21 @@ export const RELATIONS: { readonly [K in RowKind]: Relations } = {
   skippedLog: {},
 }
 
+/** The table of a kind of row. */
+export const tableOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const COLUMNS = new Map<string, string>()
+
+/** The column of a field: one that names another row holds its id. */
+export function columnOf(kind: RowKind, field: string): string {
+  const key = `${kind} ${field}`
+  const known = COLUMNS.get(key)
+  if (known !== undefined) return known
+  const column = tableOf(RELATIONS[kind][field] === undefined ? field : `${field}Id`)
+  COLUMNS.set(key, column)
+  return column
+}
+
 export function toEntity<K extends RowKind>(kind: K, row: Row<K>): Entities[K] {
   const props: Record<string, unknown> = { ...row }
   for (const field of Object.keys(RELATIONS[kind])) {

@@ -58,6 +58,36 @@ export class RewindRefusedError extends HeadwaterError {
   }
 }
 
+/** Why rows can't be read as of a block. */
+export class AsOfRefusedError extends HeadwaterError {
+  constructor(refusal: AsOfRefusal) {
+    super(...asOfSentence(refusal))
+  }
+}
+
+export type AsOfRefusal =
+  | { kind: 'notIndexed'; number: number; head: number | null }
+  | { kind: 'forgotten'; number: number; chainId: number; from: number }
+  | { kind: 'unknown'; hash: string }
+
+function asOfSentence(refusal: AsOfRefusal): [code: string, words: string] {
+  switch (refusal.kind) {
+    case 'notIndexed': {
+      const stands = refusal.head === null ? 'no block is' : `the newest is block ${refusal.head}`
+      return ['HW311', `Block ${refusal.number} is not indexed: ${stands}`]
+    }
+    case 'forgotten': {
+      const { number, chainId, from } = refusal
+      return [
+        'HW312',
+        `As of block ${number} nothing can be said any more: what rows of chain ${chainId} were is kept from its block ${from} on (retainedBlocks of the address book)`,
+      ]
+    }
+    case 'unknown':
+      return ['HW313', `No block ${refusal.hash} is known of the indexed chain: ask by its number`]
+  }
+}
+
 export type RewindRefusal =
   | { kind: 'aboveHead'; to: number; head: number }
   | { kind: 'belowHistory'; to: number; oldest: number }

@@ -14,6 +14,7 @@ import { datanetId } from '../events/ids'
 import type { Log } from '../log'
 import { EventFailedError } from './errors'
 import { loadDatanets, loadRows } from './load-rows'
+import { tellPast } from './past-rows'
 import { saveHead, saveRows } from './save-rows'
 
 export type BatchContext = Readonly<{
@@ -45,13 +46,17 @@ export async function processBatch(context: BatchContext, store: Store, blocks: 
   clock.mark('loadMs')
 
   for (const event of events) applyTo(world, event)
-  for (const change of readingsOf(blocks, context.book, events).flatMap((one) => rowsOfBlock(world, one)))
-    world.put(change)
+  for (const reading of readingsOf(blocks, context.book, events)) {
+    for (const change of rowsOfBlock(world, reading)) world.put(change, reading.at.blockNumber)
+  }
   clock.mark('applyMs')
 
   const written = world.changes()
-  await saveRows(store, written)
+  // First of all, and so the last to be taken back: what changes meanwhile is known by it.
   await saveHead(store, context.book.chainId, head)
+  if (blocks.length > 1) await tellPast(store, { chainId: context.book.chainId, head: head.number }, world.past())
+  clock.mark('pastMs')
+  await saveRows(store, written)
   clock.mark('saveMs')
 
   const created = written.created.length
@@ -82,7 +87,7 @@ async function readRegistry(book: AddressBook, store: Store, blocks: readonly Ch
 /** The one place where an unforeseen failure learns which log it happened at. */
 function applyTo(world: WorkingWorld, event: Event): void {
   try {
-    for (const change of apply(world, event)) world.put(change)
+    for (const change of apply(world, event)) world.put(change, event.at.blockNumber)
   } catch (cause) {
     throw new EventFailedError({ kind: event.kind, at: event.at }, cause)
   }

@@ -3,7 +3,7 @@
 import type { TransactionSql } from 'postgres'
 import { chainLock, stateSchema } from './chain-database'
 import { connectDatabase, untilReachable } from './connection'
-import { WRITE_ORDER } from './entities'
+import { tableOf, WRITE_ORDER } from './entities'
 import { RewindRefusedError } from './errors'
 
 /** A block whose rows can be had back. */
@@ -69,41 +69,40 @@ async function rewindIn(tx: TransactionSql, chainId: number, to: number): Promis
     select pg_try_advisory_xact_lock(${tx.unsafe(chainLock(chainId))}) as "isFree"`
   if (lock?.isFree !== true) throw new RewindRefusedError({ kind: 'processorRuns', chainId })
   const { head, checkpoint } = await readPlaces(tx, chainId, to)
-  const change = { chainId, number: checkpoint.number, seq: checkpoint.seq }
+  const change = { chainId, number: checkpoint.number }
+  // What is restored leaves no images of its own.
+  await tx`select set_config('headwater.told', ${`${chainId} ${head.number}`}, true)`
   let restored = 0
   let removed = 0
   // What others name first, so that no row ever names one that is not there.
   for (const kind of WRITE_ORDER) restored += await restoreRows(tx, tableOf(kind), change)
   for (const kind of WRITE_ORDER.toReversed()) removed += await removeRows(tx, tableOf(kind), change)
   await moveHead(tx, change)
-  // Those of this very transaction, too: the rows are what they were at the checkpoint, and nothing has happened since.
-  await tx`delete from history.row_image where chain_id = ${chainId} and seq > ${checkpoint.seq}`
   await moveCursor(tx, chainId, checkpoint)
   return { from: head, to: { number: checkpoint.number, hash: checkpoint.hash }, restored, removed }
 }
 
-type Place = Checkpoint & { seq: string }
-type Change = { chainId: number; number: number; seq: string }
+type Change = { chainId: number; number: number }
 
 async function readPlaces(
   tx: TransactionSql,
   chainId: number,
   to: number,
-): Promise<{ head: Checkpoint; checkpoint: Place }> {
+): Promise<{ head: Checkpoint; checkpoint: Checkpoint }> {
   const [head] = await tx<Checkpoint[]>`select number, hash from head where chain_id = ${chainId}`
   const [oldest] = await tx<{ number: number | null }[]>`
     select min(number) as number from history.checkpoint where chain_id = ${chainId}`
   if (head === undefined || oldest?.number == null) throw new RewindRefusedError({ kind: 'nothingIndexed', chainId })
   if (to > head.number) throw new RewindRefusedError({ kind: 'aboveHead', to, head: head.number })
-  const [checkpoint] = await tx<Place[]>`
-    select number, hash, seq from history.checkpoint where chain_id = ${chainId} and number <= ${to}
+  const [checkpoint] = await tx<Checkpoint[]>`
+    select number, hash from history.checkpoint where chain_id = ${chainId} and number <= ${to}
     order by number desc limit 1`
   if (checkpoint === undefined) throw new RewindRefusedError({ kind: 'belowHistory', to, oldest: oldest.number })
   return { head, checkpoint }
 }
 
-/** The first image after the checkpoint is the row as it was then, unless the row was born later. */
-async function restoreRows(tx: TransactionSql, table: string, { chainId, number, seq }: Change): Promise<number> {
+/** The first image that ends after the checkpoint is the row as it was then, unless the row was born later. */
+async function restoreRows(tx: TransactionSql, table: string, { chainId, number }: Change): Promise<number> {
   const columns = await tx<{ name: string }[]>`
     select column_name as name from information_schema.columns
     where table_schema = 'public' and table_name = ${table} and column_name <> 'id'`
@@ -112,7 +111,7 @@ async function restoreRows(tx: TransactionSql, table: string, { chainId, number,
     insert into ${tx(table)}
     select old.* from (
       select distinct on (row_id) image from history.row_image
-      where chain_id = ${chainId} and seq > ${seq} and table_name = ${table} order by row_id, history.row_image.seq
+      where chain_id = ${chainId} and until_block > ${number} and table_name = ${table} order by row_id, until_block
     ) first, jsonb_populate_record(null::${tx(table)}, first.image) old
     where old.${tx(bornColumn(table))} <= ${number}
     on conflict (id) do update set ${tx.unsafe(assignments)}`
@@ -125,7 +124,7 @@ async function removeRows(tx: TransactionSql, table: string, { chainId, number }
   return result.count
 }
 
-/** Its trigger forgets the checkpoints above. */
+/** Its trigger forgets the checkpoints and the images above. */
 async function moveHead(tx: TransactionSql, { chainId, number }: Change): Promise<void> {
   await tx`
     update head set number = c.number, hash = c.hash, parent_hash = c.parent_hash, timestamp = c.timestamp
@@ -141,8 +140,6 @@ async function moveCursor(tx: TransactionSql, chainId: number, to: Checkpoint): 
     update ${schema}.status set nonce = nonce + 1, height = least(height, ${to.number}),
       hash = case when height > ${to.number} then ${to.hash} else hash end where id = 0`
 }
-
-const tableOf = (kind: string) => kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Where a row says in which block it was made. */
 const bornColumn = (table: string) => (table === 'block' ? 'number' : 'block_number')

@@ -5,6 +5,7 @@
 import type { SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool, type PoolClient } from 'pg'
+import { type BlockChoice, standAt } from './as-of'
 import { listenTo } from './notifications'
 import { oneAtATime } from './one-at-a-time'
 import { relations } from './relations'
@@ -22,8 +23,11 @@ export type Database = ReturnType<typeof openDatabase>
 export type Reader = {
   /** The state as of now, in one round trip and without a transaction. */
   readState(): Promise<DatabaseState>
-  /** Runs the work in one snapshot. Nothing it reads can be newer or older than the state it is given. */
-  inSnapshot<T>(work: (database: Database, state: DatabaseState) => Promise<T>): Promise<T>
+  /**
+   * Runs the work in one snapshot, as of a block where one is given. Nothing it reads can be newer or older than the state it is given.
+   * An earlier block is that state's head, or the newest that is known before it: then nothing happened from there on.
+   */
+  inSnapshot<T>(work: (database: Database, state: DatabaseState) => Promise<T>, at?: BlockChoice | null): Promise<T>
   /** Tells of every commit that raised the revision, and of every new beginning: what came between may have been missed. */
   listen(onRevision: () => void): void
   close(): Promise<void>
@@ -60,13 +64,16 @@ export function openReader(url: string, options: ReaderOptions): Reader {
   const ending: (() => Promise<void>)[] = [() => pool.end()]
   return {
     readState: async () => stateOf((await pool.query<StateRow>(STATE)).rows),
-    async inSnapshot(work) {
+    async inSnapshot(work, at = null) {
       const client = await pool.connect()
       const line = oneAtATime(client)
       try {
         // The first statement fixes the snapshot, so the state belongs to everything read after it. Both go in one message.
         const [, state] = (await client.query(`${BEGIN};${STATE}`)) as unknown as { rows: StateRow[] }[]
-        return await work(openDatabase(line.client, options.onQuery), stateOf(state?.rows ?? []))
+        const now = stateOf(state?.rows ?? [])
+        const isEarlier = at !== null && (await standAt(client, now.heads, at))
+        const then = isEarlier ? stateOf((await client.query<StateRow>(STATE)).rows) : now
+        return await work(openDatabase(line.client, options.onQuery), then)
       } finally {
         // Nothing was written: how it ends concerns only whether the connection can be used again, and nobody waits for that.
         line

@@ -16,17 +16,29 @@ export type Touch = Readonly<{ kind: RowKind | 'claimsOf' | 'stakingConfigsOf'; 
 
 export type WorkingWorld = World &
   Readonly<{
-    put(change: Change): void
+    /** The row as an event of that block leaves it. */
+    put(change: Change, blockNumber: number): void
     /** What to save: new rows and changed rows, each once, as they stand at the end. */
     changes(): { created: Change[]; changed: Change[] }
+    /** What those rows were at the ends of earlier blocks. */
+    past(): PastRow[]
   }>
+
+/** A row as it was up to a block: that one changed it. */
+export type PastRow = Readonly<{ change: Change; untilBlock: number }>
+
+/** A row at the end of a block; of the rows of one id, oldest first. */
+type Standing = { change: Change; blockNumber: number }
+
+// Rows that were there before the first block of the batch.
+const EARLIER = -1
 
 export function createWorld(touches: readonly Touch[], found: readonly Change[]): WorkingWorld {
   const looked = new Set(touches.map((touch) => keyOf(touch.kind, touch.id)))
   const rows = new Map(found.map((change) => [keyOf(change.kind, change.row.id), change]))
   const claims = new Set(found.flatMap(claimOf))
   const before = new Set(rows.keys())
-  const dirty = new Set<string>()
+  const dirty = new Map<string, Standing[]>()
   return {
     get<K extends RowKind>(kind: K, id: string) {
       const key = keyOf(kind, id)
@@ -45,18 +57,31 @@ export function createWorld(touches: readonly Touch[], found: readonly Change[])
         | Row<'stakingConfig'>
         | undefined
     },
-    put(change) {
+    put(change, blockNumber) {
       const key = keyOf(change.kind, change.row.id)
+      const stood = rows.get(key)
+      const course = dirty.get(key) ?? (stood === undefined ? [] : [{ change: stood, blockNumber: EARLIER }])
+      const last = course.at(-1)
+      if (last?.blockNumber === blockNumber) last.change = change
+      else course.push({ change, blockNumber })
+      dirty.set(key, course)
       rows.set(key, change)
-      dirty.add(key)
       for (const claim of claimOf(change)) claims.add(claim)
     },
     changes() {
-      const written = [...dirty].flatMap((key) => rows.get(key) ?? [])
+      const written = [...dirty.keys()].flatMap((key) => rows.get(key) ?? [])
       const isNew = (change: Change) => !before.has(keyOf(change.kind, change.row.id))
       return { created: written.filter(isNew), changed: written.filter((change) => !isNew(change)) }
     },
+    past: () => [...dirty.values()].flatMap(pastOf),
   }
+}
+
+function pastOf(course: readonly Standing[]): PastRow[] {
+  return course.slice(1).flatMap(({ blockNumber }, index) => {
+    const earlier = course[index]
+    return earlier === undefined ? [] : [{ change: earlier.change, untilBlock: blockNumber }]
+  })
 }
 
 function keyOf(kind: Touch['kind'], id: string): string {

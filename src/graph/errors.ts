@@ -45,6 +45,12 @@ export class PrivateBudgetError extends HeadwaterError {
   }
 }
 
+export class BlocksDifferError extends HeadwaterError {
+  constructor() {
+    super('HW722', 'A document is answered as of one block: give all its root fields the same `block`, or none')
+  }
+}
+
 export class UnknownSubjectError extends HeadwaterError {
   constructor(facts: { kind: string; id: string }) {
     super('HW718', `There is no ${facts.kind} ${quote(facts.id)}: ids are what lists return`)

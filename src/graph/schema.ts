@@ -17,6 +17,7 @@ import './queries/subscriptions'
 import './queries/supply'
 import './queries/trace'
 import type { GraphQLSchema } from 'graphql'
+import { withBlockArgument } from './block-argument'
 import { builder } from './builder'
 
-export const schema: GraphQLSchema = builder.toSchema()
+export const schema: GraphQLSchema = withBlockArgument(builder.toSchema())

@@ -191,7 +191,7 @@ function oldImages() {
   return onDatabase(async (sql) => {
     const [row] = await sql<{ beforeOldest: number; whole: number }[]>`
       select count(*)::int as whole,
-        count(*) filter (where seq < (select min(seq) from history.checkpoint))::int as "beforeOldest" from history.row_image`
+        count(*) filter (where until_block <= (select min(number) from history.checkpoint))::int as "beforeOldest" from history.row_image`
     return row
   })
 }

@@ -1,6 +1,7 @@
 // Asks the graph without HTTP: one document in one snapshot, with the SQL it took.
-import { graphql } from 'graphql'
+import { graphql, parse } from 'graphql'
 import { openReader } from '../../src/database/snapshot'
+import { askedBlock } from '../../src/graph/block-argument'
 import { createGraphContext } from '../../src/graph/context'
 import type { Feed } from '../../src/graph/feed'
 import type { LiveAttribution } from '../../src/graph/live-attribution'
@@ -26,8 +27,10 @@ export function openGraph(url: string, attribution: LiveAttribution | null = nul
     onQuery: (text) => statements.push(text.replace(/\s+/g, ' ').trim()),
   })
   return {
-    ask: (source, variableValues = {}) =>
-      reader.inSnapshot(async (database, state) => {
+    ask: (source, variableValues = {}) => {
+      const block = askedBlock({ schema, document: parse(source), variableValues })
+      if (block?.kind === 'least') throw new Error('nobody waits for blocks here')
+      return reader.inSnapshot(async (database, state) => {
         statements = []
         const contextValue = createGraphContext({
           database,
@@ -39,7 +42,8 @@ export function openGraph(url: string, attribution: LiveAttribution | null = nul
         })
         const result = await graphql({ schema, source, variableValues, contextValue })
         return { data: JSON.parse(JSON.stringify(result.data ?? null)), errors: result.errors ?? [], sql: statements }
-      }),
+      }, block)
+    },
     close: () => reader.close(),
   }
 }

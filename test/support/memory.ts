@@ -42,8 +42,10 @@ export function applyInMemory(memory: Memory, events: readonly Event[], readings
     touches,
     touches.flatMap((touch) => foundBy(memory, touch)),
   )
-  for (const event of events) for (const change of apply(world, event)) world.put(change)
-  for (const change of readings.flatMap((reading) => rowsOfBlock(world, reading))) world.put(change)
+  for (const event of events) for (const change of apply(world, event)) world.put(change, event.at.blockNumber)
+  for (const reading of readings) {
+    for (const change of rowsOfBlock(world, reading)) world.put(change, reading.at.blockNumber)
+  }
   const { created, changed } = world.changes()
   // As in a database: a row that was there and that no event looked for would be inserted a second time.
   const twice = created.find((change) => memory.rows.has(`${change.kind} ${change.row.id}`))

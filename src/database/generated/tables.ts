@@ -858,6 +858,11 @@ export const passageSource = pgTable("passage_source", {
 	index("passage_source_data_point").using("btree", table.runId.asc().nullsLast(), table.contributionId.asc().nullsLast(), table.row.asc().nullsLast()),
 ]);
 
+export const pastRows = pgTable("past_rows", {
+	id: varchar().primaryKey(),
+	told: jsonb().notNull(),
+});
+
 export const proposal = pgTable("proposal", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),
