@@ -109,8 +109,6 @@ mod half_precision {
     const VECTORS: usize = LANES / WIDTH;
     /// How far ahead of a product's rows their store is asked for: several hundred nanoseconds of work, and little beside a cache of 512 KiB.
     const AHEAD_BYTES: usize = 8192;
-    /// Rows that are added in one sweep over a tile: their weights stay in registers.
-    const SWEEP: usize = 8;
 
     #[target_feature(enable = "avx2,fma,f16c")]
     pub(super) fn dots<const ROWS: usize>(rows: [&[f16]; ROWS], vector: &[f32]) -> [f64; ROWS] {
@@ -170,57 +168,30 @@ mod half_precision {
         })
     }
 
+    /// Columns as many as there are lanes at a time: their sums over the group never leave the registers before they are added to the doubles.
     #[target_feature(enable = "avx2,fma,f16c")]
     pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64], ahead: usize) {
-        let mut start = 0;
-        for sums in sums.chunks_mut(TILE) {
-            let mut lanes = [0.0_f32; TILE];
-            let lanes = &mut lanes[..sums.len()];
-            let end = start + sums.len();
-            let (rows, rows_left) = rows.as_chunks::<SWEEP>();
-            let (weights, weights_left) = weights.as_chunks::<SWEEP>();
-            for (rows, weights) in rows.iter().zip(weights) {
-                add_sweep(rows.map(|row| &row[start..end]), weights, lanes, ahead);
-            }
-            for (row, weight) in rows_left.iter().zip(weights_left) {
-                add_sweep([&row[start..end]], &[*weight], lanes, ahead);
-            }
-            flush(lanes, sums);
-            start = end;
-        }
-    }
-
-    /// Each lane takes the rows one after the other, as it would alone.
-    #[target_feature(enable = "avx2,fma,f16c")]
-    fn add_sweep<const ROWS: usize>(
-        rows: [&[f16]; ROWS],
-        weights: &[f32; ROWS],
-        lanes: &mut [f32],
-        ahead: usize,
-    ) {
-        let wide_weights = weights.map(|weight| _mm256_set1_ps(weight));
-        let rows_in_lanes = rows.map(|row| row.as_chunks::<LANES>());
-        let (lanes, lanes_left) = lanes.as_chunks_mut::<LANES>();
-        for (at, lanes) in lanes.iter_mut().enumerate() {
-            // SAFETY: every row is as long as the lanes (the caller cut both at the same places), so it has as many of them.
-            let numbers = rows_in_lanes.map(|row| unsafe { row.0.get_unchecked(at) });
-            for row in (1..ROWS).step_by(2) {
-                ask_ahead(numbers[row], ahead);
-            }
-            for (vector, lanes) in lanes.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
-                let mut sum = load(lanes);
-                for row in 0..ROWS {
-                    let wide = widen(&numbers[row].as_chunks().0[vector]);
-                    sum = _mm256_fmadd_ps(wide, wide_weights[row], sum);
+        let (sums, sums_left) = sums.as_chunks_mut::<LANES>();
+        for (at, sums) in sums.iter_mut().enumerate() {
+            let mut lanes = [_mm256_setzero_ps(); VECTORS];
+            for (row, (numbers, weight)) in rows.iter().zip(weights).enumerate() {
+                let numbers = &numbers.as_chunks::<LANES>().0[at];
+                if row % 2 == 1 {
+                    ask_ahead(numbers, ahead);
                 }
-                // SAFETY: the array is as long as the vector.
-                unsafe { _mm256_storeu_ps(lanes.as_mut_ptr(), sum) };
+                let weight = _mm256_set1_ps(*weight);
+                let numbers = numbers.as_chunks().0;
+                for vector in 0..VECTORS {
+                    lanes[vector] = _mm256_fmadd_ps(widen(&numbers[vector]), weight, lanes[vector]);
+                }
             }
+            flush(&store(lanes), sums);
         }
-        for (at, lane) in lanes_left.iter_mut().enumerate() {
-            for row in 0..ROWS {
-                *lane = rows_in_lanes[row].1[at].widen().fused(weights[row], *lane);
-            }
+        let first = sums.len() * LANES;
+        for (at, sum) in (first..).zip(sums_left) {
+            let terms = rows.iter().zip(weights);
+            let lane = terms.fold(0.0, |lane, (row, weight)| row[at].widen().fused(*weight, lane));
+            *sum += f64::from(lane);
         }
     }
 
