@@ -6,7 +6,7 @@ import type { Abi, Hex } from 'viem'
 import { decodeFunctionResult } from 'viem'
 import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
-import type { ContractName } from '../../src/dev/contracts/contract'
+import type { Compiled, ContractName } from '../../src/dev/contracts/contract'
 import { l1Reads, supplyChecks } from './l1.mts'
 
 type Contracts = typeof import('../../src/dev/contracts/contract')
@@ -23,7 +23,7 @@ export type Difference = { what: string; row: string; contract: string }
 export type Read = {
   what: string
   row: string
-  call: { contract: ContractName; at: string; name: string; args: unknown[] } | { balanceOf: string }
+  call: { contract: Compiled; at: string; name: string; args: unknown[] } | { balanceOf: string }
 }
 export type Row = Record<string, string>
 
@@ -39,7 +39,8 @@ export async function compareAll(chain: Chain, url: string): Promise<{ compared:
       ...(await coinReads(sql, chain)),
     ]
     const told = [await hold(chain.rpc, reads), await rowChecks(sql)]
-    if (chain.l1 !== null) told.push(await hold(chain.l1.rpc, await l1Reads(sql, chain.l1)), await supplyChecks(sql))
+    if (chain.l1 !== null)
+      told.push(await hold(chain.l1.rpc, await l1Reads(sql, { ...chain, l1: chain.l1 })), await supplyChecks(sql))
     const all = told.flat()
     return { compared: all.length, differences: all.filter((one) => one.row !== one.contract) }
   } finally {

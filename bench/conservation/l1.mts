@@ -1,15 +1,17 @@
 // Holds the rows of the L1 against its contracts: balances and supplies, what the portal knows of each withdrawal, what the ends of the
 // OFT know of each message; and all forms of OPEN against the whole.
 import { createRequire } from 'node:module'
+import type { Chain } from '../../src/dev/chain/start'
 import type { L1 } from '../../src/dev/l1/start'
 import type { Difference, Read, Row, Sql } from './compare.mts'
 
 type Deployment = typeof import('../../src/dev/l1/deploy')
 const require = createRequire(import.meta.url)
-const { LOCKED_AT_FIRST } = require('../../lib/dev/l1/deploy.js') as Deployment
+const { LOCKED_AT_FIRST, endpointsOf } = require('../../lib/dev/l1/deploy.js') as Deployment
 
-export async function l1Reads(sql: Sql, { book }: L1): Promise<Read[]> {
-  const { contracts } = book
+export async function l1Reads(sql: Sql, { l1, cast }: Pick<Chain, 'cast'> & { l1: L1 }): Promise<Read[]> {
+  const { contracts } = l1.book
+  const endpoints = endpointsOf(cast.founder.address)
   const at = (contract: keyof typeof contracts) => ({ contract, at: contracts[contract] })
   const balances = await sql<Row[]>`select t.symbol, a.address, b.balance::text as amount from token_balance b
     join account a on a.id = b.account_id join token t on t.id = b.token_id where t.symbol in ('OPEN', 'OPENOFT')`
@@ -38,7 +40,7 @@ export async function l1Reads(sql: Sql, { book }: L1): Promise<Read[]> {
     })),
     ...legs.map(({ guid, contract = '', arrived = '' }) => {
       const isHome = contract === contracts.OPENOFTAdapter.toLowerCase()
-      const end = at(isHome ? 'OPENOFT' : 'OPENOFTAdapter')
+      const end = { contract: 'MessageEndpoint' as const, at: isHome ? endpoints.bsc : endpoints.ethereum }
       return { what: `message ${guid} arrived`, row: arrived, call: { ...end, name: 'isDelivered', args: [guid] } }
     }),
   ]

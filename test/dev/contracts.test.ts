@@ -93,8 +93,9 @@ const CONSTRUCTOR_ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
   OpenLedgerGovernor: [SOMEBODY, SOMEBODY, 5, 30, 1n],
   Timelock: [5n, [], [], SOMEBODY],
   OPEN: [SOMEBODY],
-  OPENOFT: [SOMEBODY, 1],
-  OPENOFTAdapter: [SOMEBODY, SOMEBODY, 1],
+  OPENOFT: [SOMEBODY, SOMEBODY],
+  OPENOFTAdapter: [SOMEBODY, SOMEBODY, SOMEBODY],
+  MessageEndpoint: [SOMEBODY, 1],
   OptimismPortal: [SOMEBODY, SOMEBODY],
   RewardDistributor: [FEE_RATES, SOMEBODY, SOMEBODY, SOMEBODY],
 }

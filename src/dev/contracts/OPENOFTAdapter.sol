@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity ^0.8.28;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {OFTLegs} from "./OFTLegs.sol";
+import {OFTAdapter} from "@layerzerolabs/oft-evm/contracts/OFTAdapter.sol";
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 /// @title The lockbox of OPEN's own chain: what left for another chain lies here
-contract OPENOFTAdapter is OFTLegs {
-    using SafeERC20 for IERC20;
-
-    IERC20 public immutable token;
-
-    constructor(IERC20 token_, address messenger_, uint32 eid_) OFTLegs(messenger_, eid_) {
-        token = token_;
-    }
-
-    function _debit(address from, uint256 amount) internal override {
-        token.safeTransferFrom(from, address(this), amount);
-    }
-
-    function _credit(address to, uint256 amount) internal override {
-        token.safeTransfer(to, amount);
-    }
+/// @notice LayerZero's OFTAdapter, as it is.
+contract OPENOFTAdapter is OFTAdapter {
+    constructor(address token_, address endpoint_, address owner_)
+        OFTAdapter(token_, endpoint_, owner_)
+        Ownable(owner_)
+    {}
 }

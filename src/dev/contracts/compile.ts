@@ -1,7 +1,7 @@
 // What do the Solidity sources beside this file compile to? Writes the ABIs (abi/, read by the processor; unwatched/, where only the local chain needs them) and the bytecode
 // (artifacts.json, read by the local chain); a test compiles again and compares.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Abi, Hex } from 'viem'
 import { CompilationError } from '../errors'
 import { UNWATCHED } from './contract'
@@ -54,9 +54,14 @@ export function writeArtifacts(contracts: Record<string, Compiled>): void {
   writeFileSync(join(SOURCES, 'artifacts.json'), `${JSON.stringify(bytecode, null, 2)}\n`)
 }
 
+/** Not open source, and imported only to be passed by. */
+const UNUSED = '@layerzerolabs/lz-evm-protocol-v2/contracts/messagelib/libs/PacketV1Codec.sol'
+
 function readImport(path: string): { contents: string } | { error: string } {
   try {
-    return { contents: readFileSync(require.resolve(path), 'utf8') }
+    // By its place: not every package lets its sources be resolved by name.
+    const file = path === UNUSED ? join(SOURCES, 'unused', basename(path)) : join(ROOT, 'node_modules', path)
+    return { contents: readFileSync(file, 'utf8') }
   } catch (cause) {
     return { error: String(cause) }
   }
@@ -69,10 +74,13 @@ function pick(output: Output, file: string): Compiled {
 }
 
 const NEVER_EMITTED = ['EIP712DomainChanged', 'RoleAdminChanged']
+/** Settings of LayerZero's OFT, made once when it is set up: whose it is, and which contracts it trusts. Nobody follows them. */
+const SET_ONCE = ['OwnershipTransferred', 'PeerSet', 'EnforcedOptionSet', 'MsgInspectorSet', 'PreCrimeSet']
+const NOT_FOLLOWED = [...NEVER_EMITTED, ...SET_ONCE]
 
 /** OpenZeppelin declares these for contracts whose domain, or whose roles' administrators, can change; in none of ours can they. */
 function isEverSpoken(item: Abi[number]): boolean {
-  return item.type !== 'event' || !NEVER_EMITTED.includes(item.name)
+  return item.type !== 'event' || !NOT_FOLLOWED.includes(item.name)
 }
 
 function nameOf(file: string): string {

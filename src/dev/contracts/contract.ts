@@ -16,7 +16,7 @@ import { CONTRACTS, type L1_CONTRACTS, type L2_CONTRACTS, PROJECT_ROOT } from '.
 export const CONTRACT_NAMES = [...CONTRACTS, 'Datanet', 'Proxy'] as const
 
 /** What the chain needs and the index does not follow; their ABIs stand beside their sources. */
-export const UNWATCHED = ['Beacon', 'BeaconProxied'] as const
+export const UNWATCHED = ['Beacon', 'BeaconProxied', 'MessageEndpoint'] as const
 
 export type ContractName = (typeof CONTRACT_NAMES)[number]
 
@@ -29,7 +29,7 @@ export type ContractEvent = { readonly name: string; readonly args: Readonly<Rec
 
 const SOURCES = join(PROJECT_ROOT, 'src', 'dev', 'contracts')
 
-type Compiled = ContractName | (typeof UNWATCHED)[number]
+export type Compiled = ContractName | (typeof UNWATCHED)[number]
 
 const abis = new Map<Compiled, Abi>()
 
@@ -43,7 +43,7 @@ export function abiOf(name: Compiled): Abi {
   return abi
 }
 
-export function encodeCall(name: ContractName, functionName: string, args: readonly unknown[]): Hex {
+export function encodeCall(name: Compiled, functionName: string, args: readonly unknown[]): Hex {
   return encodeFunctionData({ abi: abiOf(name), functionName, args })
 }
 

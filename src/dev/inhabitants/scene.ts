@@ -2,7 +2,7 @@
 // block; every habit is a function from a scene to what it wants done.
 import type { PrivateKeyAccount } from 'viem'
 import type { Intent } from '../chain/sequencer'
-import { type ContractName, type Deployed, encodeCall } from '../contracts/contract'
+import { type Compiled, type Deployed, encodeCall } from '../contracts/contract'
 import type { ContentFolder } from '../library/content-folder'
 import type { SourceText } from '../library/source-texts'
 import type { Random } from '../random'
@@ -45,7 +45,7 @@ export function callDatanet(datanet: Datanet, wish: Wish): Intent {
   return intentFor('Datanet', datanet.address, wish)
 }
 
-export function intentFor(name: ContractName, to: Datanet['address'], { from, call, args, value, gas }: Wish): Intent {
+export function intentFor(name: Compiled, to: Datanet['address'], { from, call, args, value, gas }: Wish): Intent {
   return {
     from,
     to,

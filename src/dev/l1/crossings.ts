@@ -1,7 +1,7 @@
 // What is under way between the chains? Read from the logs of both alone, so that a restart knows what was known before.
 import { type Address, getAddress, type Hex } from 'viem'
 import type { RpcLog } from '../chain/rpc'
-import { type ContractName, type Deployed, type DeployedOnL1, decodeLog } from '../contracts/contract'
+import { type ContractName, type Deployed, type DeployedOnL1, decodeLog, nameOfLog } from '../contracts/contract'
 
 export type Withdrawal = {
   readonly fields: Readonly<Record<'nonce' | 'sender' | 'target' | 'value' | 'gasLimit' | 'data', unknown>>
@@ -12,6 +12,8 @@ export type Withdrawal = {
 
 export type Leg = {
   readonly guid: Hex
+  /** How many went this way before it, and itself. */
+  readonly nonce: number
   readonly account: Address
   readonly amount: bigint
   readonly destinationEid: number
@@ -23,6 +25,8 @@ export type Crossings = {
   l2Height: number
   readonly withdrawals: Map<Hex, Withdrawal>
   readonly legs: Map<Hex, Leg>
+  /** How many messages were sent to each end. */
+  readonly sent: Map<number, number>
   /** What each holds on the far end of the OFT. */
   readonly abroad: Map<Address, bigint>
   /** The newest L2 block of which L1 was told. */
@@ -30,7 +34,15 @@ export type Crossings = {
 }
 
 export function createCrossings(): Crossings {
-  return { l1Height: 0, l2Height: 0, withdrawals: new Map(), legs: new Map(), abroad: new Map(), toldBlock: 0 }
+  return {
+    l1Height: 0,
+    l2Height: 0,
+    withdrawals: new Map(),
+    legs: new Map(),
+    sent: new Map(),
+    abroad: new Map(),
+    toldBlock: 0,
+  }
 }
 
 /** Those of one chain: another's may stand at the same addresses. */
@@ -40,6 +52,8 @@ export function witnessCrossing(crossings: Crossings, log: RpcLog, contracts: Co
   const found = Object.entries(contracts).find(([, at]) => getAddress(at) === getAddress(log.address))
   if (found === undefined) return
   const contract = found[0] as ContractName
+  // What is set once says nothing that is under way.
+  if (nameOfLog(contract, log) === null) return
   const { name, args } = decodeLog(contract, log)
   READINGS[`${contract}.${name}`]?.(args, { crossings, block: Number(log.blockNumber) })
 }
@@ -59,7 +73,9 @@ type Received = { guid: Hex; toAddress: Address; amountReceivedLD: bigint }
 type OfWithdrawal = { withdrawalHash: Hex }
 
 const sent = ({ guid, fromAddress, dstEid, amountReceivedLD }: Sent, { crossings }: Seen) => {
-  crossings.legs.set(guid, { guid, account: fromAddress, amount: amountReceivedLD, destinationEid: dstEid })
+  const nonce = (crossings.sent.get(dstEid) ?? 0) + 1
+  crossings.sent.set(dstEid, nonce)
+  crossings.legs.set(guid, { guid, nonce, account: fromAddress, amount: amountReceivedLD, destinationEid: dstEid })
 }
 
 const READINGS: Readonly<Record<string, Reading>> = {

@@ -1,12 +1,12 @@
 // What happens on the L1? Those who bridge deposit and send OPEN on to the far end of the OFT and back; the relay tells L1 of the L2's
 // state, proves and finalises withdrawals, and delivers messages.
-import { encodeAbiParameters, type Hex, parseEther } from 'viem'
+import { type Address, concat, encodeAbiParameters, type Hex, numberToHex, pad, parseEther } from 'viem'
 import type { Intent } from '../chain/sequencer'
 import type { DeployedOnL1 } from '../contracts/contract'
 import type { Cast } from '../inhabitants/cast'
 import { intentFor, type Wish } from '../inhabitants/scene'
-import type { Crossings } from './crossings'
-import { ENDPOINTS } from './deploy'
+import type { Crossings, Leg } from './crossings'
+import { ENDPOINTS, endpointsOf } from './deploy'
 
 export type L1Scene = {
   readonly cast: Cast
@@ -76,7 +76,7 @@ const sendAbroad: L1Habit = (scene) => {
   if (scene.round % ROUNDS !== 1 || from === undefined) return []
   return [
     call(scene, 'OPEN', { from, call: 'approve', args: [scene.contracts.OPENOFTAdapter, SENT] }),
-    call(scene, 'OPENOFTAdapter', { from, call: 'send', args: [ENDPOINTS.bsc, SENT] }),
+    call(scene, 'OPENOFTAdapter', { from, call: 'send', args: sendingOf(from.address, ENDPOINTS.bsc, SENT) }),
   ]
 }
 
@@ -87,7 +87,7 @@ const sendHome: L1Habit = (scene) => {
   const amount = (scene.crossings.abroad.get(from.address) ?? 0n) / 2n
   if (amount < SENT / 2n) return []
   return [
-    call(scene, 'OPENOFT', { from, call: 'send', args: [ENDPOINTS.ethereum, amount] }),
+    call(scene, 'OPENOFT', { from, call: 'send', args: sendingOf(from.address, ENDPOINTS.ethereum, amount) }),
     call(scene, 'OPENOFT', { from, call: 'approve', args: [neighbour.address, SENT] }),
   ]
 }
@@ -113,8 +113,30 @@ const finalise: L1Habit = (scene) => {
 }
 
 const deliver: L1Habit = (scene) =>
-  [...scene.crossings.legs.values()].slice(0, MOST_IN_BLOCK).map(({ guid, account, amount, destinationEid }) => {
-    const isHome = destinationEid === ENDPOINTS.ethereum
-    const args = [guid, isHome ? ENDPOINTS.bsc : ENDPOINTS.ethereum, account, amount]
-    return call(scene, isHome ? 'OPENOFTAdapter' : 'OPENOFT', { from: scene.cast.relay, call: 'deliver', args })
+  [...scene.crossings.legs.values()].slice(0, MOST_IN_BLOCK).map((leg) => {
+    const { cast, contracts } = scene
+    const endpoints = endpointsOf(cast.founder.address)
+    const isHome = leg.destinationEid === ENDPOINTS.ethereum
+    const [far, near] = isHome
+      ? [contracts.OPENOFT, contracts.OPENOFTAdapter]
+      : [contracts.OPENOFTAdapter, contracts.OPENOFT]
+    const origin = { srcEid: isHome ? ENDPOINTS.bsc : ENDPOINTS.ethereum, sender: pad(far), nonce: BigInt(leg.nonce) }
+    const args = [origin, near, leg.guid, messageOf(leg)]
+    const to = isHome ? endpoints.ethereum : endpoints.bsc
+    return intentFor('MessageEndpoint', to, { from: cast.relay, call: 'deliver', args })
   })
+
+/** To oneself, with no options: the network here has none, and takes no fee. */
+function sendingOf(from: Address, dstEid: number, amountLD: bigint): readonly unknown[] {
+  const unused = { extraOptions: '0x', composeMsg: '0x', oftCmd: '0x' }
+  const free = { nativeFee: 0n, lzTokenFee: 0n }
+  return [{ dstEid, to: pad(from), amountLD, minAmountLD: 0n, ...unused }, free, from]
+}
+
+/** Amounts go over in millionths: smaller parts stay behind. */
+const MILLIONTH = 10n ** 12n
+
+/** As an OFT writes it: for whom, and how much. */
+function messageOf({ account, amount }: Leg): Hex {
+  return concat([pad(account), numberToHex(amount / MILLIONTH, { size: 8 })])
+}
