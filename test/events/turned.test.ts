@@ -58,7 +58,7 @@ test('a chain that speaks it leaves the rows of one that speaks ours', () => {
   processInMemory(theirs, blocksOf([EVENTS.map(inTurned), EVENTS.map(inTurned)]), TURNED)
   expect(rowsOf(theirs)).toEqual(rowsOf(ours))
   const kinds = new Set([...theirs.rows.values()].map(({ kind }) => kind))
-  for (const kind of ['datanetVersion', 'trainingData', 'adapterUse', 'agentSlash', 'dispute', 'reward'] as const) {
+  for (const kind of ['datanetVersion', 'trainingData', 'adapterUse', 'dispute', 'reward'] as const) {
     expect(kinds).toContain(kind)
   }
 })

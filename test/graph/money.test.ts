@@ -54,7 +54,7 @@ const BLOCKS: LogDraft[][] = [
     speak('Timelock', 'RoleGranted', { role: bytes32(0) }),
   ],
   [speak('OpenLedgerGovernor', 'VoteCast', { proposalId: 2n, reason: 'it is time' })],
-  [speak('Timelock', 'CallExecuted')],
+  [speak('Timelock', 'CallExecuted'), speak('GrantProgram', 'GrantClosed', { grantId: 99n })],
 ]
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()
 
@@ -345,4 +345,16 @@ test('what was upgraded, what L1 set and what the airdrop paid is told with its 
     airdropPayouts: { totalCount: 1 },
     airdropSettings: { nodes: [{ setting: 'VAULT', value: address(0xf4) }] },
   })
+})
+
+test('what could not be used is told with the reason', async () => {
+  const { data, errors } = await graph.ask(
+    '{ _meta { hasIndexingErrors } skippedLogs(first: 1) { totalCount nodes { contract topic0 reason block { number } } } }',
+  )
+  expect(errors).toEqual([])
+  const { totalCount, nodes } = (data as { skippedLogs: { totalCount: number; nodes: { reason: string }[] } })
+    .skippedLogs
+  expect(totalCount).toBeGreaterThan(0)
+  expect(nodes[0]?.reason).toContain('the grant 99')
+  expect(data).toMatchObject({ _meta: { hasIndexingErrors: true } })
 })

@@ -1055,7 +1055,9 @@ export const skippedLog = pgTable("skipped_log", {
 	timestamp: timestamp({ withTimezone: true }).notNull(),
 	transactionHash: text("transaction_hash").notNull(),
 	logIndex: integer("log_index").notNull(),
-});
+}, (table) => [
+	index("IDX_212a2c3c2e0b3102449598b354").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
 
 export const slash = pgTable("slash", {
 	id: varchar().primaryKey(),

@@ -1,8 +1,9 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A log of a known contract that could not be used: it does not decode, or speaks of something that does not exist. Counted and skipped, never fatal.
  */
+@Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()
 export class SkippedLog {
     constructor(props?: Partial<SkippedLog>) {
