@@ -122,6 +122,8 @@ export function createOperator(ground: Ground, { options, random, nodes }: Means
     async comeToRest(hash) {
       await killing
       if (alive !== null && (alive as Alive).kill !== null) await kill()
+      // One that was due meanwhile finds nobody, and not who is begun next.
+      await killing
       await untilHead(options.databaseUrl, hash, async () => {
         await look()
         if (alive === null) begin(false)
@@ -145,10 +147,20 @@ async function untilHead(url: string, hash: string, meanwhile: () => Promise<voi
       await meanwhile()
       const [head] = await sql<{ hash: string; number: number }[]>`select hash, number from head`
       if (head?.hash === hash) return
-      if (Date.now() > late) throw new Error(`the index stands at ${head?.number} (${head?.hash}), not at ${hash}`)
+      if (Date.now() > late) {
+        const stand = `the index stands at ${head?.number} (${head?.hash}), not at ${hash}`
+        throw new Error(`${stand}; ${JSON.stringify(await connections(sql))}`)
+      }
       await sleep(LOOK_MS)
     }
   } finally {
     await sql.end()
   }
+}
+
+/** What a run that hangs waits for is often a connection that somebody left open. */
+async function connections(sql: postgres.Sql): Promise<unknown> {
+  return sql`
+    select application_name, state, wait_event_type, wait_event, left(query, 100) as query from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`
 }

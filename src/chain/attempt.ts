@@ -66,10 +66,13 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
   const { endpoint, pool, witnesses, bell } = attempt
   const { finality, finalityConfirmation, startBlock } = book
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
+  const known = await options.readChildren()
+  // Stopped meanwhile, the database is let go already: nobody would close what is connected now.
+  if (signal.aborted) return
   const asked = {
     client,
     watched: watchedLogs(book),
-    children: createChildren(book, await options.readChildren()),
+    children: createChildren(book, known),
     addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
   }
   const runner = new Runner({

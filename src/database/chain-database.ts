@@ -17,6 +17,7 @@ export class ChainDatabase extends TypeormDatabase {
   readonly #chainId: number
   readonly #retainedBlocks: number
   #announced: QueryRunner | null = null
+  #connecting: Promise<unknown> = Promise.resolve()
 
   /**
    * READ COMMITTED is enough, and never fails for another's sake: the processor is the only writer of the rows it reads (two
@@ -48,7 +49,15 @@ export class ChainDatabase extends TypeormDatabase {
     return source
   }
 
+  override async connect(): ReturnType<TypeormDatabase['connect']> {
+    const connecting = super.connect()
+    this.#connecting = connecting.catch(() => {})
+    return connecting
+  }
+
+  /** Also while it is being connected: what stood open then would keep its lock, and nobody could take blocks back. */
   override async disconnect(): Promise<void> {
+    await this.#connecting
     const unlock = `select pg_advisory_unlock_shared(${chainLock(this.#chainId)})`
     // A connection that is lost took the lock along.
     await this.#announced?.query(unlock).catch(() => {})

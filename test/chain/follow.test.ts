@@ -1,7 +1,12 @@
 // A node that hangs, lies or talks nonsense can delay the processor, never end or corrupt it: each fault is named by its code,
 // and when it is over everything is there. What no retry can mend ends it with one clear sentence.
+import { Logger } from '@subsquid/logger'
+import type { Store } from '@subsquid/typeorm-store'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { followChain } from '../../src/chain/follow'
+import { ChainDatabase } from '../../src/database/chain-database'
+import { openHistory } from '../../src/database/rewind'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { describeError } from '../../src/errors'
 import {
@@ -236,4 +241,31 @@ test('asked to stop, it ends in time even when the node hangs', async () => {
   const asked = Date.now()
   await follower.stop()
   expect(Date.now() - asked).toBeLessThan(5_000)
+})
+
+test('asked to stop while it starts, it does not connect any more', async () => {
+  const stop = new AbortController()
+  let connections = 0
+  class Counted extends ChainDatabase {
+    override connect() {
+      connections++
+      return super.connect()
+    }
+  }
+  await followChain<Store>({
+    book: chain.book,
+    rpcUrls: [chain.rpcUrl],
+    database: new Counted(database.url, chain.book.chainId),
+    process: async () => {},
+    explain: (error) => error,
+    async readChildren() {
+      stop.abort()
+      return []
+    },
+    history: openHistory(database.url, chain.book.chainId),
+    pollIntervalMs: 50,
+    log: new Logger(() => {}, 'test'),
+    signal: stop.signal,
+  })
+  expect(connections).toBe(0)
 })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
-import { stateSchema } from '../../src/database/chain-database'
+import { ChainDatabase, stateSchema } from '../../src/database/chain-database'
 import { readCheckpoints, rewind } from '../../src/database/rewind'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks'
@@ -151,6 +151,15 @@ describe('a chain of ten blocks', () => {
       await expect(rewind(rewound.url, CHAIN_ID, 7)).rejects.toMatchObject({ code: 'HW310' })
     })
     await expectRowsOf(chain)
+  })
+
+  test('and no processor that was stopped while it connected is in the way', async () => {
+    await indexTen()
+    const database = new ChainDatabase(rewound.url, CHAIN_ID)
+    const connecting = database.connect()
+    await database.disconnect()
+    await connecting
+    expect(await rewind(rewound.url, CHAIN_ID, 7)).toMatchObject({ to: { number: 7 } })
   })
 
   test('a processor that was not seen writes nothing on top of what it does not know', async () => {
