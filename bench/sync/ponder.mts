@@ -16,9 +16,9 @@ const CLOCK_TICKS = 100
 const [USER, SYSTEM] = [11, 12]
 const abiFolder = fileURLToPath(new URL('../../abi', import.meta.url))
 
-export function ponderFolder(): string | null {
-  const folder = join(process.env['PEERS'] ?? '', 'ponder')
-  return process.env['PEERS'] !== undefined && existsSync(join(folder, 'node_modules', 'ponder')) ? folder : null
+export function peerFolder(name: string): string | null {
+  const folder = join(process.env['PEERS'] ?? '', name)
+  return process.env['PEERS'] !== undefined && existsSync(join(folder, 'node_modules', name)) ? folder : null
 }
 
 export async function measurePonder(

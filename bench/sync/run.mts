@@ -1,7 +1,7 @@
 // How much does history cost? One chain with few events and one with many, each indexed into a fresh database by our source and by Subsquid's
-// own, in turns, through a proxy that counts; then a million events by ours alone, tenth by tenth. Prints the tables and records them.
-// `npm run bench:sync`; `--quick`: a tenth of it; `--only sparse`, `dense` or `long`: one of them; `families`: what all
-// families of events cost beside the first ones. Neither is recorded.
+// own, in turns, through a node that counts; the same by other indexers; then a million events by ours alone, tenth by tenth. Prints the tables and
+// records each. `npm run bench:sync`; `--only sparse`, `dense`, `peers`, `long` or `families` (what all families of events cost beside the first ones): one
+// of them; `--quick`: a tenth of it, not recorded.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,83 +11,114 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
+import { startFaultyNode } from '../../test/support/faulty/faulty-node.mts'
 import { type BuiltChain, buildDense, buildSparse } from './chains.mts'
-import { startCountingProxy } from './counting-proxy.mts'
 import { compareFamilies } from './families.mts'
 import { buildLong } from './long-chain.mts'
-import { measurePonder, ponderFolder } from './ponder.mts'
+import { measurePonder, peerFolder } from './ponder.mts'
 import type { Measured, Task } from './reader.mts'
 
 const require = createRequire(import.meta.url)
 const { migrate } = require('../../lib/database/migrate.js') as typeof import('../../src/database/migrate')
 const { startPostgres } = require('../../lib/dev/postgres.js') as typeof import('../../src/dev/postgres')
 
+type PeerIndexer = { name: string; folder: string | null; index: typeof measurePonder }
 type Result = Measured & { source: Task['source']; calls: number; bytes: number; rows: number }
 
 const ROUNDS = 3
 const LONG_EVENTS = 1_000_000
 const TENTHS = 10
 const SOURCES = ['headwater', 'subsquid'] as const
+const BEST = `Best of ${ROUNDS} rounds in turns.`
+const HOW: Readonly<Record<string, string>> = {
+  sparse: BEST,
+  dense: BEST,
+  peers: 'One round each; what the others have to do is less than ours (bench/sync/peers.md).',
+  families: '',
+  long: 'One round.',
+}
+const PEERS: readonly PeerIndexer[] = [{ name: 'ponder 0.16.10', folder: peerFolder('ponder'), index: measurePonder }]
 const { quick: isQuick, only } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 }).values
 const scale = isQuick ? 10 : 1
-const recordFile = fileURLToPath(new URL('../results/sync.md', import.meta.url))
-
 let databases = 0
+let chains = 0
 const home = mkdtempSync(join(tmpdir(), 'headwater-sync-'))
 const server = await startPostgres(join(home, 'postgres'))
-try {
-  const tables: string[] = []
-  if (only === undefined || only === 'sparse') {
-    tables.push(await compare('sparse', await buildSparse(join(home, 'sparse'), Math.ceil(10_121 / scale), 21)))
-  }
-  if (only === undefined || only === 'dense') {
-    tables.push(await compare('dense', await buildDense(join(home, 'dense'), Math.ceil(2_001 / scale))))
-  }
-  if (only === undefined || only === 'long') {
-    tables.push(await courseOf(await buildLong(join(home, 'long'), LONG_EVENTS / scale)))
-  }
-  if (only === 'families') {
-    const chain = await buildDense(join(home, 'families'), Math.ceil(2_001 / scale))
-    tables.push(await compareFamilies(chain, (one) => measure('headwater', one)))
+const PARTS: Readonly<Record<string, () => Promise<string>>> = {
+  sparse: async () => compare('sparse', await sparse()),
+  dense: async () => compare('dense', await dense()),
+  peers: async () => besideOthers([await sparse(), await dense()]),
+  families: async () => {
+    const chain = await dense()
+    const table = await compareFamilies(chain, (one) => measure('headwater', one))
     await chain.stop()
+    return table
+  },
+  long: async () => courseOf(await buildLong(join(home, 'long'), LONG_EVENTS / scale)),
+}
+try {
+  for (const [name, measurePart] of Object.entries(PARTS)) {
+    if (only !== undefined && only !== name) continue
+    const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
+    const text = `# Reading history: ${name}\n\n${await measurePart()}\n\n${machine}. ${HOW[name]} Each process and database its own; bytes are those of the node's
+answers, uncompressed. \`npm run bench:sync -- --only ${name}\`.\n`
+    console.log(text)
+    if (!isQuick) writeFileSync(fileURLToPath(new URL(`../results/sync-${name}.md`, import.meta.url)), text)
   }
-  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
-  const text = `# Reading history\n\n${tables.join('\n\n')}\n\n${machine}. Best of ${ROUNDS} rounds in turns, each process and database its own; bytes are those of
-the node's answers, uncompressed. \`npm run bench:sync\`.\n`
-  console.log(text)
-  if (!isQuick && only === undefined) writeFileSync(recordFile, text)
 } finally {
   await server.stop()
   rmSync(home, { recursive: true, force: true })
 }
 process.exit(0)
 
+function sparse(): Promise<BuiltChain> {
+  return buildSparse(join(home, `chain-${++chains}`), Math.ceil(10_121 / scale), 21)
+}
+
+function dense(): Promise<BuiltChain> {
+  return buildDense(join(home, `chain-${++chains}`), Math.ceil(2_001 / scale))
+}
+
 async function compare(name: string, chain: BuiltChain): Promise<string> {
   const results: Result[] = []
   for (let round = 0; round < ROUNDS; round++) for (const source of SOURCES) results.push(await measure(source, chain))
-  const folder = ponderFolder()
-  const peer = folder === null ? NO_PEER : await measurePeer(folder, chain)
   await chain.stop()
   const rows = new Set(results.map((result) => result.rows))
   if (rows.size !== 1) throw new Error(`the sources disagree: ${[...rows].join(', ')} rows`)
   const lines = SOURCES.map((source) => lineOf(results.filter((result) => result.source === source)))
-  const head = `| ${name}: ${chain.blocks} blocks, ${chain.events} events | calls | KB | seconds | CPU seconds | peak MB |\n|---|---|---|---|---|---|`
-  return [head, ...lines, peer].join('\n')
+  return [headOf(name, chain), ...lines].join('\n')
 }
 
-const NO_PEER = '\nPonder did not take part: PEERS names no folder with it (bench/sync/peers.md).'
+function headOf(name: string, { blocks, events }: BuiltChain): string {
+  return `| ${name}: ${blocks} blocks, ${events} events | calls | KB | seconds | CPU seconds | peak MB |\n|---|---|---|---|---|---|`
+}
 
-/** Once: it is slower by far than the others differ from round to round. */
-async function measurePeer(folder: string, chain: BuiltChain): Promise<string> {
+/** Once each: they differ by far more than a round from the next. Who is not installed is named and left out. */
+async function besideOthers(chains: readonly BuiltChain[]): Promise<string> {
+  const tables: string[] = []
+  for (const chain of chains) {
+    const lines = [lineOf([await measure('headwater', chain)])]
+    for (const peer of PEERS) lines.push(await measurePeer(peer, chain))
+    tables.push([headOf(chain.events > chain.blocks ? 'dense' : 'sparse', chain), ...lines].join('\n'))
+    await chain.stop()
+  }
+  return tables.join('\n\n')
+}
+
+async function measurePeer({ name, folder, index }: PeerIndexer, chain: BuiltChain): Promise<string> {
+  if (folder === null) return `| ${name}: not installed (bench/sync/peers.md) | | | | | |`
   const databaseUrl = await freshDatabase()
-  const proxy = await startCountingProxy(chain.rpcUrl)
-  const found = await measurePonder(folder, chain, { rpcUrl: proxy.url, databaseUrl })
-  proxy.close()
-  const calls = [...proxy.calls.values()].reduce((sum, count) => sum + count, 0)
-  if (found.rows < chain.events) console.error(`Ponder stored ${found.rows} of ${chain.events} events`)
-  return rowOf('ponder', { ...found, calls, bytes: proxy.receivedBytes() })
+  const node = await startFaultyNode(chain.rpcUrl)
+  const found = await index(folder, chain, { rpcUrl: node.url, databaseUrl })
+  await node.close()
+  if (found.rows < chain.events) console.error(`${name} stored ${found.rows} of ${chain.events} events`)
+  return rowOf(name, { ...found, calls: sumOf(node.calls), bytes: sumOf(node.bytes) })
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
 }
 
 /** Events a second in each tenth of the way, by the clock and by the processor's own time, and the memory at its end. */
@@ -126,8 +157,8 @@ function rowOf(name: string, { calls, bytes, seconds, cpuSeconds, memoryMegabyte
 
 async function measure(source: Task['source'], chain: BuiltChain): Promise<Result> {
   const databaseUrl = await freshDatabase()
-  const proxy = await startCountingProxy(chain.rpcUrl)
-  const task: Task = { source, rpcUrl: proxy.url, databaseUrl, book: chain.book, to: chain.to }
+  const node = await startFaultyNode(chain.rpcUrl)
+  const task: Task = { source, rpcUrl: node.url, databaseUrl, book: chain.book, to: chain.to }
   const reader = fileURLToPath(new URL('./reader.mts', import.meta.url))
   const child = spawn(process.execPath, [reader, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
@@ -136,12 +167,12 @@ async function measure(source: Task['source'], chain: BuiltChain): Promise<Resul
   })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${source} ended with ${code}`)
-  proxy.close()
-  const calls = [...proxy.calls.values()].reduce((sum, count) => sum + count, 0)
+  await node.close()
   const measured = JSON.parse(output) as Measured
-  const result = { ...measured, source, calls, bytes: proxy.receivedBytes(), rows: await countRows(databaseUrl) }
+  const [calls, bytes] = [sumOf(node.calls), sumOf(node.bytes)]
+  const result = { ...measured, source, calls, bytes, rows: await countRows(databaseUrl) }
   console.error(
-    `${source}: ${JSON.stringify({ ...result, course: undefined, methods: Object.fromEntries(proxy.calls) })}`,
+    `${source}: ${JSON.stringify({ ...result, course: undefined, methods: Object.fromEntries(node.calls) })}`,
   )
   return result
 }

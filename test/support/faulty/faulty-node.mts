@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { askedInstead, type Call, type Fault, type FaultKind, type Reply, replyUnder } from './fault.mts'
-import { withFees } from './op-fees.mts'
+import { hasFees, withFees } from './op-fees.mts'
 import { tunnel } from './web-socket-tunnel.mts'
 
 export type FaultyNode = {
@@ -12,7 +12,7 @@ export type FaultyNode = {
   fault: (calls: readonly Call[]) => Fault | null
   /** Whether a WebSocket's client gets what the node just said. */
   lets: (text: string) => boolean
-  /** Calls so far, and the bytes of their replies, by method. */
+  /** Calls so far, and the bytes of their replies, by method; those of a batch in equal parts. */
   readonly calls: Map<string, number>
   readonly bytes: Map<string, number>
   /** Faults that reached a client, by kind. */
@@ -21,6 +21,8 @@ export type FaultyNode = {
   disconnect(): number
   close(): Promise<void>
 }
+
+const JSON_HEADERS = { 'content-type': 'application/json' }
 
 export const NO_FAULT = (): null => null
 
@@ -85,14 +87,24 @@ async function serve(node: FaultyNode, nodeUrl: string, { request, response }: E
   for (const { method } of calls) add(node.calls, method, 1)
   const fault = node.fault(calls)
   if (fault !== null && isSpoilt(fault, response)) return void add(node.injected, fault.kind, 1)
-  const isBatch = text.trimStart().startsWith('[')
-  const replies = await repliesOf(nodeUrl, calls, fault).catch(() => null)
-  if (replies === null) return void response.destroy()
-  for (const [index, reply] of replies.entries()) {
-    add(node.bytes, calls[index]?.method ?? '', reply === null ? 0 : JSON.stringify(reply).length)
-  }
+  const body = fault === null && !calls.some(hasFees) ? text : null
+  const answer = await (body === null ? spoiltAnswer(nodeUrl, text, fault) : rawAnswer(nodeUrl, body)).catch(() => null)
+  if (answer === null) return void response.destroy()
+  for (const { method } of calls) add(node.bytes, method, answer.length / calls.length)
   if (fault !== null) add(node.injected, fault.kind, 1)
-  await send(response, isBatch ? replies.filter((reply) => reply !== null) : replies[0], fault)
+  await send(response, answer, fault)
+}
+
+/** Byte for byte what the node says: nothing is read of it, so that who is measured behind this waits for next to nothing. */
+async function rawAnswer(nodeUrl: string, body: string): Promise<Buffer> {
+  const answer = await fetch(nodeUrl, { method: 'POST', headers: JSON_HEADERS, body })
+  return Buffer.from(await answer.arrayBuffer())
+}
+
+async function spoiltAnswer(nodeUrl: string, text: string, fault: Fault | null): Promise<Buffer> {
+  const replies = await repliesOf(nodeUrl, callsIn(text), fault)
+  const isBatch = text.trimStart().startsWith('[')
+  return Buffer.from(JSON.stringify(isBatch ? replies.filter((reply) => reply !== null) : replies[0]))
 }
 
 /** Faults for which the node is not even asked; true: the answer is given, or never will be. */
@@ -134,14 +146,11 @@ async function headOf(nodeUrl: string): Promise<number> {
 
 async function post(nodeUrl: string, calls: Call[]): Promise<Reply[]> {
   const body = JSON.stringify(calls.map((call) => ({ jsonrpc: '2.0', ...call })))
-  const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(nodeUrl, { method: 'POST', headers, body })
-  return [(await answer.json()) as Reply | Reply[]].flat()
+  return [JSON.parse((await rawAnswer(nodeUrl, body)).toString()) as Reply | Reply[]].flat()
 }
 
-async function send(response: ServerResponse, body: unknown, fault: Fault | null): Promise<void> {
+async function send(response: ServerResponse, answer: Buffer, fault: Fault | null): Promise<void> {
   if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms))
-  const text = JSON.stringify(body)
-  response.writeHead(200, { 'content-type': 'application/json' })
-  response.end(fault?.kind === 'truncated' ? text.slice(0, text.length >> 1) : text)
+  response.writeHead(200, JSON_HEADERS)
+  response.end(fault?.kind === 'truncated' ? answer.subarray(0, answer.length >> 1) : answer)
 }

@@ -12,6 +12,8 @@ const FEES = {
 // The system's own transactions pay none.
 const DEPOSIT_TYPE = '0x7e'
 
+export const hasFees = ({ method }: Call): boolean => /^eth_get(Transaction|Block)Receipts?$/.test(method)
+
 export function withFees(call: Call, reply: Reply): Reply {
   if (call.method === 'eth_getTransactionReceipt') return { ...reply, result: charged(reply.result) }
   if (call.method !== 'eth_getBlockReceipts' || !Array.isArray(reply.result)) return reply
