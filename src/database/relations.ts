@@ -40,6 +40,7 @@ export const relations = defineRelations(tables, (r) => ({
   },
   datanetVersion: {
     datanet: r.one.datanet({ from: r.datanetVersion.datanetId, to: r.datanet.id, optional: false }),
+    contributions: r.many.contribution({ from: r.datanetVersion.datanetId, to: r.contribution.datanetId }),
     trainingData: r.many.trainingData({ from: r.datanetVersion.id, to: r.trainingData.datanetVersionId }),
   },
   model: {

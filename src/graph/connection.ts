@@ -1,11 +1,13 @@
 // One connection type a node type, wherever a list of it stands.
-import type { ObjectParam, SchemaTypes } from '@pothos/core'
+import type { FieldMap, ObjectParam, SchemaTypes } from '@pothos/core'
 import { builder } from './builder'
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T extends SchemaTypes> ? T : never
 
-/** `<name>Connection` with `<name>Edge`. totalCount is counted only when it is asked for. */
-export function createConnection<Node extends ObjectParam<Types>>(name: string, type: Node) {
+type EdgeFields = (t: PothosSchemaTypes.ObjectFieldBuilder<Types, object>) => FieldMap
+
+/** `<name>Connection` with `<name>Edge`. totalCount is counted only when it is asked for. `edgeFields` say what lies between the two ends. */
+export function createConnection<Node extends ObjectParam<Types>>(name: string, type: Node, edgeFields?: EdgeFields) {
   return builder.connectionObject(
     {
       type,
@@ -18,8 +20,13 @@ export function createConnection<Node extends ObjectParam<Types>>(name: string, 
         }),
       }),
     },
-    { name: `${name}Edge` },
+    edgeFields === undefined ? { name: `${name}Edge` } : { name: `${name}Edge`, fields: edgeFields },
   )
+}
+
+/** The row that a list of a relation hangs on, as the drizzle plugin leaves it behind every edge. */
+export function parentOfEdge(edge: object): unknown {
+  return (edge as { connection: { parent: unknown } }).connection.parent
 }
 
 function countOf(connection: object): number | Promise<number> {

@@ -19,6 +19,7 @@ import {
   readInferences,
 } from '../database/read-rows'
 import { readStakeValues, type StakeValueRow } from '../database/read-stakes'
+import { readStandingFacts, type StandingFacts } from '../database/read-standings'
 import { type BlockTime, readBlockTimes } from '../database/read-times'
 import { readVerdicts, type VerdictRow } from '../database/read-trace'
 import type { Database, DatabaseState } from '../database/snapshot'
@@ -55,6 +56,8 @@ export type GraphContext = GraphFacts & {
   accounts: Batch<string, AccountRow | null>
   contributions: Batch<string, ContributionRow | null>
   inferences: Batch<string, InferenceRow | null>
+  /** By `<contribution id> <version id>`. */
+  standings: Batch<string, StandingFacts | null>
   /** By `<stake id> <ISO moment>`. */
   stakeValues: Batch<string, StakeValueRow | null>
   /** By `<proposal id> <block number>`. */
@@ -79,6 +82,7 @@ export function createGraphContext(facts: GraphFacts): GraphContext {
     accounts: createBatch<string, AccountRow | null>((ids) => readAccounts(facts.database, ids), null),
     contributions: createBatch<string, ContributionRow | null>((ids) => readContributions(facts.database, ids), null),
     inferences: createBatch<string, InferenceRow | null>((ids) => readInferences(facts.database, ids), null),
+    standings: createBatch<string, StandingFacts | null>((keys) => readStandingFacts(facts.database, keys), null),
     stakeValues: createBatch<string, StakeValueRow | null>((keys) => readStakeValues(facts.database, keys), null),
     proposalFacts: createBatch<string, ProposalFacts | null>((keys) => readProposalFacts(facts.database, keys), null),
     blockTimes: createBatch<string, BlockTime | null>((keys) => readBlockTimes(facts.database, keys), null),

@@ -1,4 +1,5 @@
 // One submission to a Datanet: who brought it, under which licence, and what became of it.
+import { datanetVersionId } from '../../events/ids'
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
@@ -6,6 +7,7 @@ import { withoutBytes } from '../uri'
 import { ContentState } from './content-state'
 import { SlashConnection } from './contributor-stake'
 import { OnChain } from './on-chain'
+import { Standing, standingIn } from './standing'
 
 const ContributionStatus = builder.enumType('ContributionStatus', {
   values: ['SUBMITTED', 'APPROVED', 'REJECTED', 'WITHDRAWN'] as const,
@@ -43,6 +45,21 @@ export const Contribution = builder.drizzleNode('contribution', {
     }),
     qualityPpm: t.expose('qualityPpm', { type: 'BigInt', nullable: true }),
     rejectionReason: t.exposeString('rejectionReason', { nullable: true }),
+    approvedBlockNumber: t.exposeInt('approvedBlockNumber', {
+      nullable: true,
+      description: 'Stays when it is withdrawn.',
+    }),
+    withdrawnBlockNumber: t.exposeInt('withdrawnBlockNumber', { nullable: true }),
+    standing: t.field({
+      type: Standing,
+      nullable: true,
+      complexity: 5,
+      description: 'How it stands in a version of its Datanet; null where there is no such version.',
+      args: { version: t.arg({ type: 'BigInt', required: true }) },
+      select: { columns: { id: true, datanetId: true } },
+      resolve: ({ id, datanetId }, { version }, context) =>
+        datanetId === null ? null : standingIn(context, id, datanetVersionId(datanetId, BigInt(version))),
+    }),
     datanet: t.relation('datanet'),
     contributor: t.relation('contributor'),
     reviewer: t.relation('reviewer', { nullable: true, description: 'Null until it was reviewed.' }),

@@ -1,11 +1,12 @@
 // A Datanet: a community data set that contributors submit to and versions are published of.
 import { builder } from '../builder'
-import { createConnection } from '../connection'
+import { createConnection, parentOfEdge } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
-import { ContributionConnection } from './contribution'
+import { Contribution, ContributionConnection } from './contribution'
 import { ContributorStakeConnection, SlashConnection } from './contributor-stake'
 import { DataAccessConnection } from './data-access'
 import { OnChain } from './on-chain'
+import { Standing, standingIn } from './standing'
 
 export const Datanet = builder.drizzleNode('datanet', {
   name: 'Datanet',
@@ -56,16 +57,36 @@ export const DatanetVersion = builder.drizzleNode('datanetVersion', {
   description: 'One published version of a Datanet: the rows that were approved and not withdrawn at its position.',
   interfaces: [OnChain],
   id: { column: (version) => version.id },
-  select: { columns: positionColumns },
+  select: { columns: { ...positionColumns, id: true } },
   fields: (t) => ({
     version: t.expose('version', { type: 'BigInt' }),
     dataRoot: t.expose('dataRoot', { type: 'Bytes' }),
     rowCount: t.expose('rowCount', { type: 'BigInt' }),
     metadataUri: t.exposeString('metadataUri'),
     datanet: t.relation('datanet'),
+    contributions: t.relatedConnection(
+      'contributions',
+      {
+        description:
+          'Everything submitted to its Datanet, whether this version holds it or not; `standing` of an edge says.',
+        ...{ totalCount: true, complexity: pageCost, query: newestFirst },
+      },
+      VersionContributionConnection,
+    ),
   }),
 })
 
 export const DatanetConnection = createConnection('Datanet', Datanet)
 
 export const DatanetVersionConnection = createConnection('DatanetVersion', DatanetVersion)
+
+const VersionContributionConnection = createConnection('DatanetVersionContribution', Contribution, (t) => ({
+  standing: t.field({
+    type: Standing,
+    nullable: true,
+    complexity: 5,
+    description: 'How the contribution stands in the version.',
+    resolve: (edge, _args, context) =>
+      standingIn(context, (edge as { node: { id: string } }).node.id, (parentOfEdge(edge) as { id: string }).id),
+  }),
+}))
