@@ -1,6 +1,6 @@
 // What was a stake worth at some moment? From what its interest was reckoned on then, under the terms that were in force then.
 import type { StakeValueRow } from '../database/read-stakes'
-import { valueAfter } from '../entities/staking/interest'
+import { worthOf } from '../entities/staking/worth'
 import { blockAt } from './block-time'
 import type { GraphContext } from './context'
 import { ArgumentRefusedError } from './errors'
@@ -19,7 +19,7 @@ export async function valueOfStake(
   const moment = at == null ? await momentOf(context, stake.chainId, block) : readMoment(at)
   if (moment === null) return null
   const row = await context.stakeValues(`${stake.id} ${moment.toISOString()}`)
-  return row === null ? null : worthOf(row)
+  return row === null ? null : worthOfRow(row)
 }
 
 /** null where the second is not known. */
@@ -29,15 +29,18 @@ async function momentOf(context: GraphContext, chainId: number, block: number | 
   return new Date(Number(found.time.latest) * 1_000)
 }
 
-function worthOf(row: StakeValueRow): bigint | null {
-  if (row.status === 'UNSTAKED') return 0n
-  if (row.principal === null || row.interestRate === null || row.stakeDuration === null) return null
-  return valueAfter({
-    principal: BigInt(row.principal),
-    interestRate: BigInt(row.interestRate),
-    durationSeconds: BigInt(row.stakeDuration),
-    elapsedSeconds: BigInt(row.elapsedSeconds),
+function worthOfRow({ status, principal, interestRate, stakeDuration, elapsedSeconds }: StakeValueRow): bigint | null {
+  return worthOf({
+    status,
+    principal: integer(principal),
+    interestRate: integer(interestRate),
+    durationSeconds: integer(stakeDuration),
+    elapsedSeconds: BigInt(elapsedSeconds),
   })
+}
+
+function integer(text: string | null): bigint | null {
+  return text === null ? null : BigInt(text)
 }
 
 function readMoment(at: unknown): Date {

@@ -4,6 +4,11 @@ const USD = 1_000_000n
 
 export const BUDGET_USD = 25_000_000n * USD
 
+/** What is left to award; below zero where more is committed than there is. */
+export function remainingUsd(committedUsd: bigint): bigint {
+  return BUDGET_USD - committedUsd
+}
+
 /** null for a tier that is not known. */
 export function isWithinTier(tier: string, amountUsd: bigint): boolean | null {
   const bounds = TIERS_USD.get(tier)

@@ -1,6 +1,7 @@
 // OPEN between L1 and the L2: each way in its stages, and the roots at which proofs end. What each chain says is a row of that chain;
 // they meet here.
-import type { ArrivalRow } from '../../database/read-blocks'
+import { depositStateOf } from '../../entities/bridge/deposit-state'
+import { withdrawalStateOf } from '../../entities/bridge/withdrawal-state'
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
@@ -30,12 +31,6 @@ const Arrival = builder.objectRef<{ transactionHash: string; seconds: number }>(
   }),
 })
 
-function statusOf(row: ArrivalRow | null) {
-  if (row === null || !(row.isFollowed || row.isSuccess !== null)) return 'UNKNOWN' as const
-  if (row.isSuccess !== null) return row.isSuccess ? ('ARRIVED' as const) : ('FAILED' as const)
-  return row.isPassed ? ('ARRIVED' as const) : ('UNDER_WAY' as const)
-}
-
 const secondsBetween = (from: Date, to: Date) => Math.round((to.getTime() - from.getTime()) / 1_000)
 
 export const BridgeDeposit = builder.drizzleNode('bridgeDeposit', {
@@ -62,7 +57,10 @@ export const BridgeDeposit = builder.drizzleNode('bridgeDeposit', {
       type: DepositStatus,
       complexity: 2,
       select: { columns: { id: true } },
-      resolve: async ({ id }, _args, context) => statusOf(await context.arrivals(id)),
+      resolve: async ({ id }, _args, context) => {
+        const row = await context.arrivals(id)
+        return row === null ? 'UNKNOWN' : depositStateOf(row)
+      },
     }),
     arrival: t.field({
       type: Arrival,
@@ -130,10 +128,7 @@ export const BridgeWithdrawal = builder.drizzleNode('bridgeWithdrawal', {
     status: t.field({
       type: WithdrawalStatus,
       select: { with: { finalisation: FINALISATION, proofs: FIRST_PROOF } },
-      resolve: ({ finalisation, proofs }) => {
-        if (finalisation !== null) return finalisation.isSuccess ? 'FINALISED' : 'FAILED'
-        return proofs.length > 0 ? 'PROVEN' : 'INITIATED'
-      },
+      resolve: ({ finalisation, proofs }) => withdrawalStateOf(proofs.length > 0, finalisation),
     }),
     secondsTaken: t.int({
       nullable: true,

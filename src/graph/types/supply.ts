@@ -1,5 +1,11 @@
 // The whole of OPEN, and where it is: parts that add up, or the difference between them and the whole.
 import type { SupplyRow } from '../../database/read-supply'
+import {
+  type SupplyPart as Part,
+  type SupplySums,
+  supplyDifferenceOf,
+  supplyPartsOf,
+} from '../../entities/token/supply-parts'
 import { builder } from '../builder'
 
 const SupplyForm = builder.enumType('SupplyForm', {
@@ -16,12 +22,6 @@ const SupplyForm = builder.enumType('SupplyForm', {
     },
   } as const,
 })
-
-type Part = {
-  form: 'HELD_ON_L1' | 'HELD_ABROAD' | 'OFT_UNDER_WAY' | 'WOPEN' | 'GOPEN' | 'WITHDRAWING' | 'L2_COIN'
-  amount: bigint
-  isSeen: boolean
-}
 
 const SupplyPart = builder.objectRef<Part>('SupplyPart').implement({
   fields: (t) => ({
@@ -41,29 +41,22 @@ export const Supply = builder.objectRef<SupplyRow>('Supply').implement({
       description: 'wei: what was made on L1 and not burned.',
       resolve: ({ made }) => made,
     }),
-    parts: t.field({ type: [SupplyPart], resolve: partsOf }),
+    parts: t.field({ type: [SupplyPart], resolve: (row) => supplyPartsOf(sumsOf(row)) }),
     lockedInPortal: t.expose('lockedInPortal', { type: 'BigInt', description: 'wei, for the L2.' }),
     lockedInAdapter: t.expose('lockedInAdapter', { type: 'BigInt', description: 'wei, for the far ends of the OFT.' }),
     difference: t.field({
       type: 'BigInt',
       description:
         'wei: what was made less all parts. Not 0 where the lockbox holds other than what is abroad and under way.',
-      resolve: (row) => partsOf(row).reduce((rest, { amount }) => rest - amount, BigInt(row.made)),
+      resolve: (row) => supplyDifferenceOf(sumsOf(row)),
     }),
   }),
 })
 
-function partsOf(row: SupplyRow): Part[] {
-  const [wrapped, voting, withdrawing] = [BigInt(row.wrapped), BigInt(row.voting), BigInt(row.withdrawing)]
-  const rest = BigInt(row.lockedInPortal) - wrapped - voting - withdrawing
-  const seen = (form: Part['form'], amount: bigint): Part => ({ form, amount, isSeen: true })
-  return [
-    seen('HELD_ON_L1', BigInt(row.held)),
-    seen('HELD_ABROAD', BigInt(row.heldAbroad)),
-    seen('OFT_UNDER_WAY', BigInt(row.oftUnderWay)),
-    seen('WOPEN', wrapped),
-    seen('GOPEN', voting),
-    seen('WITHDRAWING', withdrawing),
-    { form: 'L2_COIN', amount: rest, isSeen: false },
-  ]
+function sumsOf(row: SupplyRow): SupplySums {
+  return {
+    ...{ made: BigInt(row.made), held: BigInt(row.held), lockedInPortal: BigInt(row.lockedInPortal) },
+    ...{ heldAbroad: BigInt(row.heldAbroad), oftUnderWay: BigInt(row.oftUnderWay), wrapped: BigInt(row.wrapped) },
+    ...{ voting: BigInt(row.voting), withdrawing: BigInt(row.withdrawing) },
+  }
 }

@@ -1,4 +1,5 @@
 // Adapters, the hosts that serve them, and which stands where.
+import { deploymentStateOf } from '../../../entities/models/deployment-state'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
 import { newestFirst, pageCost, positionColumns } from '../../page'
@@ -90,8 +91,7 @@ export const AdapterDeployment = builder.drizzleNode('adapterDeployment', {
     status: t.field({
       type: DeploymentStatus,
       select: { columns: { status: true }, with: { host: { columns: { status: true } } } },
-      resolve: ({ status, host }) =>
-        status === 'DEPLOYED' && host.status === 'RETIRED' ? 'HOST_RETIRED' : (status as 'DEPLOYED'),
+      resolve: ({ status, host }) => deploymentStateOf(status, host.status),
     }),
     retiredBlockNumber: t.exposeInt('retiredBlockNumber', { nullable: true, description: 'Where it was taken off.' }),
     adapter: t.relation('adapter'),

@@ -1,7 +1,7 @@
 // OpenCircle: grants, their milestones and what was paid for them, and how all of them stand against the budget.
 
 import { type GrantGroupRow, readGrantGroups } from '../../../database/read-grants'
-import { BUDGET_USD, isWithinTier } from '../../../entities/funding/budget'
+import { BUDGET_USD, isWithinTier, remainingUsd } from '../../../entities/funding/budget'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
 import { newestFirst, pageCost, positionColumns } from '../../page'
@@ -142,7 +142,7 @@ export const GrantProgram = builder.drizzleNode('grantProgram', {
       type: 'BigInt',
       description: `${USD}: budget less committed; below zero where more is committed than there is.`,
       select: { columns: { committedUsd: true } },
-      resolve: ({ committedUsd }) => BUDGET_USD - BigInt(committedUsd),
+      resolve: ({ committedUsd }) => remainingUsd(BigInt(committedUsd)),
     }),
     reachedUsd: t.expose('reachedUsd', { type: 'BigInt', description: USD }),
     disbursed: t.expose('disbursed', { type: 'BigInt', description: 'wei' }),
