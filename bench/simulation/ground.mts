@@ -18,6 +18,9 @@ export type Ground = {
   stop(): Promise<void>
 }
 
+/** What the databases are made from: empty and migrated. */
+export const TEMPLATE = 'simulation_template'
+
 /** `dir` is the node's folder; the template is made where none is named. */
 export async function openGround(dir: string, serverUrl: string, template?: string): Promise<Ground> {
   const world = await createWorld(dir)
@@ -47,7 +50,7 @@ export async function openGround(dir: string, serverUrl: string, template?: stri
 }
 
 async function createTemplate(serverUrl: string): Promise<string> {
-  const name = 'simulation_template'
+  const name = TEMPLATE
   await onServer(serverUrl, (sql) => sql.unsafe(`create database ${name}`))
   await migrate(databaseUrl(serverUrl, name))
   return name
