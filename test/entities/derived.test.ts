@@ -4,6 +4,7 @@ import { depositStateOf } from '../../src/entities/bridge/deposit-state'
 import { withdrawalStateOf } from '../../src/entities/bridge/withdrawal-state'
 import { BUDGET_USD, remainingUsd } from '../../src/entities/funding/budget'
 import { deploymentStateOf } from '../../src/entities/models/deployment-state'
+import { versionStatusOf } from '../../src/entities/models/version-status'
 import { worthOf } from '../../src/entities/staking/worth'
 import { supplyDifferenceOf, supplyPartsOf } from '../../src/entities/token/supply-parts'
 
@@ -37,6 +38,16 @@ test.each([
   ['RETIRED', 'RETIRED', 'RETIRED'],
 ])('an adapter that is %s on a host that is %s: %s', (deployment, host, expected) => {
   expect(deploymentStateOf(deployment, host)).toBe(expected)
+})
+
+test.each([
+  ['trained', null, null, 'RECORDED'],
+  ['published', 10n, null, 'PUBLISHED'],
+  ['published for nothing', 0n, null, 'PUBLISHED'],
+  ['deprecated', 10n, 'old', 'DEPRECATED'],
+  ['deprecated without a reason', 0n, '', 'DEPRECATED'],
+] as const)('a model version that is %s', (_name, publishedInputRatePer1k, deprecatedReason, expected) => {
+  expect(versionStatusOf({ publishedInputRatePer1k, deprecatedReason })).toBe(expected)
 })
 
 test.each([

@@ -145,6 +145,9 @@ const versions: Case[] = [
   ],
 ]
 
+const free = said('modelPublished', { inputRatePer1k: 0n, outputRatePer1k: 0n })
+const unreasoned = said('modelDeprecated', { reason: '' })
+const usedAs = (modelVersionStatus: string | null) => ({ account: [{}], inference: [{ modelVersionStatus }] })
 const inferences: Case[] = [
   [
     'an inference',
@@ -164,6 +167,19 @@ const inferences: Case[] = [
         },
       ],
     },
+  ],
+  ['an inference of what is not for sale', [model, trained], asked, usedAs('RECORDED')],
+  ['of what is published', [model, trained, published], asked, usedAs('PUBLISHED')],
+  ['of what is deprecated', [model, trained, published, deprecated], asked, usedAs('DEPRECATED')],
+  ['of what is published again', [model, trained, published, deprecated, published], asked, usedAs('PUBLISHED')],
+  ['of what is published for nothing', [model, trained, free], asked, usedAs('PUBLISHED')],
+  ['of what is deprecated without a reason', [model, trained, free, unreasoned], asked, usedAs('DEPRECATED')],
+  ['of what is trained only later', [model], asked, usedAs(null)],
+  [
+    'what is deprecated later leaves it as it was',
+    [model, trained, published, asked],
+    deprecated,
+    { modelVersion: [{ deprecatedReason: 'old' }] },
   ],
   [
     'an inference of no model',

@@ -669,6 +669,7 @@ export const inference = pgTable("inference", {
 	inferenceId: text("inference_id").notNull(),
 	modelNumber: numeric("model_number").notNull(),
 	versionNumber: numeric("version_number").notNull(),
+	modelVersionStatus: text("model_version_status"),
 	agentNumber: numeric("agent_number").notNull(),
 	inputHash: text("input_hash").notNull(),
 	outputHash: text("output_hash").notNull(),

@@ -1,6 +1,7 @@
 // What is true of inferences, the adapters they used and the claims about them after an event. A claim is kept beside what we find, never judged here.
 import type { EventOf } from '../../events/event'
 import { accountId, adapterId, agentId, inferenceId, modelId, modelVersionId, positionId } from '../../events/ids'
+import { versionStatusOf } from '../models/version-status'
 import type { Row } from '../rows'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 
@@ -18,6 +19,7 @@ export const inferenceTransitions: Transitions<Kinds> = {
     apply(world, event) {
       const id = inferenceId(event.at.chainId, event.inferenceId)
       if (world.get('inference', id) !== undefined) return skip(event, 'the inference was recorded already')
+      const version = world.get('modelVersion', usedVersionId(event))
       const row: Row<'inference'> = {
         ...placeOf(event),
         id,
@@ -25,7 +27,9 @@ export const inferenceTransitions: Transitions<Kinds> = {
         modelNumber: event.modelId,
         versionNumber: event.version,
         model: world.get('model', modelId(event.at.chainId, event.modelId))?.id ?? null,
-        modelVersion: world.get('modelVersion', usedVersionId(event))?.id ?? null,
+        modelVersion: version?.id ?? null,
+        // It changes later, and a contract that goes on serving what is deprecated should be seen to.
+        modelVersionStatus: version === undefined ? null : versionStatusOf(version),
         caller: accountId(event.at.chainId, event.caller),
         agentNumber: event.agentId,
         agent: world.get('agent', agentId(event.at.chainId, event.agentId))?.id ?? null,

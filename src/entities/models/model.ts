@@ -12,6 +12,7 @@ import {
 import type { Row } from '../rows'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 import type { Touch, World } from '../world'
+import { versionStatusOf } from './version-status'
 
 type VersionEvent = EventOf<'trainingRecorded' | 'trainingDataUsed' | 'modelPublished' | 'modelDeprecated'>
 type Kinds = 'baseModelRegistered' | 'modelRegistered' | VersionEvent['kind']
@@ -123,7 +124,7 @@ export const modelTransitions: Transitions<Kinds> = {
     apply(world, event) {
       const version = versionOf(world, event)
       if (version === undefined) return skip(event, `${versionName(event)} does not exist`)
-      if (version.publishedInputRatePer1k === null || version.deprecatedReason !== null) {
+      if (versionStatusOf(version) !== 'PUBLISHED') {
         return skip(event, `${versionName(event)} is not published`)
       }
       return [{ kind: 'modelVersion', row: { ...version, deprecatedReason: event.reason } }]

@@ -6,6 +6,7 @@ import { withoutBytes } from '../uri'
 import { AdapterUseConnection } from './adapter-use'
 import { ClaimConnection } from './claim'
 import { DisputeConnection } from './dispute'
+import { ModelVersionStatus } from './model-version-status'
 import { OnChain } from './on-chain'
 import { Output } from './output'
 import { RewardConnection } from './reward'
@@ -28,6 +29,13 @@ export const Inference = builder.drizzleNode('inference', {
     modelVersion: t.relation('modelVersion', {
       nullable: true,
       description: 'Null where the chain names a version that does not exist.',
+    }),
+    modelVersionStatus: t.field({
+      type: ModelVersionStatus,
+      nullable: true,
+      description: 'Of its model version when it was made; null where there was no such version then.',
+      select: { columns: { modelVersionStatus: true } },
+      resolve: ({ modelVersionStatus }) => modelVersionStatus as 'PUBLISHED' | null,
     }),
     caller: t.relation('caller'),
     agentId: t.expose('agentNumber', { type: 'BigInt', description: 'As on chain; 0: none.' }),

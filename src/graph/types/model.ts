@@ -1,10 +1,12 @@
 // Models: what they build on, their versions (one training run each), and the data that each version was trained on.
+import { versionStatusOf } from '../../entities/models/version-status'
 import { builder } from '../builder'
 import { createConnection } from '../connection'
 import { newestFirst, pageCost, positionColumns } from '../page'
 import { InferenceConnection } from './inference'
 import { AdapterConnection } from './institutions/adapter'
 import { AgentConnection } from './institutions/agent'
+import { ModelVersionStatus } from './model-version-status'
 import { OnChain } from './on-chain'
 
 export const BaseModel = builder.drizzleNode('baseModel', {
@@ -80,6 +82,11 @@ export const ModelVersion = builder.drizzleNode('modelVersion', {
       type: 'BigInt',
       nullable: true,
       description: 'wei',
+    }),
+    status: t.field({
+      type: ModelVersionStatus,
+      select: { columns: { publishedInputRatePer1k: true, deprecatedReason: true } },
+      resolve: (version) => versionStatusOf(version),
     }),
     deprecatedReason: t.exposeString('deprecatedReason', { nullable: true }),
     model: t.relation('model'),

@@ -4,6 +4,9 @@ import {ModelVersion} from "./modelVersion.model"
 import {Account} from "./account.model"
 import {Agent} from "./agent.model"
 
+/**
+ * One paid call of a model. modelVersionStatus: RECORDED, PUBLISHED or DEPRECATED, as it was when the inference was made; null where there is no such version.
+ */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Index_(["modelVersion", "blockNumber", "logIndex"], {unique: false})
 @Entity_()
@@ -34,6 +37,9 @@ export class Inference {
 
     @ManyToOne_(() => ModelVersion, {nullable: true})
     modelVersion!: ModelVersion | undefined | null
+
+    @StringColumn_({nullable: true})
+    modelVersionStatus!: string | undefined | null
 
     @Index_()
     @ManyToOne_(() => Account, {nullable: true})
