@@ -137,6 +137,9 @@ export type Checks = (typeof CHECKS)[number]
 export const TRANSACTIONS = ['needed', 'fees', 'traces'] as const
 export type Transactions = (typeof TRANSACTIONS)[number]
 
+/** Whether the state of the staking contract is asked for what its events and their calls do not say. */
+export const STATES = ['none', 'staking'] as const
+
 const chainBook = z.object({
   chainId: z.number().int().positive(),
   /** The version of the events that its contracts speak; `poa/1` where it is not said. */
@@ -155,6 +158,8 @@ const chainBook = z.object({
   crossShare: z.number().positive().max(1).optional(),
   /** needed where nothing is said. */
   transactions: z.enum(TRANSACTIONS).optional(),
+  /** none where nothing is said. */
+  state: z.enum(STATES).optional(),
   /** The most blocks that the endpoints take in one eth_getLogs. */
   logRangeBlocks: z.number().int().positive().optional(),
   /** The most addresses that they take in one; beyond that, history asks by topic alone and drops strangers' logs itself. */

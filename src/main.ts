@@ -12,6 +12,7 @@ import { explainDatabaseError } from './database/explain'
 import { assertMigrated } from './database/migrate'
 import { processBatch } from './database/process-batch'
 import { openHistory } from './database/rewind'
+import { stakingReads } from './events/staking/staking-reads'
 import { createLog } from './log'
 
 // The local chain answers for free; public endpoints count calls, and their chains make a block in two seconds.
@@ -35,6 +36,7 @@ export async function run(config: Config, chain: ChainName = 'l2'): Promise<void
     book,
     rpcUrls,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
+    readsOf: stakingReads(book),
     process: (store, blocks) => processBatch({ book, log, onBatch: status.noteBatch }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),

@@ -1,6 +1,7 @@
 // One try at following the chain over one endpoint: from where the database stands, through history, to the head, until something fails or
 // another endpoint is better.
 import { randomBytes } from 'node:crypto'
+import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import { Runner } from '@subsquid/util-internal-processor-tools'
 import { describeError } from '../errors'
 import { chainBlock, type FetchedBlock, FIELDS } from './block'
@@ -14,6 +15,7 @@ import { ChainReplacedError } from './errors'
 import type { FollowOptions } from './follow'
 import { NoPrometheus } from './no-prometheus'
 import { ChainSource } from './source'
+import { addState } from './state/add-state'
 import { logRequests, watchedLogs } from './watched'
 import { type Comparison, type ComparisonOptions, createComparison } from './witnesses/comparison'
 import type { Others } from './witnesses/others'
@@ -88,6 +90,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       checks: book.checks ?? 'standard',
       compare: comparisonOf(options, attempt, asked),
       transactions: book.transactions,
+      addState: stateOf(options, client),
       signal,
       bell,
       peers: {
@@ -110,6 +113,11 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
     throw new ChainReplacedError(facts, cause)
   })
+}
+
+function stateOf<S>({ readsOf, log, onNews }: FollowOptions<S>, client: RpcClient) {
+  if (readsOf === undefined) return undefined
+  return (blocks: Block[]) => addState({ client, readsOf, log, onNews }, blocks as unknown as FetchedBlock[])
 }
 
 type Asked = Pick<ComparisonOptions, 'client' | 'watched' | 'children' | 'addressesPerCall'>

@@ -9,7 +9,11 @@ export const FIELDS = {
   transaction: { to: true, input: true, hash: true, from: true },
 } as const
 
-export type FetchedBlock = BlockData<typeof FIELDS> & { readonly facts?: BlockFacts }
+export type FetchedBlock = BlockData<typeof FIELDS> & {
+  readonly facts?: BlockFacts
+  /** By index of the log. */
+  state?: ReadonlyMap<number, string>
+}
 
 export type ChainLog = Readonly<{
   /** Lower case, as are all hashes, topics and data. */
@@ -21,6 +25,8 @@ export type ChainLog = Readonly<{
   transactionHash: string
   /** The call that made the transaction, where it was asked for. */
   call: Readonly<{ to: string | null; input: string }> | null
+  /** What the contract answers at the end of the block, where it was asked for and the node knows it. */
+  state?: string | undefined
 }>
 
 export type ChainBlock = Readonly<{
@@ -44,6 +50,7 @@ export function chainBlock(fetched: FetchedBlock): ChainBlock {
     transactionIndex: log.transactionIndex,
     transactionHash: log.transactionHash,
     call: log.transaction === undefined ? null : { to: log.transaction.to ?? null, input: log.transaction.input },
+    state: fetched.state?.get(log.logIndex),
   }))
   logs.sort((a, b) => a.logIndex - b.logIndex)
   const place = { number: height, hash, parentHash: parentHash || null, timestamp: new Date(timestamp) }

@@ -14,6 +14,7 @@ import { NoEndpointError } from './errors'
 import type { ChainNews } from './news'
 import { pause } from './pause'
 import { type IndexHistory, recover } from './recover'
+import type { StateOptions } from './state/add-state'
 import { createOthers } from './witnesses/others'
 import { createWitnesses, PATIENCE, type Patience, type Witnesses } from './witnesses/witnesses'
 
@@ -28,6 +29,8 @@ export type FollowOptions<S> = Readonly<{
   rpcUrls: readonly string[]
   database: HotDatabase<S> & { disconnect(): Promise<void> }
   process(store: S, blocks: readonly ChainBlock[]): Promise<void>
+  /** What has to be known of the contracts' state at the end of a block, for the sake of its logs. */
+  readsOf?: StateOptions['readsOf'] | undefined
   /** Gives the database's own failures their name; anything else comes back as it is. */
   explain(error: unknown): unknown
   /** Contracts that the factory is known to have made, up to the cursor or beyond it. */

@@ -10,5 +10,7 @@ export type ChainNews =
   | Readonly<{ kind: 'written'; height: number; timestampMs: number; isHistory: boolean }>
   /** What another endpoint says of so many blocks, at the level `cross`. */
   | Readonly<{ kind: 'compared'; outcome: 'same' | 'other' | 'unanswered'; blocks: number }>
+  /** Of so many questions about the state of a block, those that the endpoint could answer. */
+  | Readonly<{ kind: 'state'; answered: number; unanswered: number }>
   /** So many blocks were taken back. */
   | Readonly<{ kind: 'rolled back'; depth: number }>

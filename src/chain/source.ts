@@ -55,6 +55,8 @@ export type ChainSourceOptions = Readonly<{
   compare?: HistoryOptions['compare']
   /** How much of the transactions behind the logs is read; what the logs need, unless said otherwise. */
   transactions?: Transactions | undefined
+  /** Adds to the blocks' logs what their contracts' state says. */
+  addState?: ((blocks: Block[]) => Promise<void>) | undefined
   signal: AbortSignal
   /** Rings for new heads; without it, time alone tells when to look. */
   bell?: HeadBell
@@ -142,6 +144,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     const read = this.#options.checks === 'full' ? readProvenHistory : readHistory
     const finalized = this.#finalized?.answer
     for await (const batch of read({ ...this.#options, request, finalized }, range)) {
+      await this.#options.addState?.(batch.blocks)
       if (this.#options.signal.aborted) return
       yield batch
       // The runner has written it when it asks for the next.
@@ -214,6 +217,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         const depth = update.baseHead.hash === head.hash ? 0 : head.height - update.baseHead.height
         const next: HashAndHeight = update.blocks.at(-1)?.header ?? update.baseHead
         if (depth > 0) await this.#assertBelieved(head, next)
+        await this.#options.addState?.(update.blocks)
         await onUpdate(update).catch((cause: unknown) => {
           throw new UpdateFailed('', { cause })
         })

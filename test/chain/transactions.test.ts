@@ -1,4 +1,4 @@
-// Transactions and what they cost, from a real node to the answer: the same rows in whatever way the blocks are read, what the node adds or leaves out,
+// Transactions, what they cost and what state they left, from a real node to the answer: the same rows in whatever way the blocks are read, what the node adds or leaves out,
 // what moved inside where it serves traces, and the coins that contracts have because of all that.
 import { type Hex, parseEther } from 'viem'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -19,6 +19,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { type Asker, openGraph } from '../support/graph'
 import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
+import { ASKED_TERMS, COMMITMENT, stakeThroughAnother } from '../support/staking-through-another'
 import { until } from '../support/until'
 
 const WRAPPED = parseEther('3')
@@ -47,6 +48,7 @@ beforeAll(async () => {
     mintings: [],
     intents: [ask('WOPEN', 'withdraw', [UNWRAPPED]), ask('GOPEN', 'withdraw', [UNWRAPPED])],
   })
+  await stakeThroughAnother(chain)
   // Final is what lies ten blocks deep.
   for (let block = 0; block < 12; block++) head = await buildBlock(chain, `above ${block}`)
   proxy = await startRpcProxy(chain.rpcUrl)
@@ -164,6 +166,57 @@ test('a node without receipts is named and waited for', async () => {
   await untilHead(database.url, head.hash, follower)
   await follower.stop()
 })
+
+test('what no call says of stakes the contract’s state says, to the wei of their worth', async () => {
+  await index({})
+  const { stakes, stakingConfigs } = await answered<Staking>(STAKING)
+  const { interestRate, minStake, maxStake } = ASKED_TERMS
+  const set = { interestRate: `${interestRate}`, maxStake: `${maxStake}`, isPublic: false, isActive: true }
+  // Of two changes in one block, the state at its end is the last one's.
+  expect(stakingConfigs.nodes.flatMap(({ terms }) => terms.nodes)).toMatchObject([
+    { ...set, minStake: `${minStake}` },
+    { interestRate: null, minStake: null },
+    { ...set, minStake: '0' },
+  ])
+  expect(stakes.nodes).toMatchObject([
+    { configId: null, amount: '3', commitment: null, value: null },
+    { configId: '1', amount: `${2n * 10n ** 18n}`, commitment: COMMITMENT, recipient: null },
+    { configId: '1', amount: `${10n ** 18n}`, commitment: null },
+  ])
+  for (const { stakingId, value } of stakes.nodes.slice(1)) {
+    const call = { to: chain.addresses.Staking, data: encodeCall('Staking', 'valueOf', [BigInt(stakingId)]) }
+    expect(value).toBe(`${BigInt(await chain.rpc.ask<Hex>('eth_call', call, { blockHash: head.hash }))}`)
+  }
+})
+
+const ASKED_WAYS: [string, (call: Asked) => boolean, boolean][] = [
+  ['by number, where it does not take hashes', ({ params = [] }) => typeof params[1] === 'object', true],
+  ['not at all, where it has no old state', () => true, false],
+]
+test.each(ASKED_WAYS)('a node says it %s', async (_name, isRefused, isSaid) => {
+  const error = { code: -32_000, message: 'missing trie node' }
+  proxy.fault = {
+    kind: 'replies',
+    change: (reply, call) => (call.method === 'eth_call' && isRefused(call) ? { id: reply.id, error } : reply),
+  }
+  const follower = follow({})
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  const { stakes } = await answered<Staking>(STAKING)
+  expect(stakes.nodes.map(({ configId }) => configId)).toEqual([null, ...(isSaid ? ['1', '1'] : [null, null])])
+  const warnings = follower.logged.filter((record) => 'reads' in record && 'reason' in record)
+  const named = { endpoint: new URL(proxy.url).host, reads: 4, reason: error.message }
+  expect(warnings).toMatchObject(isSaid ? [] : [named])
+})
+
+const STAKING = `{ stakes { nodes { stakingId configId amount value commitment recipient { address } } }
+  stakingConfigs { nodes { terms { nodes { interestRate minStake maxStake isPublic isActive } } } } }`
+
+type Asked = { params?: unknown[] }
+type Staking = {
+  stakes: { nodes: Record<'stakingId' | 'configId' | 'amount' | 'value' | 'commitment', string>[] }
+  stakingConfigs: { nodes: { terms: { nodes: object[] } }[] }
+}
 
 type Moved = { kind: string; amount: string; transactionHash: string }
 type Told = {

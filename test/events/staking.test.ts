@@ -1,11 +1,12 @@
 // What the Staking contract does not say in its events: the config of a stake, the terms of a config, and what an unstake returned.
-import { encodeFunctionData } from 'viem'
+import { encodeFunctionData, encodeFunctionResult } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { ChainLog } from '../../src/chain/block'
 import { abiOf } from '../../src/dev/contracts/contract'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock } from '../../src/events/decode'
-import { ADDRESS, address, BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { stakingReads } from '../../src/events/staking/staking-reads'
+import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
 import { TERMS } from '../support/events'
 
 const ANN = address(0xa)
@@ -97,6 +98,101 @@ describe('the terms of a config', () => {
     const [said] = eventsOf([draft])
     expect(said).toMatchObject({ configId: 7n })
     expect(said !== undefined && 'terms' in said ? said.terms : undefined).toEqual(expected)
+  })
+})
+
+describe('what is asked of the contract’s state', () => {
+  const of = (event: string, id: bigint, call: LogDraft['call'] = null): LogDraft => ({
+    ...logOf('Staking', event, {
+      ...{ configId: id, stakingId: id, recipient: ANN, amount: 100n, commitment: '0xab' },
+    }),
+    call,
+  })
+  const direct = { to: ADDRESS.Staking, input: stakeCall }
+  const encode = (functionName: string, args: unknown[]) => ({
+    to: ADDRESS.Staking,
+    input: encodeFunctionData({ abi: abiOf('Staking'), functionName, args }),
+  })
+  const cases: [string, LogDraft[], [index: number, getter: string, id: bigint][]][] = [
+    ['nothing that a direct call says', [of('Staked', 1n, direct)], []],
+    ['nothing of a direct creation', [of('ConfigCreated', 1n, encode('createConfig', [TERMS]))], []],
+    ['nothing of a direct change', [of('ConfigSet', 7n, encode('setConfig', [7n, TERMS]))], []],
+    ['nothing of a direct commitment', [of('CommitStake', 1n, encode('commitStake', [7n, 1n, '0xab']))], []],
+    ['a config that was created otherwise', [of('ConfigCreated', 7n)], [[0, 'configs', 7n]]],
+    [
+      'a config whose change names another',
+      [of('ConfigSet', 7n, encode('setConfig', [8n, TERMS]))],
+      [[0, 'configs', 7n]],
+    ],
+    ['a stake that was made otherwise', [of('Staked', 1n)], [[0, 'stakes', 1n]]],
+    ['a commitment that was made otherwise', [of('CommitStake', 2n)], [[0, 'stakes', 2n]]],
+    ['the last change of a config', [of('ConfigCreated', 7n), of('ConfigSet', 7n)], [[1, 'configs', 7n]]],
+    ['no stake that changed in the block', [of('Staked', 1n), of('ToppedUp', 1n)], []],
+    ['no commitment that was opened in the block', [of('CommitStake', 1n), of('RequestUnstake', 1n)], []],
+    ['no stake that ended in the block', [of('Staked', 1n), of('Unstaked', 1n)], []],
+    [
+      'nothing of an unsaid change that a direct one follows',
+      [of('ConfigSet', 7n), of('ConfigSet', 7n, encode('setConfig', [7n, TERMS]))],
+      [],
+    ],
+    [
+      'a config and a stake of one number',
+      [of('ConfigCreated', 1n), of('Staked', 1n)],
+      [
+        [0, 'configs', 1n],
+        [1, 'stakes', 1n],
+      ],
+    ],
+    ['no other event, no other contract', [of('ToppedUp', 1n), { ...of('Staked', 1n), address: ELSEWHERE }], []],
+    ['no log without an id', [{ ...of('Staked', 1n), topics: of('Staked', 1n).topics.slice(0, 1) }], []],
+  ]
+  const expected = ([logIndex, functionName, id]: [number, string, bigint]) => ({
+    ...{ logIndex, to: ADDRESS.Staking, data: encode(functionName, [id]).input },
+  })
+  test.each(cases)('%s', (_name, logs, reads) => {
+    const [block] = blocksOf([logs])
+    const asked = stakingReads({ ...BOOK, state: 'staking' })
+    expect(block && asked?.(block)).toEqual(reads.map(expected))
+  })
+
+  test('nothing where the address book does not want it', () => {
+    expect(stakingReads(BOOK)).toBeUndefined()
+    expect(stakingReads({ ...BOOK, state: 'none' })).toBeUndefined()
+    expect(stakingReads({ ...BOOK, state: 'staking', contracts: {} })).toBeUndefined()
+  })
+})
+
+describe('what the state says', () => {
+  const answer = (functionName: string, result: unknown[]) =>
+    encodeFunctionResult({ abi: abiOf('Staking'), functionName, result })
+  const stake = (recipient: string, amount = 100n) => answer('stakes', [7n, recipient, amount, 5n, 0n, bytes32(1)])
+  const nobody = address(0)
+  const nothing = `0x${'0'.repeat(6 * 64)}`
+  const { bank, manager, token, interestRate, stakeDuration, cooldownDuration, maxStake, minStake } = TERMS
+  const { isActive, isTopupEnabled, isPublic } = TERMS
+  const terms = answer('configs', [
+    ...[bank, manager, token, interestRate, stakeDuration, cooldownDuration, maxStake, minStake],
+    ...[isActive, isTopupEnabled, isPublic],
+  ])
+  const hidden = { ...logOf('Staking', 'CommitStake', { stakingId: 1n, commitment: '0xab' }) }
+  const config = (event: string) => logOf('Staking', event, { configId: 7n })
+  const cases: [string, LogDraft, string | undefined, object][] = [
+    ['the config of a stake', staked(), stake(ANN), { configId: 7n, amount: 100n }],
+    ['not that of a stake of another', staked(), stake(BANK), { configId: null }],
+    ['not that of another amount', staked(), stake(ANN, 101n), { configId: null }],
+    ['nothing, in more words than ours', staked(), `${stake(ANN)}${'0'.repeat(64)}`, { configId: null }],
+    ['nothing, where it was not answered', staked(), undefined, { configId: null }],
+    ['less than a direct call', staked({ to: ADDRESS.Staking, input: stakeCall }), stake(BANK), { configId: 7n }],
+    ['config and amount behind a commitment', hidden, stake(nobody), { configId: 7n, amount: 100n }],
+    ['nothing of a commitment that is opened', hidden, stake(ANN), { configId: null, amount: null }],
+    ['nothing of a stake that is not there', hidden, nothing, { configId: null, amount: null }],
+    ['the terms of a creation', config('ConfigCreated'), terms, { terms: TERMS }],
+    ['the terms of a change', config('ConfigSet'), terms, { terms: TERMS }],
+    ['no terms of a config that is not there', config('ConfigSet'), `0x${'0'.repeat(11 * 64)}`, { terms: null }],
+    ['no terms with a truth that is neither', config('ConfigSet'), `${terms.slice(0, -1)}2`, { terms: null }],
+  ]
+  test.each(cases)('%s', (_name, log, state, expected) => {
+    expect(eventsOf([{ ...log, state }])).toMatchObject([expected])
   })
 })
 

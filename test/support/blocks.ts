@@ -47,6 +47,7 @@ export type LogDraft = Readonly<{
   /** Logs of one block with the same number are of one transaction; without a number, each is of its own. */
   transaction?: number
   call?: ChainLog['call']
+  state?: ChainLog['state']
 }>
 
 export type Arguments = Readonly<Record<string, unknown>>
@@ -96,8 +97,8 @@ export function blockHash(number: number, fork = ''): string {
 }
 
 function placed(draft: LogDraft, number: number, logIndex: number): ChainLog {
-  const { address, topics, data, call } = draft
+  const { address, topics, data, call, state } = draft
   const transactionIndex = draft.transaction ?? logIndex
   const transactionHash = keccak256(toHex(`transaction ${number} ${transactionIndex}`))
-  return { address, topics, data, logIndex, transactionIndex, transactionHash, call: call ?? null }
+  return { address, topics, data, logIndex, transactionIndex, transactionHash, call: call ?? null, state }
 }

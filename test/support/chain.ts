@@ -16,6 +16,7 @@ import { openHistory } from '../../src/database/rewind'
 import type { Intent } from '../../src/dev/chain/sequencer'
 import { type Chain, startChain } from '../../src/dev/chain/start'
 import { encodeCall } from '../../src/dev/contracts/contract'
+import { stakingReads } from '../../src/events/staking/staking-reads'
 import { bytes32 } from './blocks'
 
 export type TestChain = Chain & { readonly book: AddressBook; readonly home: string; end(): Promise<void> }
@@ -86,6 +87,7 @@ export function startFollower(options: FollowerOptions): Follower {
     pollIntervalMs: 50,
     ...options,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
+    readsOf: stakingReads(book),
     process: (store, blocks) => processBatch({ book, log }, store, blocks),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),

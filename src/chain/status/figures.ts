@@ -37,12 +37,22 @@ export function createFigures(chainId: number, standing: Standing, traffic: Traf
     labelNames: ['outcome'],
     registers: [registry],
   })
+  const state = new Counter({
+    name: 'headwater_rpc_state_reads_total',
+    help: 'Questions about the state of a block, by whether the endpoint could answer.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
   return {
     registry,
     noteBatch,
     noteNews(news) {
       if (news.kind === 'rolled back') reorgs.inc({ depth: depthLabel(news.depth) })
       if (news.kind === 'compared') compared.inc({ outcome: news.outcome }, news.blocks)
+      if (news.kind === 'state') {
+        state.inc({ outcome: 'answered' }, news.answered)
+        state.inc({ outcome: 'unanswered' }, news.unanswered)
+      }
       if (news.kind === 'waiting') faults.inc({ code: news.code })
     },
   }

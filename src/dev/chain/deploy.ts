@@ -26,6 +26,7 @@ export type AddressBook = {
   readonly startBlock: number
   readonly finalityConfirmation: number
   readonly transactions?: Transactions
+  readonly state: 'staking'
   readonly rpcUrls: readonly string[]
   readonly contracts: Deployed
   /** Beacons, whose upgrades are those of every proxy that looks at them. */

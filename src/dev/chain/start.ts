@@ -165,6 +165,7 @@ async function settle({ options, anvil, l1, cast, addressBookFile, before }: Gro
     startBlock: 0,
     finalityConfirmation: 10,
     transactions: options.transactions,
+    state: 'staking',
     rpcUrls: [rpc.url],
     contracts: addresses,
     proxies,

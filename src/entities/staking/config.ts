@@ -1,5 +1,5 @@
 // What is true of a staking config after an event: the terms that its stakes are under. The events say only that they changed; where
-// the call did not say to what, the terms are unknown from there on, and so is the interest of its stakes.
+// neither the call nor the state said to what, the terms are unknown from there on, and so is the interest of its stakes.
 import type { EventOf } from '../../events/event'
 import { positionId, stakingConfigId } from '../../events/ids'
 import type { StakingTerms } from '../../events/staking/staking-event'

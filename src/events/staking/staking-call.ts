@@ -3,6 +3,7 @@
 import { functionSelector } from '../../chain/abi'
 import type { ChainLog } from '../../chain/block'
 import type { StakingTerms } from './staking-event'
+import { cut, numberAt, readTerms, TERMS_WORDS, WORD_HEX } from './staking-words'
 
 const SELECTORS = {
   stake: functionSelector('Staking', 'stake'),
@@ -10,9 +11,7 @@ const SELECTORS = {
   createConfig: functionSelector('Staking', 'createConfig'),
   setConfig: functionSelector('Staking', 'setConfig'),
 }
-const WORD_HEX = 64
 const STAKE_WORDS = 3
-const TERMS_WORDS = 11
 
 export function configOfStake(log: ChainLog): bigint | null {
   const words = wordsOf(log, 'stake', STAKE_WORDS)
@@ -44,30 +43,4 @@ function wordsOf(log: ChainLog, name: keyof typeof SELECTORS, count: number): st
 function directCall({ call, address }: ChainLog, name: keyof typeof SELECTORS): string {
   const isDirect = call !== null && call.to === address && call.input.startsWith(SELECTORS[name])
   return isDirect ? call.input.slice(SELECTORS[name].length) : ''
-}
-
-function cut(data: string): string[] {
-  return data.match(/[0-9a-f]{64}/g) ?? []
-}
-
-function readTerms(words: readonly string[]): StakingTerms | null {
-  if (words.length !== TERMS_WORDS) return null
-  const flags = [8, 9, 10].map((index) => numberAt(words, index))
-  if (flags.some((flag) => flag > 1n)) return null
-  const addresses = [0, 1, 2].map((index) => words[index] ?? '')
-  if (addresses.some((word) => !/^0{24}/.test(word))) return null
-  const [bank, manager, token] = addresses.map((word) => `0x${word.slice(WORD_HEX - 40)}`) as [string, string, string]
-  const [isActive, isTopupEnabled, isPublic] = flags.map((flag) => flag === 1n) as [boolean, boolean, boolean]
-  return {
-    ...{ bank, manager, token, isActive, isTopupEnabled, isPublic },
-    interestRate: numberAt(words, 3),
-    stakeDuration: numberAt(words, 4),
-    cooldownDuration: numberAt(words, 5),
-    maxStake: numberAt(words, 6),
-    minStake: numberAt(words, 7),
-  }
-}
-
-function numberAt(words: readonly string[], index: number): bigint {
-  return BigInt(`0x${words[index] ?? '0'}`)
 }

@@ -8,14 +8,14 @@ export type StakingEvent =
       stakingId: bigint
       recipient: string
       amount: bigint
-      /** null where the stake was not made by a direct call. */
+      /** null where neither a direct call nor the state says it. */
       configId: bigint | null
     }>
   | Readonly<{
       kind: 'stakeCommitted'
       stakingId: bigint
       commitment: string
-      /** Both null where the stake was not made by a direct call. */
+      /** Both null where neither a direct call nor the state says it. */
       configId: bigint | null
       amount: bigint | null
     }>
@@ -44,5 +44,5 @@ export type StakingTerms = Readonly<{
   isPublic: boolean
 }>
 
-/** The terms are null where the config was not made by a direct call. */
+/** The terms are null where neither a direct call nor the state says them. */
 type OfConfig<K extends string> = Readonly<{ kind: K; configId: bigint; terms: StakingTerms | null }>

@@ -1,4 +1,4 @@
-// What the Staking contract says, and what it leaves to be read beside it: terms and configs stand in the call data,
+// What the Staking contract says, and what it leaves to be read beside it: terms and configs stand in the call data or in the contract's state,
 // the amount returned in the token's transfers of the same transaction.
 import { abiEvent } from '../../chain/abi'
 import type { ChainLog } from '../../chain/block'
@@ -6,6 +6,7 @@ import { WATCHED } from '../../chain/watched'
 import type { Decoders, LogContext } from '../decoder'
 import { decodeFields, UndecodableLog } from '../log-fields'
 import { behindCommitment, configOfStake, termsOfChange, termsOfCreation } from './staking-call'
+import { configInState, hiddenInState, termsInState } from './staking-state'
 
 const TRANSFER = abiEvent('WOPEN', 'Transfer')
 const UNSTAKED_TOPIC = [...WATCHED.Staking.values()].find((event) => event.name === 'Unstaked')?.topic0
@@ -14,25 +15,23 @@ export const staking: Decoders<'Staking'> = {
   ConfigCreated: (fields, context) => ({
     kind: 'stakingConfigCreated',
     configId: fields.uint('configId'),
-    terms: termsOfCreation(context.log),
+    terms: termsOfCreation(context.log) ?? termsInState(context.log),
   }),
   ConfigSet: (fields, context) => ({
     kind: 'stakingConfigSet',
     configId: fields.uint('configId'),
-    terms: termsOfChange(context.log, fields.uint('configId')),
+    terms: termsOfChange(context.log, fields.uint('configId')) ?? termsInState(context.log),
   }),
-  Staked: (fields, context) => ({
-    kind: 'staked',
-    stakingId: fields.uint('stakingId'),
-    recipient: fields.address('recipient'),
-    amount: fields.uint('amount'),
-    configId: configOfStake(context.log),
-  }),
+  Staked: (fields, { log }) => {
+    const opened = { recipient: fields.address('recipient'), amount: fields.uint('amount') }
+    const configId = configOfStake(log) ?? configInState(log, opened)
+    return { kind: 'staked', stakingId: fields.uint('stakingId'), ...opened, configId }
+  },
   CommitStake: (fields, context) => ({
     kind: 'stakeCommitted',
     stakingId: fields.uint('stakingId'),
     commitment: fields.bytes('commitment'),
-    ...behindCommitment(context.log),
+    ...(hiddenInState(context.log) ?? behindCommitment(context.log)),
   }),
   ToppedUp: (fields) => ({
     kind: 'toppedUp',

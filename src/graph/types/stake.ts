@@ -18,12 +18,12 @@ export const Stake = builder.drizzleNode('stake', {
     configId: t.expose('configId', {
       type: 'BigInt',
       nullable: true,
-      description: 'Null where the stake was not made by a direct call.',
+      description: 'Null where neither a direct call nor the contract’s state says it.',
     }),
     amount: t.expose('amount', {
       type: 'BigInt',
       nullable: true,
-      description: 'wei. Null where a commitment was not made by a direct call.',
+      description: 'wei. Null for a commitment where neither a direct call nor the contract’s state says it.',
     }),
     toppedUp: t.expose('toppedUp', { type: 'BigInt', description: 'wei' }),
     principal: t.expose('principal', {
@@ -71,7 +71,8 @@ export const Stake = builder.drizzleNode('stake', {
 
 export const StakingTerms = builder.drizzleNode('stakingTerms', {
   name: 'StakingTerms',
-  description: 'The terms of a staking config from this position on; null where they were not set by a direct call.',
+  description:
+    'The terms of a staking config from this position on; null where neither a direct call nor the contract’s state says them.',
   interfaces: [OnChain],
   id: { column: (terms) => terms.id },
   select: { columns: positionColumns },

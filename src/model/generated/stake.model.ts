@@ -2,7 +2,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
 import {Account} from "./account.model"
 
 /**
- * One stake. status: ACTIVE, UNSTAKING, UNSTAKED. recipient is null while a commitment hides it. configId, and the amount behind a commitment, are null where the stake was not made by a direct call. Interest is reckoned on principal, which a top-up compounds, from accruingSince; principal and amountDue (what it was worth when it was unstaked) are null where something they depend on is. amountReturned is what left the bank for the recipient in the transaction that unstaked it.
+ * One stake. status: ACTIVE, UNSTAKING, UNSTAKED. recipient is null while a commitment hides it. configId, and the amount behind a commitment, are null where neither a direct call nor the contract's state said them. Interest is reckoned on principal, which a top-up compounds, from accruingSince; principal and amountDue (what it was worth when it was unstaked) are null where something they depend on is. amountReturned is what left the bank for the recipient in the transaction that unstaked it.
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()

@@ -1,7 +1,7 @@
 import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, BigIntColumn as BigIntColumn_, StringColumn as StringColumn_, BooleanColumn as BooleanColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
- * What stakes can be made under; the terms are the newest, and null where they were not set by a direct call. interestRate is a yearly WAD, durations are seconds (0: none).
+ * What stakes can be made under; the terms are the newest, and null where neither a direct call nor the contract's state said them. interestRate is a yearly WAD, durations are seconds (0: none).
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()

@@ -105,6 +105,7 @@ describe('over HTTP', () => {
     figures.noteNews(waiting)
     figures.noteBatch({ events: 5, created: 6, changed: 2, skipped: 1, phasesMs: { decodeMs: 1, saveMs: 500 } })
     figures.noteNews({ kind: 'compared', outcome: 'same', blocks: 1_000 })
+    figures.noteNews({ kind: 'state', answered: 3, unanswered: 2 })
     standing.history = { height: 7, of: 10, percent: 70, blocksPerSecond: 1, secondsLeft: 3 }
     const text = await (await get('/metrics')).text()
     standing.history = null
@@ -116,6 +117,7 @@ describe('over HTTP', () => {
       'headwater_processor_history_percent{chain="31337"} 70',
       'headwater_processor_history_seconds_left{chain="31337"} 3',
       'headwater_rpc_compared_blocks_total{outcome="same",chain="31337"} 1000',
+      'headwater_rpc_state_reads_total{outcome="unanswered",chain="31337"} 2',
       'headwater_processor_following{chain="31337"} 1',
       'headwater_processor_reorgs_total{depth="1",chain="31337"} 2',
       'headwater_processor_reorgs_total{depth="4-10",chain="31337"} 1',
