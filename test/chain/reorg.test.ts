@@ -140,7 +140,10 @@ describe('a fork below what is final', () => {
   ) => {
     follower = follow(database, { book: { ...chain.book, ...options } })
     await untilHead(database.url, await headHash(), follower)
-    await untilHead(database.url, await build(blocks, name), follower)
+    // One by one: of blocks that come in one batch only the last can be gone back to.
+    for (let block = 0; block < blocks; block++) {
+      await untilHead(database.url, await build(1, `${name} ${block}`), follower)
+    }
   }
   const forkDeeply = async (name: string) => {
     await rollBack(chain, deep.back)
