@@ -2,20 +2,22 @@
 // pages are read now and as of blocks back in time. `npm run bench:as-of`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { encodeAbiParameters, keccak256, pad, toEventSelector, toHex } from 'viem'
+import { describeMachine } from './machine.mts'
 
 const require = createRequire(import.meta.url)
 const { createGraphContext } = require('../lib/graph/context.js') as typeof import('../src/graph/context')
 const { schema } = require('../lib/graph/schema.js') as typeof import('../src/graph/schema')
 const { graphql } = require('graphql') as typeof import('graphql')
 const { ChainDatabase } =
-  require('../lib/database/chain-database.js') as typeof import('../src/database/chain-database')
+  require('../lib/database/store/chain-database.js') as typeof import('../src/database/store/chain-database')
 const { migrate } = require('../lib/database/migrate.js') as typeof import('../src/database/migrate')
-const { processBatch } = require('../lib/database/process-batch.js') as typeof import('../src/database/process-batch')
+const { processBatch } =
+  require('../lib/database/store/process-batch.js') as typeof import('../src/database/store/process-batch')
 const { openReader } = require('../lib/database/snapshot.js') as typeof import('../src/database/snapshot')
 const { startPostgres } = require('../lib/dev/postgres.js') as typeof import('../src/dev/postgres')
 const { createLog, setLogLevel } = require('../lib/log.js') as typeof import('../src/log')
@@ -66,7 +68,7 @@ const text = `# As of any block
 ${lines.join('\n')}
 
 Medians: of ${ROUNDS} rounds in turn, of ${READS} reads. Every transfer changes three rows that were there before, so this is writing at its dearest. The graph is read without HTTP
-and without remembered answers, the snapshot's beginning included. ${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}. \`npm run bench:as-of\`.
+and without remembered answers, the snapshot's beginning included. ${describeMachine()}. \`npm run bench:as-of\`.
 `
 console.log(text)
 writeFileSync(fileURLToPath(new URL('./results/as-of.md', import.meta.url)), text)

@@ -1,8 +1,8 @@
 // kill -9 of processor, attributor, API and PostgreSQL at random while inhabitants act; afterwards every row is held against
 // an undisturbed index of the same chain. `npm run chaos -- --kills 20 --seed 1`; exits 1 on any difference.
 import { createRequire } from 'node:module'
-import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { describeMachine } from './machine.mts'
 
 type Campaign = typeof import('../src/dev/campaign/campaign')
 type Chance = typeof import('../src/dev/random')
@@ -29,9 +29,7 @@ const { blocks, comparisons, differences } = await runCampaign({
   say: (line) => console.error(line),
 })
 
-console.log(
-  `seed ${seed}, ${victims.length} kills, ${blocks} blocks, ${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}\n`,
-)
+console.log(`seed ${seed}, ${victims.length} kills, ${blocks} blocks, ${describeMachine()}\n`)
 for (const victim of VICTIMS) console.log(`killed ${victims.filter((one) => one === victim).length} times: ${victim}`)
 console.log('\n| table | rows | only disturbed | only calm |\n|---|---:|---:|---:|')
 for (const one of comparisons) {

@@ -3,12 +3,13 @@
 // check:conservation`; exits 1 where anything differs. `--events` (fewer than 100,000 are not recorded), `--seed`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compareAll } from './conservation/compare.mts'
 import { createIndexer } from './conservation/indexer.mts'
+import { describeMachine } from './machine.mts'
 
 type Start = typeof import('../src/dev/chain/start')
 type Random = typeof import('../src/dev/random')
@@ -80,7 +81,7 @@ what the locks on L1 hold and what was locked and let go; and that no log was sk
 |---:|---:|---:|---:|---:|---:|---:|---:|
 | ${figures.join(' | ')} |
 
-${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}. \`npm run check:conservation\`; \`--events\`, \`--seed\`.
+${describeMachine()}. \`npm run check:conservation\`; \`--events\`, \`--seed\`.
 `
   writeFileSync(fileURLToPath(new URL('./results/conservation.md', import.meta.url)), text)
 }

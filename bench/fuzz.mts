@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { describeMachine } from './attribution/machine.mts'
+import { describeRun } from './attribution/machine.mts'
 import { markdown } from './attribution/table.mts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -109,7 +109,7 @@ function report(): void {
   ])
   const table = markdown({ head: ['target', 'inputs', 'kept', 'edges', 'peak MiB', 'faults'], rows })
   const date = new Date().toISOString().slice(0, 10)
-  const intro = `# Fuzzing the engine\n\n\`npm run fuzz -- --seconds ${given.seconds} --seed ${given.seed} --jobs ${given.jobs}\`, ${date}. ${describeMachine()}.`
+  const intro = `# Fuzzing the engine\n\n\`npm run fuzz -- --seconds ${given.seconds} --seed ${given.seed} --jobs ${given.jobs}\`, ${date}. ${describeRun()}.`
   const how =
     'Every target runs under the address sanitizer with overflow checks and debug assertions on. `native/fuzz/targets` says what each feeds the engine and what it demands of the answer.'
   console.log(`${table}\n`)

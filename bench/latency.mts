@@ -2,8 +2,9 @@
 // second, watches node and API for a minute, prints a table. `npm run bench:latency`.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describeMachine } from './machine.mts'
 
 type Up = typeof import('../src/dev/up')
 type Configuration = typeof import('../src/config')
@@ -86,9 +87,7 @@ async function ask<Answer>(url: string, query: string): Promise<Answer> {
 function report(found: { readyMs: number; tracedMs: number; latencies: number[] }): void {
   const at = (part: number) =>
     found.latencies[Math.min(Math.floor(part * found.latencies.length), found.latencies.length - 1)]
-  console.log(
-    `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${INFERENCES_PER_SECOND} inferences/s\n`,
-  )
+  console.log(`${describeMachine()}, ${INFERENCES_PER_SECOND} inferences/s\n`)
   console.log('| what | ms |\n|---|---:|')
   console.log(`| start on an empty folder to ready | ${found.readyMs} |`)
   console.log(`| start on an empty folder to the first traced decision over HTTP | ${found.tracedMs} |`)

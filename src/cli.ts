@@ -140,7 +140,7 @@ function addUpkeep(program: Command): void {
       const url = requireDatabaseUrl(config)
       const { chainId } = readAddressBook(config, options.chain)
       const { assertMigrated } = await import('./database/migrate')
-      const { describeRewound, rewind } = await import('./database/rewind')
+      const { describeRewound, rewind } = await import('./database/store/rewind')
       await assertMigrated(url)
       const rewound = await rewind(url, chainId, options.to)
       process.stdout.write(`${options.json ? JSON.stringify({ chainId, ...rewound }) : describeRewound(rewound)}\n`)

@@ -1,14 +1,13 @@
-// What a figure was measured on, and which real text this machine has to measure with.
+// Which real text this machine has to measure with, and what of the machine matters to the engine beside its cores.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cpus, loadavg, totalmem } from 'node:os'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { describeMachine } from '../machine.mts'
 
-export function describeMachine(): string {
-  const processor = `${cpus().length} x ${cpus()[0]?.model.trim()}`
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
-  const load = loadavg()[0]?.toFixed(1)
-  return `${processor}, ${memory}, ${first('rustc', ['--version'])}, Node ${process.version}; load ${load} at the start`
+/** The machine, the compiler and how busy it is right now. */
+export function describeRun(): string {
+  return `${describeMachine()}, ${first('rustc', ['--version'])}; load ${loadavg()[0]?.toFixed(1)} at the start`
 }
 
 /** Folders of text, those that every installation has first. */

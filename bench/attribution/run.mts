@@ -11,7 +11,7 @@ import { measureChanges } from './changes.mts'
 import { measureDisk } from './disk.mts'
 import { measureFromNode, readOutputs } from './from-node.mts'
 import { measureInfiniGram } from './infini-gram.mts'
-import { describeMachine, findRepetitiveText, findText } from './machine.mts'
+import { describeRun, findRepetitiveText, findText } from './machine.mts'
 import { buildPrograms, type Line, type Programs } from './programs.mts'
 import { markdown, millions, milliseconds, type Table } from './table.mts'
 
@@ -41,7 +41,7 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const machine = describeMachine()
+  const machine = describeRun()
   const programs = buildPrograms(root)
   const texts = findText(root)
   const parts: string[] = []

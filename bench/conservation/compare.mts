@@ -10,12 +10,12 @@ import type { Compiled, ContractName } from '../../src/dev/contracts/contract'
 import { l1Reads, supplyChecks } from './l1.mts'
 
 type Contracts = typeof import('../../src/dev/contracts/contract')
-type Stakes = typeof import('../../src/database/read-stakes')
+type Stakes = typeof import('../../src/database/reads/read-stakes')
 type Snapshots = typeof import('../../src/database/snapshot')
 type Interest = typeof import('../../src/entities/staking/interest')
 const require = createRequire(import.meta.url)
 const { abiOf, encodeCall } = require('../../lib/dev/contracts/contract.js') as Contracts
-const { readStakeValues } = require('../../lib/database/read-stakes.js') as Stakes
+const { readStakeValues } = require('../../lib/database/reads/read-stakes.js') as Stakes
 const { openReader } = require('../../lib/database/snapshot.js') as Snapshots
 const { valueAfter } = require('../../lib/entities/staking/interest.js') as Interest
 

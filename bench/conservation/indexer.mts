@@ -7,15 +7,15 @@ import type { AddressBook } from '../../src/config'
 import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
 
-type Databases = typeof import('../../src/database/chain-database')
-type Batches = typeof import('../../src/database/process-batch')
+type Databases = typeof import('../../src/database/store/chain-database')
+type Batches = typeof import('../../src/database/store/process-batch')
 type Migrations = typeof import('../../src/database/migrate')
 type Servers = typeof import('../../src/dev/postgres')
 type Configuration = typeof import('../../src/config')
 type Logs = typeof import('../../src/log')
 const require = createRequire(import.meta.url)
-const { ChainDatabase } = require('../../lib/database/chain-database.js') as Databases
-const { processBatch } = require('../../lib/database/process-batch.js') as Batches
+const { ChainDatabase } = require('../../lib/database/store/chain-database.js') as Databases
+const { processBatch } = require('../../lib/database/store/process-batch.js') as Batches
 const { migrate } = require('../../lib/database/migrate.js') as Migrations
 const { startPostgres } = require('../../lib/dev/postgres.js') as Servers
 const { readAddressBook, readConfig } = require('../../lib/config.js') as Configuration

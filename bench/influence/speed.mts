@@ -1,7 +1,7 @@
 // How long do the scores of 100,000 gradients of 4,096 half-precision numbers take, against reading their file once? The engine's own example measures.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describeMachine } from '../attribution/machine.mts'
+import { describeRun } from '../attribution/machine.mts'
 import { markdown } from '../attribution/table.mts'
 
 type Speed = {
@@ -23,7 +23,7 @@ type Speed = {
 export function describeSpeed(): string {
   const manifest = fileURLToPath(new URL('../../native/Cargo.toml', import.meta.url))
   const example = ['run', '--release', '--quiet', '--manifest-path', manifest, '-p', 'attribution', '--example']
-  const machine = describeMachine()
+  const machine = describeRun()
   const stdio = ['ignore', 'pipe', 'inherit'] as ('ignore' | 'pipe' | 'inherit')[]
   const { status, stdout } = spawnSync('cargo', [...example, 'gradients'], { stdio, encoding: 'utf8' })
   if (status !== 0) throw new Error('the example `gradients` failed')

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describeMachine } from '../attribution/machine.mts'
+import { describeRun } from '../attribution/machine.mts'
 import { markdown } from '../attribution/table.mts'
 import { agreement, interval, linearDatamodellingScores, mean } from './score.mts'
 
@@ -45,7 +45,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export async function describeTruth(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'headwater-influence-'))
   try {
-    const machine = describeMachine()
+    const machine = describeRun()
     const truth = await findTruth(home)
     return [...describe(truth, machine), '', ...(await quality(truth, home))].join('\n')
   } finally {

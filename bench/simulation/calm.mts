@@ -14,9 +14,9 @@ const { PrometheusServer, Runner } =
 const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof import('../../src/chain/block')
 const { logRequests } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
 const { ChainDatabase } =
-  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+  require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { processBatch } =
-  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
+  require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
 
 type FetchedBlock = import('../../src/chain/block').FetchedBlock
 

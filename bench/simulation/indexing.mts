@@ -9,13 +9,15 @@ import type { Store } from '@subsquid/typeorm-store'
 const require = createRequire(import.meta.url)
 const { followChain } = require('../../lib/chain/follow.js') as typeof import('../../src/chain/follow')
 const { ChainDatabase } =
-  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+  require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { readDatanetContracts } =
-  require('../../lib/database/datanet-contracts.js') as typeof import('../../src/database/datanet-contracts')
-const { explainDatabaseError } = require('../../lib/database/explain.js') as typeof import('../../src/database/explain')
+  require('../../lib/database/store/datanet-contracts.js') as typeof import('../../src/database/store/datanet-contracts')
+const { explainDatabaseError } =
+  require('../../lib/database/store/explain.js') as typeof import('../../src/database/store/explain')
 const { processBatch } =
-  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
-const { openHistory } = require('../../lib/database/rewind.js') as typeof import('../../src/database/rewind')
+  require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
+const { openHistory } =
+  require('../../lib/database/store/rewind.js') as typeof import('../../src/database/store/rewind')
 
 export type IndexingOptions = {
   book: import('../../src/config').AddressBook

@@ -1,6 +1,6 @@
 // The campaign's own record: every recorded call of the command adds a line of runs, and the totals and the faults by kind follow from what stands there.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { describeMachine } from '../machine.mts'
 import type { Outcome } from './run.mts'
 
 const COLUMNS = [
@@ -93,7 +93,7 @@ function textOf(lines: readonly Line[], kinds: ReadonlyMap<string, number>): str
   const total = (column: keyof Figures) => lines.reduce((sum, { figures }) => sum + figures[column], 0)
   const row = (name: string, value: (column: keyof Figures) => number) =>
     `| ${[name, ...COLUMNS.map(value)].join(' | ')} |`
-  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
+  const machine = describeMachine()
   return `# Simulation
 
 Random chains, forks, faults of nodes, restarts and kills by seed; after each run every row is held against a calm index of the final chain, made by

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { describeMachine } from '../attribution/machine.mts'
+import { describeRun } from '../attribution/machine.mts'
 import { markdown } from '../attribution/table.mts'
 import { createRules, type Rule, type Shares } from './quality-rules.mts'
 import { createQualitySet, packageOf, type Question } from './quality-set.mts'
@@ -36,7 +36,7 @@ try {
 }
 
 async function study(): Promise<void> {
-  const machine = describeMachine()
+  const machine = describeRun()
   const documents = readDocuments(root, /^(readme|licen[cs]e|changelog)|\.d\.ts$/i)
   const { rows, questions } = createQualitySet(documents, Number(given.seed))
   await buildIndex(join(home, 'index'), { rows })

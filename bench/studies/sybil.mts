@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { describeMachine } from '../attribution/machine.mts'
+import { describeRun } from '../attribution/machine.mts'
 import {
   type Arena,
   buildArena,
@@ -41,7 +41,7 @@ try {
 }
 
 async function study(): Promise<void> {
-  const machine = describeMachine()
+  const machine = describeRun()
   const documents = readDocuments(root, /^(readme|licen[cs]e|changelog)/i)
   const arena = await buildArena(documents, home)
   const { rows, tokens, owners } = arena.info

@@ -2,23 +2,25 @@
 // runs from when the node has built the block to the row in the database. `npm run bench:head`; `--quick`: a few blocks, not recorded.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Store } from '@subsquid/typeorm-store'
 import postgres from 'postgres'
+import { describeMachine } from '../machine.mts'
 
 const require = createRequire(import.meta.url)
 const { Logger } = require('@subsquid/logger') as typeof import('@subsquid/logger')
 const { followChain } = require('../../lib/chain/follow.js') as typeof import('../../src/chain/follow')
 const { readAddressBook, readConfig } = require('../../lib/config.js') as typeof import('../../src/config')
 const { ChainDatabase } =
-  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+  require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { migrate } = require('../../lib/database/migrate.js') as typeof import('../../src/database/migrate')
 const { processBatch } =
-  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
-const { openHistory } = require('../../lib/database/rewind.js') as typeof import('../../src/database/rewind')
+  require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
+const { openHistory } =
+  require('../../lib/database/store/rewind.js') as typeof import('../../src/database/store/rewind')
 const { startChain } = require('../../lib/dev/chain/start.js') as typeof import('../../src/dev/chain/start')
 const { encodeCall } =
   require('../../lib/dev/contracts/contract.js') as typeof import('../../src/dev/contracts/contract')
@@ -52,7 +54,7 @@ const text = `# From a block to its row
 |---|---:|---:|---:|
 ${lines.join('\n')}
 
-${BLOCKS} blocks each, with an event, at random moments; node, PostgreSQL, processor and this measurement on one machine: ${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}.
+${BLOCKS} blocks each, with an event, at random moments; node, PostgreSQL, processor and this measurement on one machine: ${describeMachine()}.
 \`npm run bench:head\`.
 `
 console.log(text)

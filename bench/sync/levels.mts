@@ -2,10 +2,11 @@
 // database: calls and bytes by the processor's own count. `npm run bench:levels`; `--quick`: a tenth of the blocks, not recorded.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { describeMachine } from '../machine.mts'
 import { type BuiltChain, buildSparse } from './chains.mts'
 
 const require = createRequire(import.meta.url)
@@ -19,7 +20,8 @@ const { assertChain, connectEndpoint } =
 const { createTraffic } =
   require('../../lib/chain/endpoints/traffic.js') as typeof import('../../src/chain/endpoints/traffic')
 const { NoPrometheus } = require('../../lib/chain/no-prometheus.js') as typeof import('../../src/chain/no-prometheus')
-const { createRangeSize } = require('../../lib/chain/range-size.js') as typeof import('../../src/chain/range-size')
+const { createRangeSize } =
+  require('../../lib/chain/history/range-size.js') as typeof import('../../src/chain/history/range-size')
 const { ChainSource } = require('../../lib/chain/source.js') as typeof import('../../src/chain/source')
 const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
 const { CHECKS } = require('../../lib/config.js') as typeof import('../../src/config')
@@ -42,7 +44,7 @@ const text = `# Levels of checking
 |---|---:|---:|---:|---:|---|
 ${lines.join('\n')}
 
-Ranges of at most ${RANGE_CAP_BLOCKS} blocks; each call of a batch counts; bytes uncompressed. ${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}.
+Ranges of at most ${RANGE_CAP_BLOCKS} blocks; each call of a batch counts; bytes uncompressed. ${describeMachine()}.
 \`npm run bench:levels\`.
 `
 console.log(text)

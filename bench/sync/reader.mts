@@ -13,13 +13,14 @@ const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof imp
 const { createChildren } = require('../../lib/chain/children.js') as typeof import('../../src/chain/children')
 const { connectEndpoint } =
   require('../../lib/chain/endpoints/endpoint.js') as typeof import('../../src/chain/endpoints/endpoint')
-const { createRangeSize } = require('../../lib/chain/range-size.js') as typeof import('../../src/chain/range-size')
+const { createRangeSize } =
+  require('../../lib/chain/history/range-size.js') as typeof import('../../src/chain/history/range-size')
 const { ChainSource } = require('../../lib/chain/source.js') as typeof import('../../src/chain/source')
 const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
 const { ChainDatabase } =
-  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+  require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { processBatch } =
-  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
+  require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
 
 type FetchedBlock = import('../../src/chain/block').FetchedBlock
 type Store = import('@subsquid/typeorm-store').Store

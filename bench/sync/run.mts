@@ -6,12 +6,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { startFaultyNode } from '../../test/support/faulty/faulty-node.mts'
+import { describeMachine } from '../machine.mts'
 import { type BuiltChain, buildDense, buildSparse } from './chains.mts'
 import { compareFamilies } from './families.mts'
 import { buildLong } from './long-chain.mts'
@@ -61,7 +62,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
 try {
   for (const [name, measurePart] of Object.entries(PARTS)) {
     if (only !== undefined && only !== name) continue
-    const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
+    const machine = describeMachine()
     const text = `# Reading history: ${name}\n\n${await measurePart()}\n\n${machine}. ${HOW[name]} Each process and database its own; bytes are those of the node's
 answers, uncompressed. \`npm run bench:sync -- --only ${name}\`.\n`
     console.log(text)

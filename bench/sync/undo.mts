@@ -3,12 +3,13 @@
 // `npm run bench:undo`; `--blocks 500 --rounds 1` for less. Prints the tables and, of the whole, records them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Logger } from '@subsquid/logger'
 import postgres from 'postgres'
+import { describeMachine } from '../machine.mts'
 import { type BuiltChain, buildDense } from './chains.mts'
 
 const require = createRequire(import.meta.url)
@@ -16,14 +17,16 @@ const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof imp
 const { createChildren } = require('../../lib/chain/children.js') as typeof import('../../src/chain/children')
 const { connectEndpoint } =
   require('../../lib/chain/endpoints/endpoint.js') as typeof import('../../src/chain/endpoints/endpoint')
-const { readHistory } = require('../../lib/chain/history.js') as typeof import('../../src/chain/history')
-const { createRangeSize } = require('../../lib/chain/range-size.js') as typeof import('../../src/chain/range-size')
+const { readHistory } =
+  require('../../lib/chain/history/history.js') as typeof import('../../src/chain/history/history')
+const { createRangeSize } =
+  require('../../lib/chain/history/range-size.js') as typeof import('../../src/chain/history/range-size')
 const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
 const { ChainDatabase } =
-  require('../../lib/database/chain-database.js') as typeof import('../../src/database/chain-database')
+  require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { migrate } = require('../../lib/database/migrate.js') as typeof import('../../src/database/migrate')
 const { processBatch } =
-  require('../../lib/database/process-batch.js') as typeof import('../../src/database/process-batch')
+  require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
 const { startPostgres } = require('../../lib/dev/postgres.js') as typeof import('../../src/dev/postgres')
 
 type Block = import('../../src/chain/block').ChainBlock
@@ -59,7 +62,7 @@ try {
   await chain.stop()
   const tables = [await compareBulk(blocks), await compareWindows(blocks)]
   await sql.end()
-  const machine = `${cpus().length} cores of ${cpus()[0]?.model}, Node ${process.version}`
+  const machine = describeMachine()
   const text = `# Being able to go back\n\n${tables.join('\n\n')}\n\n${machine}. Medians of ${rounds} rounds in turns, each with a database of its own; the database's
 time alone, without the node's. \`npm run bench:undo\`.\n`
   console.log(text)

@@ -1,6 +1,6 @@
 // Feeds subscriptions: looks what is new whenever a commit raised the revision, and hands it to everyone who listens. Each
 // client has a bounded queue; one that does not keep up is dropped.
-import { readNewestInferences } from '../database/read-rows'
+import { readNewestInferences } from '../database/reads/read-rows'
 import type { DatabaseState, Reader } from '../database/snapshot'
 import { describeError } from '../errors'
 import type { Feed, FeedEvent } from '../graph/feed'

@@ -2,7 +2,7 @@
 // checked against its own root and count, put together without repeats in submission order.
 import { createHash } from 'node:crypto'
 import { merkleRoot, setWord, WORD_BYTES } from '../content/merkle'
-import type { ContributionFact, TrainingFact, VersionFact } from '../database/data-sets'
+import type { ContributionFact, TrainingFact, VersionFact } from '../database/derived/data-sets'
 
 export type DataSetPart = {
   contributionId: string

@@ -1,9 +1,9 @@
 // From a model version to an index that can be asked: which rows it was trained on, whether their texts are all here, and the
 // index over them. What is known for good is remembered; a takedown makes everything be looked at again.
 import type { Sql } from 'postgres'
-import { type ContentStatus, type Executor, readRows, readRowsStates } from '../database/content-rows'
-import { type Position, readTraining, readVersionContributions, type TrainingFact } from '../database/data-sets'
-import { countTakedowns, readRemovedRoots } from '../database/takedown'
+import { type ContentStatus, type Executor, readRows, readRowsStates } from '../database/derived/content-rows'
+import { type Position, readTraining, readVersionContributions, type TrainingFact } from '../database/derived/data-sets'
+import { countTakedowns, readRemovedRoots } from '../database/derived/takedown'
 import { dataPointId } from '../events/ids'
 import { assembleDataSet, type DataSet, type DataSetFact, type DataSetPart, type VersionContents } from './data-set'
 import type { Index } from './engine'

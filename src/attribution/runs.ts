@@ -1,5 +1,5 @@
 // What the engine answers, as the rows of a run: ids become contribution and row again.
-import type { WholeRun } from '../database/attribution-rows'
+import type { WholeRun } from '../database/derived/attribution-rows'
 import { runId } from '../events/ids'
 import type { Attribution } from './engine'
 import { METHOD } from './judge'

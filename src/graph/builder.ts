@@ -5,10 +5,10 @@ import DrizzlePlugin from '@pothos/plugin-drizzle'
 import RelayPlugin from '@pothos/plugin-relay'
 import { getTableConfig } from 'drizzle-orm/pg-core'
 import { relations } from '../database/relations'
+import { decodeGlobalId, encodeGlobalId } from './arguments/global-id'
+import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, pageCost } from './arguments/page'
 import type { GraphContext } from './context'
 import { ArgumentRefusedError } from './errors'
-import { decodeGlobalId, encodeGlobalId } from './global-id'
-import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE, pageCost } from './page'
 
 export type GraphTypes = {
   Context: GraphContext

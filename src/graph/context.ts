@@ -8,8 +8,8 @@ import {
   readMovements,
   readTransactions,
   type TransactionRow,
-} from '../database/read-blocks'
-import { type ProposalFacts, readProposalFacts } from '../database/read-proposals'
+} from '../database/reads/read-blocks'
+import { type ProposalFacts, readProposalFacts } from '../database/reads/read-proposals'
 import {
   type AccountRow,
   type ContributionRow,
@@ -17,16 +17,16 @@ import {
   readAccounts,
   readContributions,
   readInferences,
-} from '../database/read-rows'
-import { readStakeValues, type StakeValueRow } from '../database/read-stakes'
-import { readStandingFacts, type StandingFacts } from '../database/read-standings'
-import { type BlockTime, readBlockTimes } from '../database/read-times'
-import { readVerdicts, type VerdictRow } from '../database/read-trace'
+} from '../database/reads/read-rows'
+import { readStakeValues, type StakeValueRow } from '../database/reads/read-stakes'
+import { readStandingFacts, type StandingFacts } from '../database/reads/read-standings'
+import { type BlockTime, readBlockTimes } from '../database/reads/read-times'
+import { readVerdicts, type VerdictRow } from '../database/reads/read-trace'
 import type { Database, DatabaseState } from '../database/snapshot'
 import { type Batch, createBatch } from './batch'
+import { createTextLoader, type TextLoader } from './facts/texts'
 import type { Feed } from './feed'
-import type { LiveAttribution } from './live-attribution'
-import { createTextLoader, type TextLoader } from './texts'
+import type { LiveAttribution } from './live/live-attribution'
 
 export type GraphFacts = {
   database: Database

@@ -1,5 +1,5 @@
 // The whole graph: every type and query above, built into one schema.
-import './scalars'
+import './arguments/scalars'
 import './queries/attribute'
 import './queries/bridge'
 import './queries/coin'
@@ -17,7 +17,7 @@ import './queries/subscriptions'
 import './queries/supply'
 import './queries/trace'
 import type { GraphQLSchema } from 'graphql'
-import { withBlockArgument } from './block-argument'
+import { withBlockArgument } from './arguments/block-argument'
 import { builder } from './builder'
 
 export const schema: GraphQLSchema = withBlockArgument(builder.toSchema())

@@ -2,11 +2,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
-import { type ApiUnderTest, openApi } from '../support/api'
-import { address, blocksOf, CHAIN_ID, logOf } from '../support/blocks'
+import { type ApiUnderTest, openApi } from '../support/api/api'
+import { address, blocksOf, CHAIN_ID, logOf } from '../support/blocks/blocks'
+import { ORDERLY } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { openProcessed, type Processed } from '../support/processed'
-import { ORDERLY } from '../support/random-chain'
 
 const transfer = (wad: bigint) => logOf('WOPEN', 'Transfer', { src: address(0xa2), dst: address(0xa3), wad })
 // The claim comes in the block after its inference.

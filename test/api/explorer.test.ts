@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readRoute } from '../../src/web/words/addresses'
-import { type ApiUnderTest, openApi, send } from '../support/api'
+import { type ApiUnderTest, openApi, send } from '../support/api/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 const PAGE = '<!doctype html><title>Headwater</title>'

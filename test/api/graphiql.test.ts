@@ -2,9 +2,9 @@
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../src/config'
-import { type ApiUnderTest, openApi } from '../support/api'
+import { type ApiUnderTest, openApi } from '../support/api/api'
+import { findChromium, openInChromium, seen } from '../support/api/page'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { findChromium, openInChromium, seen } from '../support/page'
 
 let database: TestDatabase
 let api: ApiUnderTest

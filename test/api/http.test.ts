@@ -1,10 +1,10 @@
 // GraphQL over HTTP as browsers, scripts and proxies meet it: methods, media types, statuses, tags, origins.
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiUnderTest, openApi, send } from '../support/api'
+import { type ApiUnderTest, openApi, send } from '../support/api/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture, type Fixture } from '../support/fixture'
-import { hashOf } from '../support/fixture-row'
+import { createFixture, type Fixture } from '../support/fixture/fixture'
+import { hashOf } from '../support/fixture/fixture-row'
 import { tellStory } from '../support/story'
 
 const META = '{ _meta { block { number } revision } }'

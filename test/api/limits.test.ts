@@ -1,12 +1,12 @@
 // Every limit, just over it: a clear refusal with its code, and the next request is answered as if nothing had been.
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createResponseCache } from '../../src/api/graphql/response-cache'
 import { createRateLimit } from '../../src/api/rate-limit'
-import { createResponseCache } from '../../src/api/response-cache'
-import { type ApiUnderTest, openApi, send } from '../support/api'
+import { type ApiUnderTest, openApi, send } from '../support/api/api'
+import { AUDIT, DECISIONS, META, TRACE } from '../support/api/documents'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { AUDIT, DECISIONS, META, TRACE } from '../support/documents'
-import { createFixture } from '../support/fixture'
+import { createFixture } from '../support/fixture/fixture'
 import { type Story, tellStory } from '../support/story'
 
 let database: TestDatabase

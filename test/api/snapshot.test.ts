@@ -1,9 +1,9 @@
 // Every answer is one consistent snapshot and says of which block, whatever is written meanwhile.
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ApiUnderTest, openApi } from '../support/api'
+import { type ApiUnderTest, openApi } from '../support/api/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture } from '../support/fixture'
+import { createFixture } from '../support/fixture/fixture'
 
 const DOCUMENT = `query ($note: String!) {
   _meta { block { number } revision }

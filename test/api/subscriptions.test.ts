@@ -2,11 +2,11 @@
 import postgres from 'postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createQueue } from '../../src/api/queue'
-import { type ApiUnderTest, openApi } from '../support/api'
+import { type ApiUnderTest, openApi } from '../support/api/api'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture, type Fixture } from '../support/fixture'
-import { hashOf } from '../support/fixture-row'
-import { openGateway } from '../support/gateway'
+import { createFixture, type Fixture } from '../support/fixture/fixture'
+import { hashOf } from '../support/fixture/fixture-row'
+import { openGateway } from '../support/node/gateway'
 import { until } from '../support/until'
 
 let database: TestDatabase

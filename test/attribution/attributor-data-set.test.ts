@@ -2,9 +2,9 @@
 // a version that disagrees with the chain is not guessed at.
 import { readdir } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { takeDown } from '../../src/database/takedown'
+import { takeDown } from '../../src/database/derived/takedown'
 import { type Attributing, startAttributing } from '../support/attributing'
-import { ALICE, BOB, contributionId, hashText } from '../support/ledger'
+import { ALICE, BOB, contributionId, hashText } from '../support/blocks/ledger'
 
 const HERON =
   'The grey heron waits at the weir until the last barge has passed, then walks the gravel bar like a patient clerk.'

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../../src/config'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
+import { startWebServer } from '../support/api/web-server'
 import { type Attributing, startAttributing } from '../support/attributing'
-import { ALICE, BOB, CHAIN } from '../support/ledger'
+import { ALICE, BOB, CHAIN } from '../support/blocks/ledger'
 import { until } from '../support/until'
-import { startWebServer } from '../support/web-server'
 
 const TEXTS = Array.from({ length: 24 }, (_, index) =>
   Array.from({ length: 30 }, (_, word) => `w${(index * 7919 + word * 104_729) % 9973}`).join(' '),

@@ -1,7 +1,7 @@
 // From rows of the chain to verdicts: a real database, a real engine, contents over HTTP.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Attributing, startAttributing } from '../support/attributing'
-import { ALICE, BOB, contributionId, type Leaf } from '../support/ledger'
+import { ALICE, BOB, contributionId, type Leaf } from '../support/blocks/ledger'
 
 const HERON =
   'The grey heron waits at the weir until the last barge has passed, then walks the gravel bar with the patience of a clerk.'

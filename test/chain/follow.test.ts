@@ -5,10 +5,12 @@ import type { Store } from '@subsquid/typeorm-store'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { followChain } from '../../src/chain/follow'
-import { ChainDatabase } from '../../src/database/chain-database'
-import { openHistory } from '../../src/database/rewind'
+import { ChainDatabase } from '../../src/database/store/chain-database'
+import { openHistory } from '../../src/database/store/rewind'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { describeError } from '../../src/errors'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { emptyDatabase } from '../support/empty-database'
 import {
   buildBlock,
   type Follower,
@@ -17,10 +19,8 @@ import {
   startTestChain,
   type TestChain,
   untilHead,
-} from '../support/chain'
-import { createTestDatabase, type TestDatabase } from '../support/database'
-import { emptyDatabase } from '../support/empty-database'
-import { type Fault, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
+} from '../support/node/chain'
+import { type Fault, type RpcProxy, startRpcProxy } from '../support/node/rpc-proxy'
 import { until } from '../support/until'
 
 let chain: TestChain

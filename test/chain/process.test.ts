@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../../src/config'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
-import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../support/chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
-import { startRpcProxy } from '../support/rpc-proxy'
+import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../support/node/chain'
+import { startRpcProxy } from '../support/node/rpc-proxy'
 import { until } from '../support/until'
 
 const HISTORY_BLOCKS = 40

@@ -1,8 +1,10 @@
 // Promise 2 on a real node: whatever the node takes back, the index equals one that only ever saw the chain that stayed.
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { stateSchema } from '../../src/database/chain-database'
+import { stateSchema } from '../../src/database/store/chain-database'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { emptyDatabase } from '../support/empty-database'
 import {
   buildBlock,
   type Follower,
@@ -12,10 +14,8 @@ import {
   startTestChain,
   type TestChain,
   untilHead,
-} from '../support/chain'
-import { createTestDatabase, type TestDatabase } from '../support/database'
-import { emptyDatabase } from '../support/empty-database'
-import { type Reply, type RpcProxy, startRpcProxy } from '../support/rpc-proxy'
+} from '../support/node/chain'
+import { type Reply, type RpcProxy, startRpcProxy } from '../support/node/rpc-proxy'
 
 const HISTORY_BLOCKS = 30
 

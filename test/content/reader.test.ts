@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isPublicAddress } from '../../src/content/address-guard'
 import { ContentError } from '../../src/content/errors'
 import { type ContentReader, createContentReader, type Reading } from '../../src/content/reader'
-import { startWebServer, type WebServer } from '../support/web-server'
+import { startWebServer, type WebServer } from '../support/api/web-server'
 
 const CID = 'QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG'
 const LIMIT = 1024 * 1024

@@ -3,14 +3,14 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
-import { rewind } from '../../src/database/rewind'
 import { openReader, type Reader } from '../../src/database/snapshot'
+import { rewind } from '../../src/database/store/rewind'
 import { blockId } from '../../src/events/ids'
-import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks'
+import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks/blocks'
+import { cut, ORDERLY, randomBlocks } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { GENESIS, openProcessed } from '../support/processed'
-import { cut, ORDERLY, randomBlocks } from '../support/random-chain'
 
 let whole: TestDatabase
 let stopped: TestDatabase

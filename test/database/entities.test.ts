@@ -1,6 +1,6 @@
 // A row that was saved and loaded again is the row that was saved: a batch border between two events changes nothing.
 import { expect, test } from 'vitest'
-import { toChange } from '../../src/database/entities'
+import { toChange } from '../../src/database/store/entities'
 import { ModelVersion } from '../../src/model'
 
 test('what the store reads as undefined is null again', () => {

@@ -5,12 +5,12 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PROJECT_ROOT } from '../../src/config'
-import { columnOf, tableOf } from '../../src/database/entities'
 import * as tables from '../../src/database/generated/tables'
+import { columnOf, tableOf } from '../../src/database/store/entities'
 import type { Change, RowKind } from '../../src/entities/rows'
-import { blocksOf } from '../support/blocks'
+import { blocksOf } from '../support/blocks/blocks'
+import { randomBlocks } from '../support/blocks/random-chain'
 import { createMemory, processInMemory } from '../support/memory'
-import { randomBlocks } from '../support/random-chain'
 
 const { MOVING, POSITION } = createRequire(import.meta.url)(
   join(PROJECT_ROOT, 'db/migrations/1795232587887-AsOf.js'),

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
-import { blocksOf, type LogDraft } from '../support/blocks'
+import { blocksOf, type LogDraft } from '../support/blocks/blocks'
+import { cut, randomBlocks } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { withFacts } from '../support/facts'
 import { GENESIS, openProcessed } from '../support/processed'
-import { cut, randomBlocks } from '../support/random-chain'
 
 let databases: TestDatabase[] = []
 

@@ -4,14 +4,14 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
-import { ChainDatabase, stateSchema } from '../../src/database/chain-database'
-import { readCheckpoints, rewind } from '../../src/database/rewind'
+import { ChainDatabase, stateSchema } from '../../src/database/store/chain-database'
+import { readCheckpoints, rewind } from '../../src/database/store/rewind'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
-import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks'
+import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks/blocks'
+import { cut, ORDERLY, randomBlocks } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
 import { GENESIS, openProcessed, type Processed } from '../support/processed'
-import { cut, ORDERLY, randomBlocks } from '../support/random-chain'
 
 let rewound: TestDatabase
 let calm: TestDatabase

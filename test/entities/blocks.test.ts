@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
 import type { TransactionFacts } from '../../src/chain/transactions/facts'
-import { ADDRESS, address, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
+import { ADDRESS, address, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks/blocks'
 import { depositFacts, NO_SHARE, PLAIN, systemFacts, withFacts } from '../support/facts'
 import { createMemory, processInMemory } from '../support/memory'
 

@@ -1,8 +1,8 @@
 // What crosses between the chains: each side's rows, by themselves, whatever the other side has said or not.
 import { test } from 'vitest'
-import { bytes32 } from '../support/blocks'
+import { bytes32 } from '../support/blocks/blocks'
+import { ANN, BOB, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const MOST = 2n ** 256n - 1n

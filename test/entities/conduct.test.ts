@@ -1,7 +1,7 @@
 // Stakes in Datanets, slashes, paid access, disputes and adapters: every event in its time and out of it.
 import { describe, test } from 'vitest'
+import { ANN, BOB, EVE, POEMS, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, EVE, POEMS, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const INFERENCE = `31337-0x${'1'.padStart(64, '0')}`

@@ -1,8 +1,8 @@
 // Datanets, contributions and versions: every event in its time and out of it.
 import { describe, test } from 'vitest'
-import { address } from '../support/blocks'
+import { address } from '../support/blocks/blocks'
+import { ANN, BOB, EVE, POEMS, POEMS_CONTRACT, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, EVE, POEMS, POEMS_CONTRACT, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const CONTRIBUTION = `${POEMS}-0000000001`

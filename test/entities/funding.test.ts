@@ -1,9 +1,9 @@
 // Studio credits and grants: every event in its time and out of it; what is committed of the budget after each.
 import { describe, expect, test } from 'vitest'
 import { BUDGET_USD, isWithinTier } from '../../src/entities/funding/budget'
-import { bytes32 } from '../support/blocks'
+import { bytes32 } from '../support/blocks/blocks'
+import { BOB, EVE, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { BOB, EVE, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const INFERENCE = `31337-0x${'1'.padStart(64, '0')}`

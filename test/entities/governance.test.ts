@@ -1,9 +1,9 @@
 // Proposals, votes and the timelock: every event in its time and out of it, and the state of a proposal at every moment.
 import { describe, expect, test } from 'vitest'
 import { stateOf, stateWithin } from '../../src/entities/governance/proposal-state'
-import { bytes32 } from '../support/blocks'
+import { bytes32 } from '../support/blocks/blocks'
+import { ANN, BOB, EVE, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, EVE, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const PROPOSAL = '31337-0000000001'

@@ -1,8 +1,8 @@
 // Hosts, adapters and agents: every event in its time and out of it.
 import { describe, test } from 'vitest'
-import { bytes32 } from '../support/blocks'
+import { bytes32 } from '../support/blocks/blocks'
+import { ANN, BOB, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const HOST = `31337-${bytes32(7)}`

@@ -1,8 +1,8 @@
 // Base models, models, training runs, inferences and claims: every event in its time and out of it.
 import { describe, test } from 'vitest'
-import { bytes32 } from '../support/blocks'
+import { bytes32 } from '../support/blocks/blocks'
+import { ANN, EVE, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, EVE, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const MODEL = '31337-0000000001'

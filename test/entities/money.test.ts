@@ -1,7 +1,7 @@
 // Splits, rewards and withdrawals: every event in its time and out of it, and money to the wei.
 import { describe, test } from 'vitest'
+import { ANN, BOB, EVE, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, BOB, EVE, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const MOST = 2n ** 256n - 1n

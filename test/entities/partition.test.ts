@@ -1,11 +1,11 @@
 // Promise 1 as a property, without a database: however the same blocks are cut into batches, the same rows result.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WRITE_ORDER } from '../../src/database/entities'
-import { blocksOf } from '../support/blocks'
+import { WRITE_ORDER } from '../../src/database/store/entities'
+import { blocksOf } from '../support/blocks/blocks'
+import { cut, randomBlocks } from '../support/blocks/random-chain'
 import { withFacts } from '../support/facts'
 import { createMemory, processInMemory } from '../support/memory'
-import { cut, randomBlocks } from '../support/random-chain'
 
 function rowsAfter(parts: ReturnType<typeof blocksOf>[]) {
   const memory = createMemory()

@@ -1,7 +1,7 @@
 // Stakes and their interest: every event in its time and out of it, and what each stake is worth to the wei.
 import { describe, test } from 'vitest'
+import { ANN, EVE, said, TERMS } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
-import { ANN, EVE, said, TERMS } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const MOST = 2n ** 256n - 1n

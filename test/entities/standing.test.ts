@@ -2,7 +2,7 @@
 // block: by name what comes of it, then held against a reader who only follows the events.
 import { describe, expect, test } from 'vitest'
 import { type Standing, standingOf } from '../../src/entities/data/standing'
-import { chronicle, positionAt, type Said, said } from '../support/events'
+import { chronicle, positionAt, type Said, said } from '../support/blocks/events'
 import { applyInMemory, createMemory } from '../support/memory'
 
 // S: submitted, three rows. R removes two of them, Q the third. V: the version.

@@ -1,7 +1,7 @@
 // Tokens: wrapped, sent, unwrapped, approved; who holds what, and how much there is.
 import { test } from 'vitest'
+import { ANN, BOB, said } from '../support/blocks/events'
 import { type Case, checkCase } from '../support/cases'
-import { ANN, BOB, said } from '../support/events'
 
 const account = (whose: string) => `31337-${whose}`
 const MOST = 2n ** 256n - 1n

@@ -4,9 +4,9 @@ import { encodeAbiParameters, pad, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { AbiEvent, AbiField } from '../../src/chain/abi'
 import { WATCHED, type WatchedContract } from '../../src/chain/watched'
-import { ADDRESS, address, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { ADDRESS, address, blocksOf, type LogDraft, logOf } from '../support/blocks/blocks'
+import { DATANET, ORDERLY, ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
 import { createMemory, type Memory, processInMemory } from '../support/memory'
-import { DATANET, ORDERLY, ORDINARY_ARGUMENTS } from '../support/random-chain'
 
 const EVENTS = Object.entries(WATCHED).flatMap(([name, events]) =>
   [...events.values()].map((event) => ({ contract: name as WatchedContract, name: event.name, event })),

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { WATCHED, type WatchedContract } from '../../src/chain/watched'
 import { PROJECT_ROOT } from '../../src/config'
-import { type Arguments, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { type Arguments, blocksOf, type LogDraft, logOf } from '../support/blocks/blocks'
+import { DATANET, ORDERLY, ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
 import { createMemory, processInMemory } from '../support/memory'
-import { DATANET, ORDERLY, ORDINARY_ARGUMENTS } from '../support/random-chain'
 
 type AbiItem = { type: string; name: string }
 

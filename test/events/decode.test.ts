@@ -7,7 +7,7 @@ import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
 import { decodeFields, UndecodableLog } from '../../src/events/log-fields'
-import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
+import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks/blocks'
 
 const DATANET = address(0xda)
 const MAX_256 = 2n ** 256n - 1n

@@ -5,10 +5,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { watchedLogs } from '../../src/chain/watched'
 import type { AddressBook } from '../../src/config'
 import { addInterface } from '../../src/events/interfaces'
-import { ADDRESS, BOOK, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks'
+import { ADDRESS, BOOK, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks/blocks'
+import { ORDINARY_ARGUMENTS as A, ORDERLY } from '../support/blocks/random-chain'
 import { createMemory, type Memory, processInMemory } from '../support/memory'
 import { ABI, inferenceLedger2 } from '../support/poa-2/inference-ledger'
-import { ORDINARY_ARGUMENTS as A, ORDERLY } from '../support/random-chain'
 
 const SECOND: AddressBook = { ...BOOK, chainId: 31_339, interface: 'poa/2-test' }
 

@@ -6,8 +6,8 @@ import { abiOf } from '../../src/dev/contracts/contract'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock } from '../../src/events/decode'
 import { stakingReads } from '../../src/events/staking/staking-reads'
-import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks'
-import { TERMS } from '../support/events'
+import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks/blocks'
+import { TERMS } from '../support/blocks/events'
 
 const ANN = address(0xa)
 const BANK = address(0xb)

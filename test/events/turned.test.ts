@@ -7,10 +7,10 @@ import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
 import { addInterface } from '../../src/events/interfaces'
-import { BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks/blocks'
+import { DATANET, ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
+import { eventsOf, turned, turnedLog } from '../support/blocks/turned'
 import { createMemory, type Memory, processInMemory } from '../support/memory'
-import { DATANET, ORDINARY_ARGUMENTS } from '../support/random-chain'
-import { eventsOf, turned, turnedLog } from '../support/turned'
 
 /** In the order in which what they say makes sense. */
 const CONTRACTS: readonly WatchedContract[] = [

@@ -1,9 +1,9 @@
 // What the chain leaves open (no reviewer yet, no Datanet, a model that does not exist) is null, and never the end of an answer.
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture } from '../support/fixture'
-import { type Asker, openGraph } from '../support/graph'
+import { createFixture } from '../support/fixture/fixture'
 import { tellStory } from '../support/story'
 
 const ABSENT = `{

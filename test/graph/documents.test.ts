@@ -1,11 +1,11 @@
 // Every document that people script against answers, with these very values, and keeps the rules that go with it.
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AUDIT, DECISIONS, META, TRACE } from '../support/api/documents'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { AUDIT, DECISIONS, META, TRACE } from '../support/documents'
-import { createFixture } from '../support/fixture'
-import { hashOf } from '../support/fixture-row'
-import { type Asker, openGraph } from '../support/graph'
+import { createFixture } from '../support/fixture/fixture'
+import { hashOf } from '../support/fixture/fixture-row'
 import { OUTPUT, PUBLIC_TEXT, type Story, tellStory } from '../support/story'
 
 type TraceAnswer = {

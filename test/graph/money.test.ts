@@ -1,11 +1,11 @@
 // Money and conduct as they are asked for: what a stake was worth at any moment, tokens and their holders, stakes in Datanets, slashes,
 // disputes; from logs through the processor's own batch.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ADDRESS, address, blocksOf, bytes32 } from '../support/blocks'
+import { type Asker, openGraph } from '../support/api/graph'
+import { ADDRESS, address, blocksOf, bytes32 } from '../support/blocks/blocks'
+import { TERMS } from '../support/blocks/events'
+import { MONEY_BLOCKS } from '../support/blocks/money-blocks'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { TERMS } from '../support/events'
-import { type Asker, openGraph } from '../support/graph'
-import { MONEY_BLOCKS } from '../support/money-blocks'
 import { openProcessed } from '../support/processed'
 
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()

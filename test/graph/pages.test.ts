@@ -1,10 +1,10 @@
 // Lists stand in chain order, newest first; walked forwards or backwards, in pages of any size, each row comes exactly once.
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture } from '../support/fixture'
-import { addressOf } from '../support/fixture-row'
-import { type Asker, openGraph } from '../support/graph'
+import { createFixture } from '../support/fixture/fixture'
+import { addressOf } from '../support/fixture/fixture-row'
 import { type Story, tellStory } from '../support/story'
 
 type Page = { totalCount: number; nodes: { id: string }[]; pageInfo: Record<string, unknown> }

@@ -1,11 +1,11 @@
 // What is private, paid or taken down does not leave: whatever is asked, the whole answer is searched for the text.
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { capQuotes, QUOTED_PASSAGES_LIMIT, QUOTED_UNITS_LIMIT } from '../../src/graph/quote'
+import { capQuotes, QUOTED_PASSAGES_LIMIT, QUOTED_UNITS_LIMIT } from '../../src/graph/live/quote'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture, type Fixture } from '../support/fixture'
-import { hashOf } from '../support/fixture-row'
-import { type Asker, openGraph } from '../support/graph'
+import { createFixture, type Fixture } from '../support/fixture/fixture'
+import { hashOf } from '../support/fixture/fixture-row'
 import { OUTPUT, SECRET_TEXT, type Story, tellStory } from '../support/story'
 
 /** Everything the graph can say of an inference, its data and the account behind it. */

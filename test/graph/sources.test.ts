@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apportion } from '../../src/graph/apportion'
+import { apportion } from '../../src/graph/facts/apportion'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createFixture, type Fixture } from '../support/fixture'
-import { addressOf, hashOf } from '../support/fixture-row'
-import { type Asker, openGraph } from '../support/graph'
+import { createFixture, type Fixture } from '../support/fixture/fixture'
+import { addressOf, hashOf } from '../support/fixture/fixture-row'
 import { type Story, tellStory } from '../support/story'
 
 type Source = {

@@ -2,15 +2,15 @@
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readVersionContributions, type VersionFact } from '../../src/database/data-sets'
-import { readStandingFacts } from '../../src/database/read-standings'
+import { readVersionContributions, type VersionFact } from '../../src/database/derived/data-sets'
+import { readStandingFacts } from '../../src/database/reads/read-standings'
 import { openReader, type Reader } from '../../src/database/snapshot'
 import { standingOf } from '../../src/entities/data/standing'
-import { address, blocksOf, type LogDraft, logOf } from '../support/blocks'
+import { type Asker, openGraph } from '../support/api/graph'
+import { address, blocksOf, type LogDraft, logOf } from '../support/blocks/blocks'
+import { ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { type Asker, openGraph } from '../support/graph'
 import { openProcessed, type Processed } from '../support/processed'
-import { ORDINARY_ARGUMENTS } from '../support/random-chain'
 
 const created = (datanetId: bigint) =>
   logOf('DatanetFactory', 'DatanetCreated', { ...ORDINARY_ARGUMENTS, datanetId, datanet: contractOf(datanetId) })

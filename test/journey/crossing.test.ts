@@ -11,9 +11,9 @@ import type { BuiltBlock } from '../../src/dev/chain/sequencer'
 import { type Chain, startChain } from '../../src/dev/chain/start'
 import { abiOf, type ContractName, encodeCall, nameOfLog } from '../../src/dev/contracts/contract'
 import { takeBack } from '../../src/dev/habits/bridging'
-import { startFollower } from '../support/chain'
+import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { type Asker, openGraph } from '../support/graph'
+import { startFollower } from '../support/node/chain'
 import { until } from '../support/until'
 
 const BLOCKS = 60

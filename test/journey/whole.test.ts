@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config'
 import { MODELS } from '../../src/dev/inhabitants/roles'
 import { type Running, up, type Whole } from '../../src/dev/up'
-import { AUDIT, DECISIONS, LIVE, META, TRACE } from '../support/documents'
-import { openPage, seen } from '../support/page'
-import { readRestricted } from '../support/restricted'
+import { AUDIT, DECISIONS, LIVE, META, TRACE } from '../support/api/documents'
+import { openPage, seen } from '../support/api/page'
+import { readRestricted } from '../support/api/restricted'
 import { until } from '../support/until'
 
 type Verdict = { method: string; status: string; distance: number | null; reason: string | null }

@@ -6,10 +6,10 @@ import { runAttributor } from '../../src/attribution/work/attributor'
 import type { Patience } from '../../src/attribution/work/patience'
 import { connectDatabase, type Sql } from '../../src/database/connection'
 import { createLog, setLogLevel } from '../../src/log'
+import { startWebServer, type WebServer } from './api/web-server'
+import { createLedger, type Ledger } from './blocks/ledger'
 import { createTestDatabase } from './database'
-import { createLedger, type Ledger } from './ledger'
 import { until } from './until'
-import { startWebServer, type WebServer } from './web-server'
 
 export type Attributing = {
   sql: Sql

@@ -1,7 +1,7 @@
 // A table of cases for transitions: what was said before, what is said now, and the rows that the last event alone leaves.
 import { expect } from 'vitest'
 import type { Change, RowKind } from '../../src/entities/rows'
-import { chronicle, type Said } from './events'
+import { chronicle, type Said } from './blocks/events'
 import { applyInMemory, createMemory } from './memory'
 
 export type Expected = Partial<Record<RowKind, Record<string, unknown>[]>>

@@ -1,7 +1,7 @@
 // A test's database made empty again, in a fraction of the time that making another takes.
 import postgres from 'postgres'
-import { stateSchema } from '../../src/database/chain-database'
-import { CHAIN_ID } from './blocks'
+import { stateSchema } from '../../src/database/store/chain-database'
+import { CHAIN_ID } from './blocks/blocks'
 
 export async function emptyDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })

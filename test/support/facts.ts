@@ -4,7 +4,7 @@ import { keccak256, toHex } from 'viem'
 import type { ChainBlock } from '../../src/chain/block'
 import type { TransactionFacts } from '../../src/chain/transactions/facts'
 import { DEPOSITOR, L1_BLOCK } from '../../src/events/blocks/l1-attributes'
-import { address, bytes32 } from './blocks'
+import { address, bytes32 } from './blocks/blocks'
 
 /** The others are as where nobody reads transactions. */
 const READ_EVERY = 3

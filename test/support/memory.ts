@@ -9,7 +9,7 @@ import { type BlockReading, readingsOf } from '../../src/events/blocks/block-rea
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
-import { BOOK } from './blocks'
+import { BOOK } from './blocks/blocks'
 
 export type Memory = {
   readonly rows: Map<string, Change>

@@ -1,10 +1,10 @@
 // Blocks into a real database, by the store and the batch of the processor, without a node: history at once, the head with
 // an undo log, forks included.
 import type { ChainBlock } from '../../src/chain/block'
-import { ChainDatabase } from '../../src/database/chain-database'
-import { processBatch } from '../../src/database/process-batch'
+import { ChainDatabase } from '../../src/database/store/chain-database'
+import { processBatch } from '../../src/database/store/process-batch'
 import { createLog, setLogLevel } from '../../src/log'
-import { BOOK, blockHash, CHAIN_ID } from './blocks'
+import { BOOK, blockHash, CHAIN_ID } from './blocks/blocks'
 
 type Ref = { height: number; hash: string }
 

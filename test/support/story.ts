@@ -1,7 +1,7 @@
 // One small story told in rows: two Datanets (one private), two contributors, a model, and inferences with every kind of
 // verdict. Tests of the graph and of the API read it.
-import type { Fixture } from './fixture'
-import { CHAIN, hashOf } from './fixture-row'
+import type { Fixture } from './fixture/fixture'
+import { CHAIN, hashOf } from './fixture/fixture-row'
 
 export const PUBLIC_TEXT = 'The quick brown fox jumps over the lazy dog near the river bank at dawn.'
 export const SECRET_TEXT = 'Swordfish is the word that opens the vault. Zephyr is the one that closes it for good.'

@@ -1,8 +1,8 @@
 // How passages are marked: overlapping spans cut into pieces, footnotes that match on both sides, long texts shortened.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { citePassages } from '../../src/web/decision/citations'
-import { type Span, segmentRange } from '../../src/web/decision/segments'
+import { citePassages } from '../../src/web/decision/evidence/citations'
+import { type Span, segmentRange } from '../../src/web/decision/evidence/segments'
 import { excerptRanges, opening } from '../../src/web/words/excerpts'
 import { passageOf, sourceOf } from './source'
 

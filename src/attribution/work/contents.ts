@@ -18,7 +18,7 @@ import {
   storeLeaves,
   storeRows,
   storeText,
-} from '../../database/content-rows'
+} from '../../database/derived/content-rows'
 import { createGate } from './gate'
 import { nextAttempt, type Patience } from './patience'
 

@@ -1,6 +1,6 @@
 // One inference from its hashes to its verdicts: contents fetched, data set found, output attributed, claims judged, all of it
 // written at once. Whatever is missing becomes a verdict that says so, and a time to look again.
-import { type ClaimFact, type InferenceFact, readClaims, readInference } from '../../database/attribution-rows'
+import { type ClaimFact, type InferenceFact, readClaims, readInference } from '../../database/derived/attribution-rows'
 import type { DataSetFact } from '../data-set'
 import type { AskAgainMs, Contents } from './contents'
 import { attributeOutput, type OutcomeWork } from './outcome'

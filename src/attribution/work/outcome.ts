@@ -1,7 +1,7 @@
 // What comes of attributing one output: a run, nothing new, or the reason why there can be none, with the contents it hangs on.
 import type { Sql } from 'postgres'
-import { type InferenceFact, readRun, type WholeRun } from '../../database/attribution-rows'
-import { type ContentState, readContentStates, readText } from '../../database/content-rows'
+import { type InferenceFact, readRun, type WholeRun } from '../../database/derived/attribution-rows'
+import { type ContentState, readContentStates, readText } from '../../database/derived/content-rows'
 import { runId } from '../../events/ids'
 import type { DataSet, DataSetFact } from '../data-set'
 import type { DataSets } from '../data-sets'

@@ -2,7 +2,7 @@
 // what failed is given more time, later, and at last given up.
 
 import { isRetryable } from '../../content/errors'
-import type { Effort } from '../../database/content-rows'
+import type { Effort } from '../../database/derived/content-rows'
 
 export type Patience = {
   firstLimitMs: number

@@ -1,7 +1,7 @@
 // What is done ahead of inferences: a contribution's rows are fetched when it is submitted, a model version's index is built
 // when it is trained. Nothing depends on it but time.
 import type { Sql } from 'postgres'
-import { readContribution } from '../../database/data-sets'
+import { readContribution } from '../../database/derived/data-sets'
 import type { DataSetFact } from '../data-set'
 import type { DataSets } from '../data-sets'
 import type { AskAgainMs, Contents } from './contents'

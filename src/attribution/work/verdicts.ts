@@ -12,8 +12,8 @@ import {
   readRun,
   writeRun,
   writeVerdicts,
-} from '../../database/attribution-rows'
-import { lockContents } from '../../database/content-rows'
+} from '../../database/derived/attribution-rows'
+import { lockContents } from '../../database/derived/content-rows'
 import { contributionId, datanetId, runId } from '../../events/ids'
 import { type JudgedClaim, type JudgedLeaf, judge, METHOD, type RunFact } from '../judge'
 import type { Outcome } from './outcome'

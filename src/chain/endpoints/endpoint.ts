@@ -2,7 +2,7 @@
 // endpoint is of our chain, and the name of what went wrong with it.
 import { HeadwaterError } from '../../errors'
 import { EndpointFaultError, EndpointLiedError, EndpointSilentError, WrongChainError } from '../errors'
-import { Contradiction } from '../refused'
+import { Contradiction } from './refused'
 import { createRpcClient, type RpcClient } from './rpc-client'
 import { isSilence } from './rpc-failure'
 import { createTraffic, type Traffic } from './traffic'

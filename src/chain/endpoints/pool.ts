@@ -1,7 +1,7 @@
 // Which endpoint to follow next? The first of the list that is well: one that failed rests a little longer each time, one that fails too often,
 // lies or is of another chain is put aside, and asked again only when there is no other.
 import type { HeadwaterError } from '../../errors'
-import { createRangeSize, type RangeSize } from '../range-size'
+import { createRangeSize, type RangeSize } from '../history/range-size'
 import { type Backoff, backoffMs } from './backoff'
 import { endpointName } from './endpoint'
 

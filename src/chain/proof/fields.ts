@@ -1,6 +1,6 @@
 // The fields of a node's answer as RLP takes them: a quantity without leading zeros, bytes as they are.
 import type { Hex } from 'viem'
-import { AnswerRefused } from '../refused'
+import { AnswerRefused } from '../endpoints/refused'
 
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 // The root that a header keeps of its block's transactions, recomputed: transactions that give it are the block's, with their call data.
 import type { Hex } from 'viem'
 import { toRlp } from 'viem/utils'
-import { AnswerRefused } from '../refused'
+import { AnswerRefused } from '../endpoints/refused'
 import { bytes, type Fields, fieldsOf, list, optionalBytes, quantity, typed, typeOf } from './fields'
 import { trieRoot } from './trie-root'
 

@@ -2,11 +2,11 @@
 // its number where the node refuses that. What a node has no state for stays unsaid, with a warning: it never stops the index.
 import type { Log } from '../../log'
 import { type ChainBlock, chainBlock, type FetchedBlock } from '../block'
+import { headOf } from '../blocks/header'
 import type { RpcCall, RpcClient } from '../endpoints/rpc-client'
 import { RpcFailure } from '../endpoints/rpc-failure'
-import { headOf } from '../header'
+import { quantity } from '../history/range-logs'
 import type { ChainNews } from '../news'
-import { quantity } from '../range-logs'
 
 /** A call of the contract `to` without a transaction, for the sake of this log. */
 export type StateRead = Readonly<{ logIndex: number; to: string; data: string }>

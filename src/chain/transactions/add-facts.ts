@@ -3,7 +3,7 @@
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
 import type { Transactions } from '../../config'
 import type { RpcClient } from '../endpoints/rpc-client'
-import { quantity } from '../range-logs'
+import { quantity } from '../history/range-logs'
 import type { BlockFacts, TransactionFacts } from './facts'
 import { internalTransfers } from './internal-transfers'
 import { readFacts } from './read-facts'

@@ -1,6 +1,6 @@
 // A block's transactions and receipts as a node answers them, held against each other and checked for shape. What a fee depends on and only
 // some nodes say may be missing or unreadable: then it is null. Everything else is refused.
-import { AnswerRefused, Contradiction } from '../refused'
+import { AnswerRefused, Contradiction } from '../endpoints/refused'
 import type { BlockFacts, L1Share, TransactionFacts } from './facts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 // What one endpoint says of a range: the hash of its last block and every log of ours, in one form that two endpoints give alike, whatever order and
 // extra fields they answer with.
 import { createHash } from 'node:crypto'
-import type { NodeLog } from '../node-log'
+import type { NodeLog } from '../blocks/node-log'
 
 export type Opinion = Readonly<{
   /** Equal where two say the same. */

@@ -3,11 +3,11 @@
 import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
 import { describeError } from '../../errors'
 import type { Log } from '../../log'
+import { headOf } from '../blocks/header'
 import { assertChain, connectEndpoint } from '../endpoints/endpoint'
 import type { Endpoint, EndpointPool } from '../endpoints/pool'
 import type { RpcClient } from '../endpoints/rpc-client'
 import type { Traffic } from '../endpoints/traffic'
-import { headOf } from '../header'
 
 export type Said<Answer> = Readonly<{ endpoint: Endpoint; answer: Answer }>
 export type Question<Answer> = (client: RpcClient, endpoint: Endpoint) => Promise<Answer>

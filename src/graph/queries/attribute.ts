@@ -1,11 +1,11 @@
 // attribute: the live hot path, any text against the data of a model version.
-import { hasRestrictedDatanets } from '../../database/read-rows'
+import { hasRestrictedDatanets } from '../../database/reads/read-rows'
+import { rowIdOf } from '../arguments/global-id'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { AttributionUnavailableError, TextTooLongError, UnknownSubjectError } from '../errors'
-import { rowIdOf } from '../global-id'
-import { capLivePassages } from '../live-quote'
-import { LiveAttribution, type LiveShape } from '../types/live'
+import { capLivePassages } from '../live/live-quote'
+import { LiveAttribution, type LiveShape } from '../types/provenance/live'
 
 builder.queryField('attribute', (t) =>
   t.field({

@@ -5,8 +5,8 @@ import {
   oftSending as oftSendings,
   outputRoot as outputRoots,
 } from '../../database/generated/tables'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
-import { newestRows, pageCost } from '../page'
 import {
   BridgeDeposit,
   BridgeDepositConnection,
@@ -14,8 +14,8 @@ import {
   BridgeWithdrawalConnection,
   OutputRoot,
   OutputRootConnection,
-} from '../types/bridge'
-import { OftSending, OftSendingConnection } from '../types/oft'
+} from '../types/money/bridge'
+import { OftSending, OftSendingConnection } from '../types/money/oft'
 
 builder.queryFields((t) => ({
   bridgeDeposits: t.drizzleConnection(

@@ -1,14 +1,14 @@
 // The native coin: its movements as one list, what is known of one address's, and who signed transactions when.
 import { and, eq, or, type SQL } from 'drizzle-orm'
 import { coinMovement as coinMovements } from '../../database/generated/tables'
-import { type CoinFlowRow, readCoinFlow, readSigners, type SignerRow } from '../../database/read-blocks'
+import { type CoinFlowRow, readCoinFlow, readSigners, type SignerRow } from '../../database/reads/read-blocks'
+import { newestById } from '../arguments/newest-by-id'
+import { pageCost } from '../arguments/page'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
 import { ArgumentRefusedError } from '../errors'
-import { newestById } from '../newest-by-id'
-import { pageCost } from '../page'
-import { CoinMovement, CoinMovementConnection } from '../types/coin-movement'
-import { Transaction } from '../types/transaction'
+import { CoinMovement, CoinMovementConnection } from '../types/money/coin-movement'
+import { Transaction } from '../types/money/transaction'
 
 const CoinFlow = builder.objectRef<CoinFlowRow>('CoinFlow').implement({
   description:

@@ -6,12 +6,12 @@ import {
   remainderRecipient as remainderRecipients,
   slash as slashes,
 } from '../../database/generated/tables'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
-import { newestRows, pageCost } from '../page'
-import { ContributorStake, ContributorStakeConnection, Slash, SlashConnection } from '../types/contributor-stake'
-import { DataAccess, DataAccessConnection } from '../types/data-access'
-import { Dispute, DisputeConnection } from '../types/dispute'
-import { RemainderRecipient, RemainderRecipientConnection } from '../types/reward'
+import { ContributorStake, ContributorStakeConnection, Slash, SlashConnection } from '../types/data/contributor-stake'
+import { DataAccess, DataAccessConnection } from '../types/data/data-access'
+import { Dispute, DisputeConnection } from '../types/inference/dispute'
+import { RemainderRecipient, RemainderRecipientConnection } from '../types/money/reward'
 
 builder.queryFields((t) => ({
   contributorStakes: t.drizzleConnection(

@@ -1,13 +1,13 @@
 // inferences and inference: the decisions, newest first, and one of them by either of its ids.
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { inference as inferences } from '../../database/generated/tables'
-import { accountIdOf } from '../account-id'
+import { accountIdOf } from '../arguments/account-id'
+import { chainOf, rowIdOf } from '../arguments/global-id'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
-import { chainOf, rowIdOf } from '../global-id'
-import { newestRows, pageCost } from '../page'
-import { Inference, InferenceConnection } from '../types/inference'
-import { AttributionStatus } from '../types/verdict'
+import { Inference, InferenceConnection } from '../types/inference/inference'
+import { AttributionStatus } from '../types/provenance/verdict'
 
 const InferenceFilter = builder.inputType('InferenceFilter', {
   description: 'Every given condition must hold.',

@@ -1,7 +1,7 @@
 // _meta: the block and the revision an answer is of. skippedLogs: what is missing from it.
 import { skippedLog as skippedLogs } from '../../database/generated/tables'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
-import { newestRows, pageCost } from '../page'
 import { Meta } from '../types/meta'
 import { SkippedLog, SkippedLogConnection } from '../types/skipped-log'
 

@@ -1,9 +1,9 @@
 // Tokens and their movements, staking configs: what there is of each, newest first.
 import { stakingConfig as stakingConfigs, tokenTransfer as tokenTransfers } from '../../database/generated/tables'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
-import { newestRows, pageCost } from '../page'
-import { StakingConfig, StakingConfigConnection } from '../types/stake'
-import { Token, TokenTransfer, TokenTransferConnection } from '../types/token'
+import { StakingConfig, StakingConfigConnection } from '../types/money/stake'
+import { Token, TokenTransfer, TokenTransferConnection } from '../types/money/token'
 
 builder.queryFields((t) => ({
   token: t.drizzleField({

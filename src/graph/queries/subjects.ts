@@ -9,17 +9,17 @@ import {
   reward as rewards,
   stake as stakes,
 } from '../../database/generated/tables'
-import { accountIdOf } from '../account-id'
+import { accountIdOf } from '../arguments/account-id'
+import { rowIdOf } from '../arguments/global-id'
+import { newestRows, pageCost } from '../arguments/page'
 import { builder } from '../builder'
 import type { GraphContext } from '../context'
-import { rowIdOf } from '../global-id'
-import { newestRows, pageCost } from '../page'
-import { Account, AccountConnection } from '../types/account'
-import { Contribution, ContributionConnection } from '../types/contribution'
-import { Datanet, DatanetConnection } from '../types/datanet'
-import { Model, ModelConnection, ModelVersion, ModelVersionConnection } from '../types/model'
-import { Reward, RewardConnection } from '../types/reward'
-import { Stake, StakeConnection } from '../types/stake'
+import { Contribution, ContributionConnection } from '../types/data/contribution'
+import { Datanet, DatanetConnection } from '../types/data/datanet'
+import { Model, ModelConnection, ModelVersion, ModelVersionConnection } from '../types/inference/model'
+import { Account, AccountConnection } from '../types/money/account'
+import { Reward, RewardConnection } from '../types/money/reward'
+import { Stake, StakeConnection } from '../types/money/stake'
 
 builder.queryFields((t) => ({
   datanet: t.drizzleField({

@@ -1,8 +1,8 @@
 // subscription { inferences } and { head }: what is new, as it becomes visible.
 import { builder } from '../builder'
 import type { FeedEvent } from '../feed'
-import { Inference } from '../types/inference'
-import { Block } from '../types/position'
+import { Inference } from '../types/inference/inference'
+import { Block } from '../types/money/position'
 
 builder.subscriptionType({
   fields: (t) => ({

@@ -1,8 +1,8 @@
 // The whole of OPEN over all chains, and one holder's.
-import { readSupply } from '../../database/read-supply'
+import { readSupply } from '../../database/reads/read-supply'
 import { builder } from '../builder'
-import { Supply } from '../types/supply'
-import { TokenBalance } from '../types/token'
+import { Supply } from '../types/money/supply'
+import { TokenBalance } from '../types/money/token'
 
 // There are fewer tokens than this on all chains together.
 const MOST_HOLDINGS = 50

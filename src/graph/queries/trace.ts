@@ -1,10 +1,10 @@
 // trace and audit: from one decision to its data, and the chain's word against ours.
-import { readTrace } from '../../database/read-trace'
+import { readTrace } from '../../database/reads/read-trace'
+import { rowIdOf } from '../arguments/global-id'
 import { builder } from '../builder'
-import { rowIdOf } from '../global-id'
-import { Audit } from '../types/audit'
-import { Trace } from '../types/trace'
-import { Method } from '../types/verdict'
+import { Audit } from '../types/provenance/audit'
+import { Trace } from '../types/provenance/trace'
+import { Method } from '../types/provenance/verdict'
 
 builder.queryField('trace', (t) =>
   t.field({

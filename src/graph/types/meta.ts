@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { type DatabaseState, type Head, select } from '../../database/snapshot'
 import { builder } from '../builder'
-import { Block } from './position'
+import { Block } from './money/position'
 
 const ChainHead = builder.objectRef<Head>('ChainHead').implement({
   description: 'How far one chain is indexed.',

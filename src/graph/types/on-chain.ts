@@ -1,7 +1,7 @@
 // What every row of the chain says of itself: the block, transaction and log it came from.
 import { builder } from '../builder'
-import { Block, blockOf, type Position } from './position'
-import { Transaction } from './transaction'
+import { Block, blockOf, type Position } from './money/position'
+import { Transaction } from './money/transaction'
 
 export const OnChain = builder.interfaceRef<Position & { logIndex: number }>('OnChain').implement({
   description: 'Something the chain said, with the block, transaction and log that said it.',

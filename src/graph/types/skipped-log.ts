@@ -1,7 +1,8 @@
 // Logs of our contracts that could not be used, each with its reason: what may be missing from the rows.
+
+import { positionColumns } from '../arguments/page'
 import { builder } from '../builder'
 import { createConnection } from '../connection'
-import { positionColumns } from '../page'
 import { OnChain } from './on-chain'
 
 export const SkippedLog = builder.drizzleNode('skippedLog', {

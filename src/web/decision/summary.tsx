@@ -2,7 +2,7 @@
 
 import type { Source } from '../data/answers'
 import { countOf, formatPpb } from '../words/amounts'
-import type { Citations } from './citations'
+import type { Citations } from './evidence/citations'
 import type { Reckoning } from './reckoning'
 
 export function Summary({ reckoning, sources }: { reckoning: Reckoning; sources: readonly Source[] }) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { assertChain, connectEndpoint } from '../../../src/chain/endpoints/endpoint'
 import { RpcFailure } from '../../../src/chain/endpoints/rpc-failure'
 import { createTraffic } from '../../../src/chain/endpoints/traffic'
-import { echo, type FakeCall, type FakeNode, refusalOf, resultOf, startFakeNode } from '../../support/fake-node'
+import { echo, type FakeCall, type FakeNode, refusalOf, resultOf, startFakeNode } from '../../support/node/fake-node'
 
 let node: FakeNode
 

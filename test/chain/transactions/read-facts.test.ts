@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { internalTransfers } from '../../../src/chain/transactions/internal-transfers'
 import { readFacts } from '../../../src/chain/transactions/read-facts'
-import { address, bytes32 } from '../../support/blocks'
+import { address, bytes32 } from '../../support/blocks/blocks'
 
 const HASH = bytes32(1)
 const OURS = bytes32(0x0c)

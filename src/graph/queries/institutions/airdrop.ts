@@ -4,8 +4,8 @@ import {
   airdropPayout as airdropPayouts,
   airdropSetting as airdropSettings,
 } from '../../../database/generated/tables'
+import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
-import { newestRows, pageCost } from '../../page'
 import {
   AirdropBatch,
   AirdropBatchConnection,

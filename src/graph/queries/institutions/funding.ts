@@ -5,9 +5,9 @@ import {
   grant as grants,
   studioAccount as studioAccounts,
 } from '../../../database/generated/tables'
+import { rowIdOf } from '../../arguments/global-id'
+import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
-import { rowIdOf } from '../../global-id'
-import { newestRows, pageCost } from '../../page'
 import {
   CreditMovement,
   CreditMovementConnection,

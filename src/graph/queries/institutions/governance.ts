@@ -6,9 +6,9 @@ import {
   timelockOperation as timelockOperations,
   vote as votes,
 } from '../../../database/generated/tables'
+import { rowIdOf } from '../../arguments/global-id'
+import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
-import { rowIdOf } from '../../global-id'
-import { newestRows, pageCost } from '../../page'
 import { GovernanceParameter, GovernanceParameterConnection } from '../../types/institutions/governance-parameter'
 import { Proposal, ProposalConnection, Vote, VoteConnection } from '../../types/institutions/proposal'
 import {

@@ -5,9 +5,9 @@ import {
   agent as agents,
   host as hosts,
 } from '../../../database/generated/tables'
+import { rowIdOf } from '../../arguments/global-id'
+import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
-import { rowIdOf } from '../../global-id'
-import { newestRows, pageCost } from '../../page'
 import { Adapter, AdapterConnection, Host, HostConnection } from '../../types/institutions/adapter'
 import { Agent, AgentConnection, AgentSlash, AgentSlashConnection } from '../../types/institutions/agent'
 

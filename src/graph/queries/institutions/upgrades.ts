@@ -4,8 +4,8 @@ import {
   systemConfigUpdate as systemConfigUpdates,
   upgrade as upgrades,
 } from '../../../database/generated/tables'
+import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
-import { newestRows, pageCost } from '../../page'
 import {
   ProxyConnection,
   ProxyNode,

@@ -1,10 +1,10 @@
 // Adapters, the hosts that serve them, and which stands where.
 import { deploymentStateOf } from '../../../entities/models/deployment-state'
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { withoutBytes } from '../../uri'
-import { AdapterUseConnection } from '../adapter-use'
+import { AdapterUseConnection } from '../inference/adapter-use'
 import { OnChain } from '../on-chain'
 
 const HostStatus = builder.enumType('HostStatus', { values: ['ACTIVE', 'RETIRED'] as const })

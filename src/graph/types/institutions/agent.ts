@@ -1,9 +1,10 @@
 // Agents, what is at stake for them, and what was taken of it.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { withoutBytes } from '../../uri'
-import { InferenceConnection } from '../inference'
+import { InferenceConnection } from '../inference/inference'
 import { OnChain } from '../on-chain'
 
 const AgentStatus = builder.enumType('AgentStatus', { values: ['ACTIVE', 'RETIRED'] as const })

@@ -1,7 +1,8 @@
 // The airdrop: batches of allotments, what was paid out of them, and where it pays from.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { OnChain } from '../on-chain'
 
 const Setting = builder.enumType('AirdropSettingName', { values: ['VAULT', 'TOKEN'] as const })

@@ -1,7 +1,8 @@
 // Studio credits: what an account put in, spent on inferences and took back.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { OnChain } from '../on-chain'
 
 const CreditMovementKind = builder.enumType('CreditMovementKind', {

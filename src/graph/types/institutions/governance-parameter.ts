@@ -1,7 +1,8 @@
 // The parameters of governance, each setting with its place.
+
+import { positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { positionColumns } from '../../page'
 import { OnChain } from '../on-chain'
 
 const Parameter = builder.enumType('GovernanceParameterName', {

@@ -1,10 +1,10 @@
 // OpenCircle: grants, their milestones and what was paid for them, and how all of them stand against the budget.
 
-import { type GrantGroupRow, readGrantGroups } from '../../../database/read-grants'
+import { type GrantGroupRow, readGrantGroups } from '../../../database/reads/read-grants'
 import { BUDGET_USD, isWithinTier, remainingUsd } from '../../../entities/funding/budget'
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { withoutBytes } from '../../uri'
 import { OnChain } from '../on-chain'
 

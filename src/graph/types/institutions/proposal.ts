@@ -1,8 +1,9 @@
 // Proposals with what they would do, their votes, and the state that they are in.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
-import { quorumAt, stateAt } from '../../proposal-facts'
+import { quorumAt, stateAt } from '../../facts/proposal-facts'
 import { OnChain } from '../on-chain'
 
 const State = builder.enumType('ProposalState', {

@@ -1,7 +1,8 @@
 // What waits in the timelock, what came of it, and who may do what there.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { OnChain } from '../on-chain'
 import { ProposalConnection } from './proposal'
 

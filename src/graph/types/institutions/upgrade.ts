@@ -1,7 +1,8 @@
 // The code that contracts run and who may exchange it, each change with its place; and what L1 says the L2 is run by.
+
+import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { createConnection } from '../../connection'
-import { newestFirst, pageCost, positionColumns } from '../../page'
 import { OnChain } from '../on-chain'
 
 const Part = builder.enumType('ProxyPart', { values: ['IMPLEMENTATION', 'ADMIN', 'BEACON'] as const })

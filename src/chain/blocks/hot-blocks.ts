@@ -1,0 +1,128 @@
+// Blocks above finality, every one of them and whole: their headers hashed, each linked to the one before, and all their logs, which must give
+// the very bloom that the header hashes. A node that withholds a log of a block is seen here.
+import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
+import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
+import { BlockConsistencyError, type HashAndHeight } from '@subsquid/util-internal-ingest-tools'
+import type { Checks, Transactions } from '../../config'
+import { Contradiction } from '../endpoints/refused'
+import type { RpcClient } from '../endpoints/rpc-client'
+import { isRefusal } from '../endpoints/rpc-failure'
+import { type BlockRange, quantity } from '../history/range-logs'
+import { proveBlocks } from '../proof/prove-blocks'
+import { addFacts } from '../transactions/add-facts'
+import { assembleBlock } from './assemble-block'
+import { fetchBeside } from './beside'
+import { bloomOf } from './bloom'
+import { type Header, readHeader } from './header'
+import { type NodeLog, readLogs } from './node-log'
+
+export type CheckedNode = Readonly<{ client: RpcClient; checks: Checks; transactions?: Transactions | undefined }>
+
+const NO_LOGS = `0x${'0'.repeat(512)}`
+
+/** As many as are linked: shorter than the range where the chain is, or where it changed meanwhile. */
+export async function fetchHotBlocks(node: CheckedNode, range: BlockRange, request: DataRequest): Promise<Block[]> {
+  return complete(node, linked(await fetchHeaders(node.client, range), range.from), request)
+}
+
+/** A block of a fork, by hash; fails as inconsistent when the node has it no more. */
+export async function fetchHotBlock(node: CheckedNode, ref: HashAndHeight, request: DataRequest): Promise<Block> {
+  const answer = await node.client.call('eth_getBlockByHash', [ref.hash, false])
+  if (answer === null) throw new BlockConsistencyError(ref)
+  const header = readHeader(answer)
+  if (header.hash !== ref.hash) throw new Contradiction(`it gave block ${header.hash} when asked for ${ref.hash}`)
+  const [block] = await complete(node, [header], request)
+  if (block === undefined) throw new BlockConsistencyError(ref)
+  return block
+}
+
+async function fetchHeaders(client: RpcClient, { from, to }: BlockRange): Promise<unknown[]> {
+  const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  const calls = numbers.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
+  return client.batchCall(calls)
+}
+
+function linked(answers: readonly unknown[], from: number): Header[] {
+  const chain: Header[] = []
+  for (const answer of answers) {
+    if (answer === null) break
+    const header = readHeader(answer)
+    const expected = from + chain.length
+    if (header.number !== expected) {
+      throw new Contradiction(`it gave block ${header.number} when asked for ${expected}`)
+    }
+    const last = chain.at(-1)
+    if (last !== undefined && header.parentHash !== last.hash) break
+    chain.push(header)
+  }
+  return chain
+}
+
+async function complete(node: CheckedNode, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+  const { client, checks, transactions } = node
+  const read = checks === 'full' ? proveAll : readAll
+  return addFacts(client, await read(client, headers, request), transactions)
+}
+
+async function readAll(client: RpcClient, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+  const logs = await fetchLogs(client, headers)
+  const requested = { ...request, logs: (request.logs ?? []).map(withoutReceipts) }
+  const { calls } = await fetchBeside(client, logs.flat(), requested)
+  return headers.map((header, index) =>
+    assembleBlock({ header, logs: logs[index] ?? [], calls: calls.filter(isOf(header)) }, request),
+  )
+}
+
+async function proveAll(client: RpcClient, headers: readonly Header[], request: DataRequest): Promise<Block[]> {
+  const proven = await proveBlocks(
+    client,
+    headers.filter((header) => header.logsBloom !== NO_LOGS),
+  )
+  const byHash = new Map(proven.map((block) => [block.header.hash, block]))
+  return headers.map((header) => assembleBlock(byHash.get(header.hash) ?? { header, logs: [], calls: [] }, request))
+}
+
+/** All logs of the block are there already. */
+const withoutReceipts = (item: NonNullable<DataRequest['logs']>[number]) => ({ ...item, transactionLogs: false })
+
+const isOf = (header: Header) => (item: { blockHash: string }) => item.blockHash === header.hash
+
+async function fetchLogs(client: RpcClient, headers: readonly Header[]): Promise<NodeLog[][]> {
+  const asked = headers.filter((header) => header.logsBloom !== NO_LOGS)
+  const [first] = asked
+  if (first === undefined) return headers.map(() => [])
+  const found = await askForRange(client, asked).catch((cause: unknown) => {
+    // A block that it announced and does not know: it forked meanwhile, or another machine answers.
+    throw isRefusal(cause) ? inconsistent(first, cause as Error) : cause
+  })
+  const byBlock = Map.groupBy(found, (log) => log.blockHash)
+  return headers.map((header) => {
+    const logs = byBlock.get(header.hash) ?? []
+    if (bloomOf(logs) === header.logsBloom) return logs
+    throw new Contradiction(`its ${logs.length} logs of block ${header.number} do not give the block's bloom`)
+  })
+}
+
+/** By hash they can't be of another fork; a range may be, and is asked for again when it does not fit. */
+async function askForRange(client: RpcClient, headers: readonly Header[]): Promise<NodeLog[]> {
+  const [first, last] = [headers[0], headers.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const isOne = first === last
+  const filter = isOne
+    ? { blockHash: first.hash }
+    : { fromBlock: quantity(first.number), toBlock: quantity(last.number) }
+  try {
+    return readLogs(await client.call('eth_getLogs', [filter]))
+  } catch (cause) {
+    if (isOne || !isRefusal(cause)) throw cause
+    // Any refusal may mean "too many".
+    const middle = headers.length >> 1
+    return (await askForRange(client, headers.slice(0, middle))).concat(
+      await askForRange(client, headers.slice(middle)),
+    )
+  }
+}
+
+function inconsistent({ number: height, hash }: Header, cause: Error): BlockConsistencyError {
+  return new BlockConsistencyError({ height, hash }, cause.message)
+}

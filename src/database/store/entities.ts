@@ -1,0 +1,250 @@
+// Rows of the entities room and entities of the store, one into the other: which class a kind of row is kept as, in which
+// order they can be written, and which columns name other rows.
+import type { Change, Entities, Row, RowKind } from '../../entities/rows'
+import * as model from '../../model'
+
+type Relations = Partial<Record<string, RowKind>>
+
+/** In the order of their foreign keys: what is named stands before what names it. */
+export const WRITE_ORDER: readonly RowKind[] = [
+  'block',
+  'l1Origin',
+  'transaction',
+  'coinMovement',
+  'account',
+  'datanet',
+  'contribution',
+  'rowRemoval',
+  'datanetVersion',
+  'contributorStake',
+  'slash',
+  'dataAccess',
+  'baseModel',
+  'model',
+  'modelVersion',
+  'trainingData',
+  'host',
+  'adapter',
+  'adapterDeployment',
+  'agent',
+  'agentSlash',
+  'inference',
+  'attributionClaim',
+  'adapterUse',
+  'dispute',
+  'feeSplit',
+  'reward',
+  'remainderRecipient',
+  'rewardWithdrawal',
+  'studioAccount',
+  'creditMovement',
+  'grantProgram',
+  'grant',
+  'grantMilestone',
+  'grantDisbursement',
+  'proposal',
+  'proposalAction',
+  'vote',
+  'governanceParameter',
+  'timelockOperation',
+  'timelockCall',
+  'roleChange',
+  'proxy',
+  'upgrade',
+  'systemConfigUpdate',
+  'airdropBatch',
+  'airdropPayout',
+  'airdropSetting',
+  'stakingConfig',
+  'stakingTerms',
+  'stake',
+  'stakeState',
+  'token',
+  'tokenBalance',
+  'tokenAllowance',
+  'tokenTransfer',
+  'tokenWrap',
+  'delegation',
+  'votesChange',
+  'bridgeDeposit',
+  'bridgeWithdrawal',
+  'withdrawalProof',
+  'withdrawalFinalisation',
+  'oftSending',
+  'oftReceipt',
+  'outputRoot',
+  'skippedLog',
+]
+
+export const ENTITY_CLASSES: { readonly [K in RowKind]: new (props?: Partial<Entities[K]>) => Entities[K] } = {
+  block: model.Block,
+  l1Origin: model.L1Origin,
+  transaction: model.Transaction,
+  coinMovement: model.CoinMovement,
+  account: model.Account,
+  datanet: model.Datanet,
+  contribution: model.Contribution,
+  rowRemoval: model.RowRemoval,
+  datanetVersion: model.DatanetVersion,
+  contributorStake: model.ContributorStake,
+  slash: model.Slash,
+  dataAccess: model.DataAccess,
+  baseModel: model.BaseModel,
+  model: model.Model,
+  modelVersion: model.ModelVersion,
+  trainingData: model.TrainingData,
+  host: model.Host,
+  adapter: model.Adapter,
+  adapterDeployment: model.AdapterDeployment,
+  agent: model.Agent,
+  agentSlash: model.AgentSlash,
+  inference: model.Inference,
+  attributionClaim: model.AttributionClaim,
+  adapterUse: model.AdapterUse,
+  dispute: model.Dispute,
+  feeSplit: model.FeeSplit,
+  reward: model.Reward,
+  remainderRecipient: model.RemainderRecipient,
+  rewardWithdrawal: model.RewardWithdrawal,
+  studioAccount: model.StudioAccount,
+  creditMovement: model.CreditMovement,
+  grantProgram: model.GrantProgram,
+  grant: model.Grant,
+  grantMilestone: model.GrantMilestone,
+  grantDisbursement: model.GrantDisbursement,
+  proposal: model.Proposal,
+  proposalAction: model.ProposalAction,
+  vote: model.Vote,
+  governanceParameter: model.GovernanceParameter,
+  timelockOperation: model.TimelockOperation,
+  timelockCall: model.TimelockCall,
+  roleChange: model.RoleChange,
+  proxy: model.Proxy,
+  upgrade: model.Upgrade,
+  systemConfigUpdate: model.SystemConfigUpdate,
+  airdropBatch: model.AirdropBatch,
+  airdropPayout: model.AirdropPayout,
+  airdropSetting: model.AirdropSetting,
+  stakingConfig: model.StakingConfig,
+  stakingTerms: model.StakingTerms,
+  stake: model.Stake,
+  stakeState: model.StakeState,
+  token: model.Token,
+  tokenBalance: model.TokenBalance,
+  tokenAllowance: model.TokenAllowance,
+  tokenTransfer: model.TokenTransfer,
+  tokenWrap: model.TokenWrap,
+  delegation: model.Delegation,
+  votesChange: model.VotesChange,
+  bridgeDeposit: model.BridgeDeposit,
+  bridgeWithdrawal: model.BridgeWithdrawal,
+  withdrawalProof: model.WithdrawalProof,
+  withdrawalFinalisation: model.WithdrawalFinalisation,
+  oftSending: model.OftSending,
+  oftReceipt: model.OftReceipt,
+  outputRoot: model.OutputRoot,
+  skippedLog: model.SkippedLog,
+}
+
+export const RELATIONS: { readonly [K in RowKind]: Relations } = {
+  block: {},
+  l1Origin: {},
+  transaction: {},
+  coinMovement: {},
+  account: {},
+  datanet: { owner: 'account' },
+  contribution: { datanet: 'datanet', contributor: 'account', reviewer: 'account' },
+  rowRemoval: { contribution: 'contribution' },
+  datanetVersion: { datanet: 'datanet' },
+  contributorStake: { datanet: 'datanet', contributor: 'account' },
+  slash: { datanet: 'datanet', contribution: 'contribution', contributor: 'account' },
+  dataAccess: { datanet: 'datanet', datanetVersion: 'datanetVersion', account: 'account' },
+  baseModel: {},
+  model: { owner: 'account', baseModel: 'baseModel' },
+  modelVersion: { model: 'model', trainer: 'account' },
+  trainingData: { modelVersion: 'modelVersion', datanetVersion: 'datanetVersion' },
+  host: { operator: 'account' },
+  adapter: { model: 'model', modelVersion: 'modelVersion', owner: 'account' },
+  adapterDeployment: { adapter: 'adapter', host: 'host' },
+  agent: { owner: 'account', model: 'model' },
+  agentSlash: { agent: 'agent' },
+  inference: { model: 'model', modelVersion: 'modelVersion', caller: 'account', agent: 'agent' },
+  attributionClaim: { inference: 'inference' },
+  adapterUse: { inference: 'inference', adapter: 'adapter' },
+  dispute: { inference: 'inference', challenger: 'account' },
+  feeSplit: { inference: 'inference' },
+  reward: { inference: 'inference', recipient: 'account', datanet: 'datanet' },
+  remainderRecipient: { recipient: 'account' },
+  rewardWithdrawal: { recipient: 'account' },
+  studioAccount: { account: 'account' },
+  creditMovement: { account: 'account', inference: 'inference' },
+  grantProgram: {},
+  grant: { recipient: 'account' },
+  grantMilestone: { grant: 'grant' },
+  grantDisbursement: { grant: 'grant', milestone: 'grantMilestone', recipient: 'account' },
+  proposal: { proposer: 'account' },
+  proposalAction: { proposal: 'proposal' },
+  vote: { proposal: 'proposal', voter: 'account' },
+  governanceParameter: {},
+  timelockOperation: {},
+  timelockCall: { operation: 'timelockOperation' },
+  roleChange: { account: 'account', sender: 'account' },
+  proxy: {},
+  upgrade: { proxy: 'proxy' },
+  systemConfigUpdate: {},
+  airdropBatch: {},
+  airdropPayout: { batch: 'airdropBatch', account: 'account' },
+  airdropSetting: {},
+  stakingConfig: {},
+  stakingTerms: { config: 'stakingConfig' },
+  stake: { recipient: 'account' },
+  stakeState: { stake: 'stake' },
+  token: {},
+  tokenBalance: { token: 'token', account: 'account' },
+  tokenAllowance: { token: 'token', owner: 'account', spender: 'account' },
+  tokenTransfer: { token: 'token', from: 'account', to: 'account' },
+  tokenWrap: { token: 'token', account: 'account' },
+  delegation: { token: 'token', delegator: 'account', from: 'account', to: 'account' },
+  votesChange: { token: 'token', delegate: 'account' },
+  bridgeDeposit: { from: 'account' },
+  bridgeWithdrawal: { sender: 'account' },
+  withdrawalProof: {},
+  withdrawalFinalisation: {},
+  oftSending: { account: 'account' },
+  oftReceipt: { account: 'account' },
+  outputRoot: {},
+  skippedLog: {},
+}
+
+/** The table of a kind of row. */
+export const tableOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const COLUMNS = new Map<string, string>()
+
+/** The column of a field: one that names another row holds its id. */
+export function columnOf(kind: RowKind, field: string): string {
+  const key = `${kind} ${field}`
+  const known = COLUMNS.get(key)
+  if (known !== undefined) return known
+  const column = tableOf(RELATIONS[kind][field] === undefined ? field : `${field}Id`)
+  COLUMNS.set(key, column)
+  return column
+}
+
+export function toEntity<K extends RowKind>(kind: K, row: Row<K>): Entities[K] {
+  const props: Record<string, unknown> = { ...row }
+  for (const field of Object.keys(RELATIONS[kind])) {
+    const id = props[field]
+    props[field] = typeof id === 'string' ? { id } : null
+  }
+  return new ENTITY_CLASSES[kind](props as Partial<Entities[K]>)
+}
+
+/** The entity must have been loaded with its relations. */
+export function toChange<K extends RowKind>(kind: K, entity: Entities[K]): Change {
+  const row: Record<string, unknown> = { ...entity }
+  // The store reads an empty numeric column as undefined; in rows nothing is null, loaded or just made.
+  for (const [field, value] of Object.entries(row)) row[field] = value ?? null
+  for (const field of Object.keys(RELATIONS[kind])) row[field] = (row[field] as { id: string } | null)?.id ?? null
+  return { kind, row } as unknown as Change
+}
