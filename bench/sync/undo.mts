@@ -127,14 +127,20 @@ async function writeInBulk(url: string, { book, list }: Blocks): Promise<number>
   return seconds
 }
 
+/** All windows side by side and each block in turns, so that what else the machine does weighs on all of them alike. */
 async function compareWindows(blocks: Blocks): Promise<string> {
   const results = WINDOWS.map((window) => ({ window, perBlockMs: [] as number[], connectMs: [] as number[] }))
   for (let round = 0; round < rounds; round++) {
-    for (const { window, perBlockMs, connectMs } of results) {
-      const measured = await writeAtHead(await freshDatabase(true), blocks, window)
-      perBlockMs.push(measured.perBlockMs)
-      connectMs.push(measured.connectMs)
+    const heads = []
+    for (const { window } of results) heads.push(await openHead(await freshDatabase(true), blocks, window))
+    const measuredFrom = blocks.list.length - measuredBlocks
+    for (let at = measuredFrom; at < blocks.list.length; at++) {
+      for (const index of at % 2 === 0 ? results.keys() : [...results.keys()].reverse()) {
+        const ms = await heads[index]?.write(at)
+        if (ms !== undefined) results[index]?.perBlockMs.push(ms)
+      }
     }
+    for (const [index, head] of heads.entries()) results[index]?.connectMs.push(await head.reconnect())
   }
   const first = median(results[0]?.perBlockMs ?? [])
   const lines = results.map(({ window, perBlockMs, connectMs }) => {
@@ -145,17 +151,16 @@ async function compareWindows(blocks: Blocks): Promise<string> {
   return [head, ...lines].join('\n')
 }
 
-/** Everything as the head is followed: one block a transaction, finality `window` blocks behind. */
-async function writeAtHead(url: string, { book, list }: Blocks, window: number) {
-  let database = new ChainDatabase(url, book.chainId, book)
+/** Everything as the head is followed: one block a transaction, finality `window` blocks behind. Opened with the window full. */
+async function openHead(url: string, { book, list }: Blocks, window: number) {
+  const database = new ChainDatabase(url, book.chainId, book)
   const filled = Math.max(1, list.length - measuredBlocks - window)
   const opening = list.slice(0, filled)
   const base = refOf(opening.at(-1) as Block)
   await database.transact({ prevHead: await database.connect(), nextHead: base }, (store) =>
     processBatch({ book, log }, store, opening),
   )
-  let spent = 0
-  for (let at = filled; at < list.length; at++) {
+  const write = async (at: number): Promise<number> => {
     const begun = performance.now()
     const info = {
       baseHead: refOf(list[at - 1] as Block),
@@ -165,15 +170,19 @@ async function writeAtHead(url: string, { book, list }: Blocks, window: number) 
     await database.transactHot2(info, (store, from, to) =>
       processBatch({ book, log }, store, list.slice(at + from, at + to)),
     )
-    if (at >= list.length - measuredBlocks) spent += performance.now() - begun
+    return performance.now() - begun
   }
-  await database.disconnect()
-  database = new ChainDatabase(url, book.chainId, book)
-  const begun = performance.now()
-  await database.connect()
-  const connectMs = performance.now() - begun
-  await database.disconnect()
-  return { perBlockMs: spent / measuredBlocks, connectMs }
+  for (let at = filled; at < list.length - measuredBlocks; at++) await write(at)
+  const reconnect = async (): Promise<number> => {
+    await database.disconnect()
+    const again = new ChainDatabase(url, book.chainId, book)
+    const begun = performance.now()
+    await again.connect()
+    const ms = performance.now() - begun
+    await again.disconnect()
+    return ms
+  }
+  return { write, reconnect }
 }
 
 async function freshDatabase(hasImages: boolean): Promise<string> {

@@ -79,8 +79,9 @@ module.exports = class History1795232587886 {
                 INSERT INTO history.checkpoint (chain_id, number, hash, parent_hash, timestamp)
                     VALUES (NEW.chain_id, NEW.number, NEW.hash, NEW.parent_hash, NEW.timestamp);
                 -- The newest checkpoint at or below the limit stays: whatever lies above the limit can be taken back to it.
-                SELECT max(c.number) INTO lowest FROM history.checkpoint c LEFT JOIN history.retention r ON r.chain_id = c.chain_id
-                    WHERE c.chain_id = NEW.chain_id AND c.number <= NEW.number - coalesce(r.blocks, 0);
+                -- Two statements, so that the second is one step in the index however many checkpoints there are.
+                SELECT NEW.number - blocks INTO lowest FROM history.retention WHERE chain_id = NEW.chain_id;
+                SELECT max(number) INTO lowest FROM history.checkpoint WHERE chain_id = NEW.chain_id AND number <= coalesce(lowest, NEW.number);
                 DELETE FROM history.checkpoint WHERE chain_id = NEW.chain_id AND number < lowest;
                 IF FOUND THEN
                     DELETE FROM history.row_image WHERE chain_id = NEW.chain_id AND until_block <= lowest;
