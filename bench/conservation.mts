@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { createCoins } from './conservation/coins.mts'
 import { compareAll } from './conservation/compare.mts'
 import { createIndexer } from './conservation/indexer.mts'
 import { describeMachine } from './machine.mts'
@@ -31,8 +32,10 @@ const EVENTS_PER_BLOCK = 150
 const home = mkdtempSync(join(tmpdir(), 'headwater-conservation-'))
 const chain = await startChain({
   ...{ home, contentUrl: 'http://127.0.0.1:1', seed, hasL1: true, inferencesPerSecond: INFERENCES_PER_SECOND },
+  transactions: 'traces',
 })
 const indexer = await createIndexer(join(home, 'postgres'), chain)
+const coins = createCoins(chain)
 const random = createRandom(seed)
 const begun = Date.now()
 /** Counts of events at which to compare: each in its own twentieth of the whole, the last at the end. */
@@ -48,7 +51,7 @@ try {
     await indexer.catchUp()
     if (indexer.events() < (due[checks] ?? events)) continue
     checks++
-    const found = await compareAll(chain, indexer.url)
+    const found = await compareAll({ chain, coins }, indexer.url)
     for (const { what, row, contract } of found.differences) console.log(`${what}: row ${row}, contract ${contract}`)
     compared += found.compared
     differences += found.differences.length
@@ -74,7 +77,8 @@ function record(figures: readonly number[]): void {
 The local chain lives with its L1 at ${INFERENCES_PER_SECOND} inferences a second; the processor's own batch writes the blocks of both; at heights drawn by chance, one in each
 twentieth of the events, rows are held against the contracts at that height: balances and supply of every token, votes, every account's rewards, every stake in a Datanet and
 of an agent, the worth of every open stake with interest, studio credits, grants, counts of contributions and versions, what L1 knows of every withdrawal and
-message, and the coins that each contract must have. Beside it, what the chain says twice: fees and their parts, parts and accruals, what a stake was worth and what the bank paid,
+message, the coins that each contract must have, and the native balance of every account that ever had to do with the chain, from the rows of all movements (transactions
+without an event have none, and are taken from the node). Beside it, what the chain says twice: fees and their parts, parts and accruals, what a stake was worth and what the bank paid,
 what the locks on L1 hold and what was locked and let go; and that no log was skipped.
 
 | seed | L2 blocks | events | heights | values compared | differences | skipped logs | seconds |

@@ -7,6 +7,7 @@ import { decodeFunctionResult } from 'viem'
 import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
 import type { Compiled, ContractName } from '../../src/dev/contracts/contract'
+import type { Coins } from './coins.mts'
 import { l1Reads, supplyChecks } from './l1.mts'
 
 type Contracts = typeof import('../../src/dev/contracts/contract')
@@ -27,7 +28,10 @@ export type Read = {
 }
 export type Row = Record<string, string>
 
-export async function compareAll(chain: Chain, url: string): Promise<{ compared: number; differences: Difference[] }> {
+export async function compareAll(
+  { chain, coins }: { chain: Chain; coins: Coins },
+  url: string,
+): Promise<{ compared: number; differences: Difference[] }> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     const reads = [
@@ -38,7 +42,7 @@ export async function compareAll(chain: Chain, url: string): Promise<{ compared:
       ...(await institutionReads(sql, chain)),
       ...(await coinReads(sql, chain)),
     ]
-    const told = [await hold(chain.rpc, reads), await rowChecks(sql)]
+    const told = [await hold(chain.rpc, reads), await rowChecks(sql), await coins.hold(sql)]
     if (chain.l1 !== null)
       told.push(await hold(chain.l1.rpc, await l1Reads(sql, { ...chain, l1: chain.l1 })), await supplyChecks(sql))
     const all = told.flat()

@@ -1,8 +1,9 @@
-// Reads a local chain's blocks over its RPC and writes their rows through the processor's own batch, as final blocks.
+// Reads a local chain's blocks over its RPC, with what moved in their transactions, and writes their rows through the processor's own batch, as final blocks.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import type { ChainBlock, ChainLog } from '../../src/chain/block'
+import type { BlockWithFacts } from '../../src/chain/transactions/add-facts'
 import type { AddressBook } from '../../src/config'
 import type { Rpc } from '../../src/dev/chain/rpc'
 import type { Chain } from '../../src/dev/chain/start'
@@ -13,12 +14,18 @@ type Migrations = typeof import('../../src/database/migrate')
 type Servers = typeof import('../../src/dev/postgres')
 type Configuration = typeof import('../../src/config')
 type Logs = typeof import('../../src/log')
+type Clients = typeof import('../../src/chain/endpoints/rpc-client')
+type Traffics = typeof import('../../src/chain/endpoints/traffic')
+type Facts = typeof import('../../src/chain/transactions/add-facts')
 const require = createRequire(import.meta.url)
 const { ChainDatabase } = require('../../lib/database/store/chain-database.js') as Databases
 const { processBatch } = require('../../lib/database/store/process-batch.js') as Batches
 const { migrate } = require('../../lib/database/migrate.js') as Migrations
 const { startPostgres } = require('../../lib/dev/postgres.js') as Servers
 const { readAddressBook, readConfig } = require('../../lib/config.js') as Configuration
+const { createRpcClient } = require('../../lib/chain/endpoints/rpc-client.js') as Clients
+const { createTraffic } = require('../../lib/chain/endpoints/traffic.js') as Traffics
+const { addFacts } = require('../../lib/chain/transactions/add-facts.js') as Facts
 const { createLog, setLogLevel } = require('../../lib/log.js') as Logs
 
 type Transaction = { hash: string; to: string | null; input: string; transactionIndex: string }
@@ -29,6 +36,7 @@ type RawLog = Pick<ChainLog, 'address' | 'topics' | 'data' | 'transactionHash'> 
 }
 
 const BLOCKS_PER_READ = 20
+const REQUEST_LIMIT_MS = 60_000
 
 export async function createIndexer(dir: string, chain: Chain) {
   setLogLevel('error')
@@ -66,6 +74,14 @@ async function followChain(url: string, { rpc, book }: Followed) {
   let stored = { height, hash }
   let events = 0
   const context = { book, log: createLog('conservation') }
+  const limits = { requestLimitMs: REQUEST_LIMIT_MS, traffic: createTraffic() }
+  const client = createRpcClient({ ...limits, url: rpc.url, endpoint: new URL(rpc.url).host })
+
+  async function withFacts(blocks: ChainBlock[]): Promise<ChainBlock[]> {
+    const asked = blocks.map(({ hash, number, logs }): BlockWithFacts => ({ header: { hash, height: number }, logs }))
+    await addFacts(client, asked, book.transactions)
+    return blocks.map((block, index) => ({ ...block, facts: asked[index]?.facts }))
+  }
 
   async function index(blocks: ChainBlock[]): Promise<void> {
     const last = blocks.at(-1)
@@ -83,10 +99,13 @@ async function followChain(url: string, { rpc, book }: Followed) {
     async catchUp() {
       const height = Number(await rpc.ask<string>('eth_blockNumber'))
       for (let from = head.height + 1; from <= height; from += BLOCKS_PER_READ) {
-        await index(await readBlocks(rpc, from, Math.min(from + BLOCKS_PER_READ - 1, height)))
+        await index(await withFacts(await readBlocks(rpc, from, Math.min(from + BLOCKS_PER_READ - 1, height))))
       }
     },
-    stop: () => database.disconnect(),
+    async stop() {
+      client.close()
+      await database.disconnect()
+    },
   }
 }
 

@@ -28,7 +28,7 @@ export const NO_SHARE = { fee: null, gasUsed: null, gasPrice: null, feeScalar: n
 
 export const PLAIN: TransactionFacts = {
   ...{ index: DEPOSITS, hash: bytes32(9), from: address(0xa1), to: address(0xa2), value: 0n, input: '0x' },
-  ...{ isSuccess: true, gasUsed: 21_000n, gasPrice: 10n, l1: NO_SHARE, deposit: null, internal: null },
+  ...{ isSuccess: true, gasUsed: 21_000n, gasPrice: 10n, made: null, l1: NO_SHARE, deposit: null, internal: null },
 }
 
 const ISTHMUS_WORDS = `${'00'.repeat(24)}${'00'.repeat(7)}2a${'11'.repeat(128)}${'00000001'}${'0000000000000002'}`

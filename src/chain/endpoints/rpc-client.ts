@@ -138,5 +138,15 @@ function refusalOf(reply: unknown): RpcFailure | null {
   const isBusy = error.code === 429 || /rate limit|too many requests|request limit|throttl/i.test(message)
   if (isBusy) return new RpcFailure({ kind: 'busy' }, message)
   const isLate = /timed? ?out|deadline exceeded/i.test(message)
-  return new RpcFailure({ kind: isLate ? 'silent' : 'refused' }, message)
+  if (isLate) return new RpcFailure({ kind: 'silent' }, message)
+  return new RpcFailure({ kind: 'refused', isUnknownMethod: isUnknownMethod(error.code, message) }, message)
+}
+
+// The code is JSON-RPC's; gateways that withhold a method have codes of their own.
+const METHOD_NOT_FOUND = -32_601
+
+function isUnknownMethod(code: unknown, message: string): boolean {
+  return (
+    code === METHOD_NOT_FOUND || /method.{0,80}(not found|does not exist|not supported|not available)/i.test(message)
+  )
 }

@@ -15,18 +15,22 @@ export type FailureFacts = Readonly<{
   waitMs?: number
   /** Of a connection that may be made again at once, unlike an answer that took too long. */
   isShort?: boolean
+  /** Of a refusal: it has no such method, whatever it is asked about. */
+  isUnknownMethod?: boolean
 }>
 
 export class RpcFailure extends Error {
   readonly kind: FailureKind
   readonly waitMs: number | null
   readonly isShort: boolean
+  readonly isUnknownMethod: boolean
 
   constructor(facts: FailureFacts, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.kind = facts.kind
     this.waitMs = facts.waitMs ?? null
     this.isShort = facts.isShort ?? facts.kind === 'busy'
+    this.isUnknownMethod = facts.isUnknownMethod ?? false
   }
 }
 

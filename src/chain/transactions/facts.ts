@@ -15,6 +15,8 @@ export type TransactionFacts = Readonly<{
   from: string
   /** null: it made a contract. */
   to: string | null
+  /** The contract that it made. */
+  made: string | null
   value: bigint
   input: string
   isSuccess: boolean

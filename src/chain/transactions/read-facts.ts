@@ -48,9 +48,11 @@ function readTransaction(
     throw new AnswerRefused(`its receipt ${place.index} of block ${place.hash} is of another transaction`)
   }
   const isDeposit = transaction['type'] === DEPOSIT
-  const to = transaction['to'] === null || transaction['to'] === undefined ? null : bytes(transaction, 'to', 20)
+  const to = isAbsent(transaction['to']) ? null : bytes(transaction, 'to', 20)
+  const made = to !== null || isAbsent(receipt['contractAddress']) ? null : bytes(receipt, 'contractAddress', 20)
   return {
-    ...{ index: place.index, hash, from: bytes(transaction, 'from', 20), to, input: bytes(transaction, 'input', null) },
+    ...{ index: place.index, hash, from: bytes(transaction, 'from', 20), to, made },
+    ...{ input: bytes(transaction, 'input', null) },
     ...{ value: quantity(transaction, 'value'), isSuccess: receipt['status'] !== '0x0' },
     ...{
       gasUsed: quantity(receipt, 'gasUsed'),
@@ -63,6 +65,8 @@ function readTransaction(
     internal: null,
   }
 }
+
+const isAbsent = (value: unknown): boolean => value === null || value === undefined
 
 function shareOf(receipt: Fields): L1Share {
   const scalar = String(receipt['l1FeeScalar'] ?? '')

@@ -30,9 +30,9 @@ function mintOf({ facts: { deposit, from } }: MadeTransaction): Movement[] {
   return deposit === null ? [] : [{ kind: 'MINT', from: null, to: from, amount: deposit.mint, isWhole: true }]
 }
 
-/** To a contract that is being made, nobody is named: its address is not in the call. */
-function passedOn({ facts: { from, to, value } }: MadeTransaction): Movement[] {
-  return [{ kind: 'VALUE', from, to, amount: value, isWhole: true }]
+/** To a contract that is being made, nobody is named in the call: the receipt says its address. */
+function passedOn({ facts: { from, to, made, value } }: MadeTransaction): Movement[] {
+  return [{ kind: 'VALUE', from, to: to ?? made, amount: value, isWhole: true }]
 }
 
 function insideOf({ from, to, amount }: { from: string; to: string; amount: bigint }): Movement {

@@ -1,6 +1,6 @@
 // What a node answers about transactions: what it leaves out is null, what contradicts is refused, and of traces only what can be read is believed.
 import { describe, expect, test } from 'vitest'
-import { internalTransfers } from '../../../src/chain/transactions/internal-transfers'
+import { transfersInNested } from '../../../src/chain/transactions/nested-traces'
 import { readFacts } from '../../../src/chain/transactions/read-facts'
 import { address, bytes32 } from '../../support/blocks/blocks'
 
@@ -60,6 +60,13 @@ test('deposits and our own are read, strangers’ are not', () => {
     l1: none,
     internal: null,
   })
+})
+
+test('a contract that was made has the address that its receipt says', () => {
+  const [, , made] = read({ receipts: withReceipt(2, { contractAddress: address(0xc0) }) }).transactions
+  expect([made?.to, made?.made]).toEqual([null, address(0xc0)])
+  const [, called] = read({ receipts: withReceipt(1, { contractAddress: address(0xc0) }) }).transactions
+  expect(called?.made).toBeNull()
 })
 
 test('what receipts say of L1’s part is kept, and what of it can not be read is null', () => {
@@ -150,12 +157,12 @@ describe('inside of a transaction', () => {
     ['a value that can not be read', call(A, B, '0x0', { calls: [call(B, C, 'much')] }), null],
     ['coin to nobody', call(A, B, '0x0', { calls: [{ type: 'CALL', from: B, value: '0x1' }] }), null],
   ])('%s', (_, trace, amounts) => {
-    expect(internalTransfers(trace)?.map(({ amount }) => amount) ?? null).toEqual(amounts)
+    expect(transfersInNested(trace)?.map(({ amount }) => amount) ?? null).toEqual(amounts)
   })
 
   test('as deep as it likes', () => {
     let trace: unknown = call(A, B, '0x1')
     for (let depth = 0; depth < 20_000; depth++) trace = call(A, B, '0x1', { calls: [trace] })
-    expect(internalTransfers(trace)).toHaveLength(20_000)
+    expect(transfersInNested(trace)).toHaveLength(20_000)
   })
 })

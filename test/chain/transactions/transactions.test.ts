@@ -100,8 +100,8 @@ test('the same rows from history, at the head, and checked in full', async () =>
 
 type Flow = { received: string; sent: string; change: string }
 
-test('with traces, a contract has the coins that the movements say', async () => {
-  await index({ transactions: 'traces' })
+test('with traces, a contract has the coins that the movements say, in whichever way the node traces', async () => {
+  const expected = await index({ transactions: 'traces' })
   for (const name of ['WOPEN', 'GOPEN'] as const) {
     const at = chain.addresses[name]
     const { coinFlow } = await answered<{ coinFlow: Flow }>(`{ coinFlow(address: "${at}") { received sent change } }`)
@@ -112,10 +112,25 @@ test('with traces, a contract has the coins that the movements say', async () =>
     `{ coinMovements(first: 1000) { nodes { kind } } }`,
   )
   expect(new Set(coinMovements.nodes.map(({ kind }) => kind))).toEqual(new Set(['MINT', 'VALUE', 'INTERNAL', 'FEE']))
+  await emptyDatabase(database.url)
+  const asked = new Map<string, number>()
+  const { change } = refusing(['debug_traceTransaction'])
+  proxy.fault = {
+    kind: 'replies',
+    change(reply, call) {
+      asked.set(call.method, (asked.get(call.method) ?? 0) + 1)
+      return change(reply, call)
+    },
+  }
+  const other = await index({ transactions: 'traces', finality: 'count', finalityConfirmation: 1_000 })
+  expect(differences(compareRows(other, expected))).toEqual([])
+  const [refused = 0, told = 0] = ['debug_traceTransaction', 'trace_transaction'].map((one) => asked.get(one))
+  // Refused in the batches that were under way when the first refusal came.
+  expect([refused > 0, refused < told]).toEqual([true, true])
 })
 
-test('without them, what the tokens paid out is known, and the rows say that the rest is not', async () => {
-  proxy.fault = refusing('debug_traceTransaction')
+test('without any, what the tokens paid out is known, and the rows say that the rest is not', async () => {
+  proxy.fault = refusing(['debug_traceTransaction', 'trace_transaction'])
   await index({ transactions: 'traces' })
   const { coinMovements } = await answered<{ coinMovements: { totalCount: number; nodes: Moved[] } }>(
     `{ coinMovements(address: "${chain.addresses.WOPEN}") { totalCount nodes { kind amount from to transactionHash } } }`,
@@ -236,7 +251,7 @@ function ofMethod(method: string, lie: (result: unknown) => unknown): Fault {
   }
 }
 
-function refusing(method: string): Fault {
+function refusing(methods: readonly string[]): Extract<Fault, { kind: 'replies' }> {
   const error = { code: -32_601, message: 'the method does not exist' }
-  return { kind: 'replies', change: (reply, call) => (call.method === method ? { id: reply.id, error } : reply) }
+  return { kind: 'replies', change: (reply, call) => (methods.includes(call.method) ? { id: reply.id, error } : reply) }
 }

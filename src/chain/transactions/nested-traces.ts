@@ -3,7 +3,7 @@
 import type { InternalTransfer } from './facts'
 
 /** In the order in which they happened; null for what is no such trace. */
-export function internalTransfers(trace: unknown): InternalTransfer[] | null {
+export function transfersInNested(trace: unknown): InternalTransfer[] | null {
   if (!isFrame(trace)) return null
   const found: InternalTransfer[] = []
   // Without recursion: a trace may be as deep as the machine allows.
