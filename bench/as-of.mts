@@ -33,8 +33,9 @@ const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
 const ROUNDS = 3
 const READS = 40
 const WAYS = [
-  { name: 'history, 250 blocks a batch', blocks: 2_000, batch: 250 },
-  { name: 'at the head, a block a batch', blocks: 300, batch: 1 },
+  { name: 'history, 250 blocks a batch', blocks: 2_000, batch: 250, finalHeight: 0 },
+  { name: 'history that will be too old, 250 blocks a batch', blocks: 2_000, batch: 250, finalHeight: 1_000_000 },
+  { name: 'at the head, a block a batch', blocks: 300, batch: 1, finalHeight: 0 },
 ]
 const PAGES = [
   { name: 'a page of 20', fields: 'nodes { amount block { number } }' },
@@ -54,7 +55,7 @@ const home = mkdtempSync(join(tmpdir(), 'headwater-as-of-'))
 const server = await startPostgres(join(home, 'postgres'))
 const lines: string[] = []
 try {
-  for (const way of WAYS) lines.push(await compareWriting(way))
+  for (const [at, way] of WAYS.entries()) lines.push(await compareWriting(way, at))
   lines.push('', '| read | now, ms | 10 blocks back | 1,000 back | 1,900 back |', '|---|---:|---:|---:|---:|')
   lines.push(...(await compareReading()))
 } finally {
@@ -74,24 +75,25 @@ console.log(text)
 writeFileSync(fileURLToPath(new URL('./results/as-of.md', import.meta.url)), text)
 process.exit(0)
 
-async function compareWriting({ name, blocks, batch }: (typeof WAYS)[number]): Promise<string> {
+async function compareWriting({ name, ...way }: (typeof WAYS)[number], at: number): Promise<string> {
+  const { blocks } = way
   const kept: number[] = []
   const bare: number[] = []
   let images = 0
   for (let round = 0; round < ROUNDS; round++) {
-    const whole = await index(`kept_${batch}_${round}`, { blocks, batch, isKept: true })
+    const whole = await index(`kept_${at}_${round}`, { ...way, isKept: true })
     kept.push(whole.milliseconds / blocks)
     images = whole.images
-    bare.push((await index(`bare_${batch}_${round}`, { blocks, batch, isKept: false })).milliseconds / blocks)
+    bare.push((await index(`bare_${at}_${round}`, { ...way, isKept: false })).milliseconds / blocks)
   }
   const ratio = median(kept) / median(bare)
   return `| ${name} | ${median(kept).toFixed(2)} | ${median(bare).toFixed(2)} | ${ratio.toFixed(2)} | ${images} |`
 }
 
-type Indexing = { blocks: number; batch: number; isKept: boolean }
+type Indexing = { blocks: number; batch: number; finalHeight: number; isKept: boolean }
 
 /** Without the record: no trigger keeps anything, and what the batch spends on telling is taken off. */
-async function index(name: string, { blocks, batch, isKept }: Indexing) {
+async function index(name: string, { blocks, batch, finalHeight, isKept }: Indexing) {
   const url = await createDatabase(name)
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   if (!isKept) await forgetTriggers(sql)
@@ -110,7 +112,7 @@ async function index(name: string, { blocks, batch, isKept }: Indexing) {
     const part = chain.slice(from, from + batch)
     const last = part.at(-1) as ChainBlock
     const nextHead = { height: last.number, hash: last.hash }
-    await database.transact({ prevHead: head, nextHead }, (store) => processBatch(context, store, part))
+    await database.transact({ prevHead: head, nextHead }, (store) => processBatch(context, store, part, finalHeight))
     head = { ...nextHead } as typeof head
   }
   const milliseconds = performance.now() - begun - (isKept ? 0 : told)
@@ -128,7 +130,7 @@ async function forgetTriggers(sql: postgres.Sql): Promise<void> {
 
 async function compareReading(): Promise<string[]> {
   const url = new URL(server.url)
-  url.pathname = '/kept_250_0'
+  url.pathname = '/kept_0_0'
   const sql = postgres(url.toString(), { max: 1, onnotice: () => {} })
   await sql`vacuum analyze`
   await sql.end()

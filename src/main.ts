@@ -37,7 +37,8 @@ export async function run(config: Config, chain: ChainName = 'l2'): Promise<void
     rpcUrls,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
     readsOf: stakingReads(book),
-    process: (store, blocks) => processBatch({ book, log, onBatch: status.noteBatch }, store, blocks),
+    process: (store, blocks, finalHeight) =>
+      processBatch({ book, log, onBatch: status.noteBatch }, store, blocks, finalHeight),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),

@@ -47,7 +47,7 @@ export function startIndexing(options: IndexingOptions, onLog: (record: LogRecor
   const ended = followChain<Store>({
     ...options,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
-    process: (store, blocks) => processBatch({ book, log }, store, blocks),
+    process: (store, blocks, finalHeight) => processBatch({ book, log }, store, blocks, finalHeight),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),

@@ -72,7 +72,7 @@ async function measure(rpcUrls: string[], pollIntervalMs: number): Promise<numbe
     rpcUrls,
     pollIntervalMs,
     database: new ChainDatabase(server.url, book.chainId, book),
-    process: (store, blocks) => processBatch({ book, log }, store, blocks),
+    process: (store, blocks, finalHeight) => processBatch({ book, log }, store, blocks, finalHeight),
     explain: (error) => error,
     readChildren: async () => [],
     history: openHistory(server.url, book.chainId),

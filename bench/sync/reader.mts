@@ -79,7 +79,7 @@ await new Runner({
   log,
   async process(store: Store, batch) {
     const blocks = (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)
-    await processBatch({ book, log }, store, blocks)
+    await processBatch({ book, log }, store, blocks, to)
     logs += blocks.reduce((sum, block) => sum + block.logs.length, 0)
     course.push({ logs, ...spent(), memoryMegabytes: process.memoryUsage.rss() / 1e6 })
   },

@@ -49,12 +49,23 @@ module.exports = class History1795232587886 {
         }
 
         // Where a batch of several blocks says what its rows were between them: {chain, head, images: {table: [[until, row], ...]}}.
-        // Always empty: what is put here becomes images.
+        // Always empty: what is put here becomes images. With forgets: true there are none, and nothing is kept of what was before the
+        // batch's end either: the chain is known to go on so far that all of it would soon be too old.
         await db.query(`CREATE FUNCTION history.take_past_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                chain integer := NEW.told->>'chain';
+                head integer := NEW.told->>'head';
             BEGIN
-                PERFORM set_config('headwater.told', concat(NEW.told->>'chain', ' ', NEW.told->>'head'), true);
+                PERFORM set_config('headwater.told', concat(chain, ' ', head), true);
+                IF NEW.told->'forgets' = 'true' THEN
+                    DELETE FROM history.checkpoint WHERE chain_id = chain AND number < head;
+                    DELETE FROM history.row_image WHERE chain_id = chain AND until_block <= head;
+                    INSERT INTO history.kept (chain_id, from_block) VALUES (chain, head)
+                        ON CONFLICT (chain_id) DO UPDATE SET from_block = excluded.from_block;
+                    RETURN NULL;
+                END IF;
                 INSERT INTO history.row_image (table_name, row_id, until_block, chain_id, image)
-                    SELECT kind.key, one.value->1->>'id', (one.value->>0)::integer, (NEW.told->>'chain')::integer, one.value->1
+                    SELECT kind.key, one.value->1->>'id', (one.value->>0)::integer, chain, one.value->1
                     FROM jsonb_each(NEW.told->'images') kind, jsonb_array_elements(kind.value) one
                     ON CONFLICT DO NOTHING;
                 RETURN NULL;

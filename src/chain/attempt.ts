@@ -77,6 +77,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     children: createChildren(book, known),
     addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
   }
+  let finalized = 0
   const runner = new Runner({
     database,
     requests: [{ range: { from: startBlock }, request }],
@@ -100,12 +101,16 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       },
       onNews: (news) => {
         if (news.kind === 'written') pool.worked(endpoint)
+        if (news.kind === 'heads') finalized = news.finalized
         options.onNews?.(news)
       },
     }),
     prometheus: new NoPrometheus(),
     log: log.child('runner'),
-    process: (store: S, batch) => options.process(store, (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)),
+    process: (store: S, batch) => {
+      const blocks = (batch.blocks as unknown as FetchedBlock[]).map(chainBlock)
+      return options.process(store, blocks, pool.vouched(endpoint, finalized))
+    },
   })
   await runner.run().catch((cause: Error) => {
     const replaced = /already indexed block (\d+)#(\S+) was not found on chain/.exec(cause.message)

@@ -28,7 +28,8 @@ export type FollowOptions<S> = Readonly<{
   book: AddressBook
   rpcUrls: readonly string[]
   database: HotDatabase<S> & { disconnect(): Promise<void> }
-  process(store: S, blocks: readonly ChainBlock[]): Promise<void>
+  /** `finalHeight`: so far the chain is known to be final. */
+  process(store: S, blocks: readonly ChainBlock[], finalHeight: number): Promise<void>
   /** What has to be known of the contracts' state at the end of a block, for the sake of its logs. */
   readsOf?: StateOptions['readsOf'] | undefined
   /** Gives the database's own failures their name; anything else comes back as it is. */

@@ -43,6 +43,8 @@ afterAll(async () => {
 
 beforeEach(() => emptyDatabase(whole.url))
 
+const wrapped = (wad: bigint) => logOf('WOPEN', 'Deposit', { dst: address(0xa2), wad })
+
 const refOf = (block: ChainBlock | undefined) => (block ? { height: block.number, hash: block.hash } : GENESIS)
 
 function after(chain: readonly ChainBlock[], drafts: readonly LogDraft[][], fork: string): ChainBlock[] {
@@ -73,8 +75,13 @@ async function rowsAt(number: number): Promise<string[]> {
 
 const sorted = (rows: { row: string }[]) => rows.map(({ row }) => row).sort()
 
-async function expectEveryBlock(chain: readonly ChainBlock[]): Promise<void> {
-  for (const [number, rows] of await rowsByBlock(chain)) {
+async function expectEveryBlock(
+  expected: ReadonlyMap<number, string[]>,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  for (const [number, rows] of expected) {
+    if (number < from || number > to) continue
     const read = await rowsAt(number)
     const strange = [read.filter((row) => !rows.includes(row)), rows.filter((row) => !read.includes(row))]
     expect(strange, `as of block ${number}: too much, too little`).toEqual([[], []])
@@ -113,15 +120,14 @@ test('any chain, in any batches, forked and taken back: every table as of every 
       const newest = after(chain, anew, 'c')
       await again.hot(refOf(chain.at(-1)), newest)
       await again.close()
-      await expectEveryBlock([...chain, ...newest])
+      await expectEveryBlock(await rowsByBlock([...chain, ...newest]))
     }),
     { numRuns: 2, endOnFailure: true },
   )
 }, 120_000)
 
 describe('ten blocks, of which three are kept below the head', () => {
-  const wrap = logOf('WOPEN', 'Deposit', { dst: address(0xa2), wad: 9n })
-  const chain = blocksOf([ORDERLY, ...Array.from({ length: 9 }, () => [wrap])])
+  const chain = blocksOf([ORDERLY, ...Array.from({ length: 9 }, () => [wrapped(9n)])])
   const supplyAt = (number: number) =>
     reader.inSnapshot(
       async (database, state) => ({
@@ -157,6 +163,43 @@ describe('ten blocks, of which three are kept below the head', () => {
     await expect(unknown).rejects.toMatchObject({ code: 'HW313' })
   })
 })
+
+describe('of a history that is known to lead to block 10, with three blocks kept below that', () => {
+  const chain = blocksOf([ORDERLY, ...Array.from({ length: 9 }, () => [wrapped(9n)])])
+
+  let calmRows: Map<number, string[]>
+
+  beforeAll(async () => {
+    calmRows = await rowsByBlock(chain)
+  })
+
+  test.each([
+    { name: 'a batch ends at the least block that is kept', ends: [3, 6, 7, 10], least: 7 },
+    { name: 'a batch leads over it', ends: [4, 8, 10], least: 4 },
+    { name: 'a batch ends one block behind it', ends: [1, 8, 9, 10], least: 1 },
+  ])('nothing is recorded that would be forgotten at once: $name', async ({ ends, least }) => {
+    const processed = await openProcessed(whole.url, { retainedBlocks: 3 })
+    let from = 0
+    for (const end of ends) {
+      await processed.final(chain.slice(from, end), 10)
+      from = end
+      if (end <= least) expect(await imagesAndPlaces(), `at block ${end}`).toEqual([0, [end]])
+      await processed.reconnect()
+    }
+    await processed.close()
+    await expectEveryBlock(calmRows, least)
+    const below = reader.inSnapshot(async () => null, { kind: 'number', number: least - 1 })
+    await expect(below).rejects.toMatchObject({ code: 'HW312', message: expect.stringContaining(`block ${least} on`) })
+    expect((await rewind(whole.url, CHAIN_ID, least)).to.number).toBe(least)
+    await expectEveryBlock(calmRows, least, least)
+  })
+})
+
+async function imagesAndPlaces(): Promise<[number, number[]]> {
+  const [row] = await sql<{ images: number }[]>`select count(*)::int as images from history.row_image`
+  const places = await sql<{ number: number }[]>`select number from history.checkpoint order by number`
+  return [row?.images ?? -1, places.map(({ number }) => number)]
+}
 
 test('the L1 stands at its newest block that is not later', async () => {
   await sql`insert into head select chain_id::text, chain_id, 0, '0x', '0x', to_timestamp(0) from unnest(array[1, ${CHAIN_ID}]::int[]) chain_id`

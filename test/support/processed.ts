@@ -13,8 +13,8 @@ const context = { book: BOOK, log: createLog('test') }
 const refOf = (block: ChainBlock): Ref => ({ height: block.number, hash: block.hash })
 
 export type Processed = {
-  /** Blocks that are final, as one batch. */
-  final(blocks: readonly ChainBlock[]): Promise<void>
+  /** Blocks that are final, as one batch; so far the chain is known to be final then. */
+  final(blocks: readonly ChainBlock[], finalHeight?: number): Promise<void>
   /** Blocks on top of `base`, which may be undone again; whatever stood above `base` is undone now. */
   hot(base: Ref, blocks: readonly ChainBlock[], finalized?: Ref): Promise<void>
   /** What a restarted process finds. */
@@ -26,6 +26,7 @@ export type Processed = {
 export const GENESIS: Ref = { height: 0, hash: blockHash(0) }
 
 export async function openProcessed(url: string, options: { retainedBlocks?: number } = {}): Promise<Processed> {
+  const book = { ...BOOK, ...options }
   let database = new ChainDatabase(url, CHAIN_ID, options)
   let final: Ref = await database.connect()
   if (final.height < 0) {
@@ -33,16 +34,20 @@ export async function openProcessed(url: string, options: { retainedBlocks?: num
     final = GENESIS
   }
   return {
-    async final(blocks) {
+    async final(blocks, finalHeight) {
       const last = blocks.at(-1)
       if (last === undefined) return
       const nextHead = refOf(last)
-      await database.transact({ prevHead: final, nextHead }, (store) => processBatch(context, store, blocks))
+      await database.transact({ prevHead: final, nextHead }, (store) =>
+        processBatch({ ...context, book }, store, blocks, finalHeight),
+      )
       final = nextHead
     },
     async hot(baseHead, blocks, finalizedHead = final) {
       const info = { baseHead, finalizedHead, newBlocks: blocks.map(refOf) }
-      await database.transactHot2(info, (store, from, to) => processBatch(context, store, blocks.slice(from, to)))
+      await database.transactHot2(info, (store, from, to) =>
+        processBatch({ ...context, book }, store, blocks.slice(from, to)),
+      )
       final = finalizedHead
     },
     async reconnect() {

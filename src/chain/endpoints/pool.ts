@@ -34,6 +34,8 @@ export type EndpointPool = {
   isCredible(endpoint: Endpoint): boolean
   /** The highest head that any named lately; 0 where none did. */
   farthest(): number
+  /** Of a height that this endpoint names as much as another named lately, too; all of it where there is no other. */
+  vouched(endpoint: Endpoint, height: number): number
   /** An endpoint that stands before this one in the list is well again, and as far as any. */
   hasBetter(endpoint: Endpoint): boolean
 }
@@ -78,12 +80,17 @@ export function createEndpointPool(options: PoolOptions): EndpointPool {
   const isAside = (endpoint: Endpoint) => endpoint.asideUntil > now()
   /** null where it was not seen, or too long ago. */
   const headOf = ({ seen }: Endpoint) => (seen === null || seen.at < now() - seenLastsMs ? null : seen.height)
-  const farthest = () => Math.max(...endpoints.map((endpoint) => headOf(endpoint) ?? 0))
+  const farthestOf = (asked: readonly Endpoint[]) => Math.max(0, ...asked.map((endpoint) => headOf(endpoint) ?? 0))
+  const farthest = () => farthestOf(endpoints)
   return {
     endpoints,
     isAside,
     isCredible: (endpoint) => !isAside(endpoint) || !INCREDIBLE.includes(endpoint.asideCode ?? ''),
     farthest,
+    vouched(endpoint, height) {
+      const others = endpoints.filter((other) => other !== endpoint)
+      return others.length === 0 ? height : Math.min(height, farthestOf(others))
+    },
     choose() {
       // What is put aside comes last; of the others the first that need not rest, or rests least.
       const rank = (endpoint: Endpoint) =>

@@ -10,7 +10,12 @@ import { columnOf, tableOf } from './entities'
 const ROWS_A_MESSAGE = 5_000
 
 type Batch = Readonly<{ chainId: number; head: number }>
-type Told = { chain: number; head: number; images: Record<string, [until: number, row: Record<string, unknown>][]> }
+type Told = {
+  chain: number
+  head: number
+  forgets?: true
+  images: Record<string, [until: number, row: Record<string, unknown>][]>
+}
 
 /** Before the rows are written: from then on the triggers leave this batch to us, so it tells all of them, or that there are none. */
 export async function tellPast(store: Store, { chainId, head }: Batch, past: readonly PastRow[]): Promise<void> {
@@ -24,6 +29,12 @@ export async function tellPast(store: Store, { chainId, head }: Batch, past: rea
     }
     await store.insert(new PastRows({ id: `${chainId}-${head}-${from}`, told }))
   }
+}
+
+/** Instead, where nobody will ask: what was before the end of this batch is too old once the chain is read. Likewise before the rows. */
+export async function forgetPast(store: Store, { chainId, head }: Batch): Promise<void> {
+  const told: Told = { chain: chainId, head, forgets: true, images: {} }
+  await store.insert(new PastRows({ id: `${chainId}-${head}-forgets`, told }))
 }
 
 /** As the row's JSON reads in PostgreSQL: numbers that may be large are text there, too. */

@@ -13,8 +13,9 @@ import type { Event } from '../../events/event'
 import { datanetId } from '../../events/ids'
 import type { Log } from '../../log'
 import { EventFailedError } from '../errors'
+import { RETAINED_BLOCKS } from './chain-database'
 import { loadDatanets, loadRows } from './load-rows'
-import { tellPast } from './past-rows'
+import { forgetPast, tellPast } from './past-rows'
 import { saveHead, saveRows } from './save-rows'
 
 export type BatchContext = Readonly<{
@@ -32,7 +33,13 @@ export type BatchFigures = Readonly<{
   phasesMs: Readonly<Record<string, number>>
 }>
 
-export async function processBatch(context: BatchContext, store: Store, blocks: readonly ChainBlock[]): Promise<void> {
+/** `finalHeight`: so far the chain is known to be final, which in history is far beyond these blocks. */
+export async function processBatch(
+  context: BatchContext,
+  store: Store,
+  blocks: readonly ChainBlock[],
+  finalHeight = 0,
+): Promise<void> {
   const head = blocks.at(-1)
   if (head === undefined) return
   const clock = startClock()
@@ -54,7 +61,10 @@ export async function processBatch(context: BatchContext, store: Store, blocks: 
   const written = world.changes()
   // First of all, and so the last to be taken back: what changes meanwhile is known by it.
   await saveHead(store, context.book.chainId, head)
-  if (blocks.length > 1) await tellPast(store, { chainId: context.book.chainId, head: head.number }, world.past())
+  const { chainId, retainedBlocks = RETAINED_BLOCKS } = context.book
+  const batch = { chainId, head: head.number }
+  if (head.number <= finalHeight - retainedBlocks) await forgetPast(store, batch)
+  else if (blocks.length > 1) await tellPast(store, batch, world.past())
   clock.mark('pastMs')
   await saveRows(store, written)
   clock.mark('saveMs')

@@ -129,6 +129,19 @@ test('the first is gone back to when it has been well for a minute and is near t
   expect(pool.hasBetter(second)).toBe(false)
 })
 
+test('a height counts as far as another endpoint has seen it lately; alone, its word is all there is', () => {
+  const [first, second] = pool.endpoints
+  if (first === undefined || second === undefined) throw new Error('two are needed')
+  first.seen = { height: 1_000_000, at: clockMs }
+  expect(pool.vouched(first, 1_000_000)).toBe(0)
+  second.seen = { height: 100, at: clockMs }
+  expect([pool.vouched(first, 1_000_000), pool.vouched(first, 90)]).toEqual([100, 90])
+  clockMs += 30_001
+  expect(pool.vouched(first, 90)).toBe(0)
+  const alone = open(1)
+  expect(alone.vouched(alone.endpoints[0] as never, 90)).toBe(90)
+})
+
 test('pauses double, are never in step, and have a limit', () => {
   const pauses = { firstMs: 100, limitMs: 1_000 }
   expect([1, 2, 3, 4, 5, 100].map((failures) => backoffMs(pauses, failures, 1))).toEqual([

@@ -88,7 +88,7 @@ export function startFollower(options: FollowerOptions): Follower {
     ...options,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
     readsOf: stakingReads(book),
-    process: (store, blocks) => processBatch({ book, log }, store, blocks),
+    process: (store, blocks, finalHeight) => processBatch({ book, log }, store, blocks, finalHeight),
     explain: (error) => explainDatabaseError(error, databaseUrl, book.chainId),
     readChildren: () => readDatanetContracts(databaseUrl, book.chainId),
     history: openHistory(databaseUrl, book.chainId),
