@@ -4,6 +4,7 @@ import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
 import type { Hex } from 'viem'
 import { keccak256, toRlp } from 'viem/utils'
 import { AnswerRefused, Contradiction } from '../endpoints/refused'
+import { bounded } from './bounded'
 
 export type Header = Readonly<{
   number: number
@@ -19,7 +20,7 @@ export type Header = Readonly<{
 export function readHeader(answer: unknown, recomputed = true): Header {
   if (typeof answer !== 'object' || answer === null) throw new AnswerRefused('it has no such block')
   const fields = answer as Record<string, unknown>
-  const number = quantityOf(fields, 'number')
+  const number = bounded('place', quantityOf(fields, 'number'), 'number')
   const hash = bytesOf(fields, 'hash', 32).toLowerCase()
   if (recomputed && headerHash(fields) !== hash)
     throw new Contradiction(`the fields of block ${number} have another hash`)
@@ -27,7 +28,7 @@ export function readHeader(answer: unknown, recomputed = true): Header {
     number,
     hash,
     parentHash: bytesOf(fields, 'parentHash', 32).toLowerCase(),
-    timestamp: new Date(quantityOf(fields, 'timestamp') * 1000),
+    timestamp: new Date(bounded('seconds', quantityOf(fields, 'timestamp'), 'timestamp') * 1000),
     logsBloom: bytesOf(fields, 'logsBloom', 256).toLowerCase(),
     transactionsRoot: bytesOf(fields, 'transactionsRoot', 32).toLowerCase(),
     receiptsRoot: bytesOf(fields, 'receiptsRoot', 32).toLowerCase(),

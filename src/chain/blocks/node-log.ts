@@ -1,5 +1,6 @@
 // One log as a node answers it, checked for shape: whatever else it says, it can't break what reads it.
 import { AnswerRefused } from '../endpoints/refused'
+import { bounded } from './bounded'
 
 export type NodeLog = Readonly<{
   address: string
@@ -28,12 +29,15 @@ function readLog(answer: unknown): NodeLog {
     address: hex(log['address'], 20, 'address'),
     topics: log['topics'].map((topic) => hex(topic, 32, 'topic')),
     data: hex(log['data'], null, 'data'),
-    logIndex: quantity(log['logIndex'], 'logIndex'),
-    transactionIndex: quantity(log['transactionIndex'], 'transactionIndex'),
+    logIndex: place(log, 'logIndex'),
+    transactionIndex: place(log, 'transactionIndex'),
     transactionHash: hex(log['transactionHash'], 32, 'transactionHash'),
-    blockNumber: quantity(log['blockNumber'], 'blockNumber'),
+    blockNumber: place(log, 'blockNumber'),
     blockHash: hex(log['blockHash'], 32, 'blockHash'),
-    timestampSeconds: log['blockTimestamp'] === undefined ? null : quantity(log['blockTimestamp'], 'blockTimestamp'),
+    timestampSeconds:
+      log['blockTimestamp'] === undefined
+        ? null
+        : bounded('seconds', quantity(log, 'blockTimestamp'), 'blockTimestamp'),
   }
 }
 
@@ -43,7 +47,12 @@ function hex(value: unknown, bytes: number | null, name: string): string {
   throw new AnswerRefused(`it gave a log whose ${name} can't be read`)
 }
 
-function quantity(value: unknown, name: string): number {
+function place(log: Record<string, unknown>, name: string): number {
+  return bounded('place', quantity(log, name), name)
+}
+
+function quantity(log: Record<string, unknown>, name: string): number {
+  const value = log[name]
   if (typeof value === 'string' && /^0x[0-9a-f]{1,13}$/i.test(value)) return Number(value)
   throw new AnswerRefused(`it gave a log whose ${name} is no number`)
 }

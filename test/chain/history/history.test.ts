@@ -148,6 +148,7 @@ const lies: [string, Fault, code?: string][] = [
     ofLogs((log) => ({ ...log, topics: [log.topics[0], STRANGE, ...log.topics.slice(2)] })),
     'HW210',
   ],
+  ['gives logs an index beyond any', ofLogs((log) => ({ ...log, logIndex: '0xfffffffff' })), 'HW210'],
   ['gives logs that were taken back', ofLogs((log) => ({ ...log, removed: true }))],
   ['gives logs that are none', ofLogs(() => 5)],
   ['cuts the data of logs', ofLogs((log) => ({ ...log, data: '0x123' }))],
