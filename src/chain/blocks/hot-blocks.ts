@@ -98,9 +98,18 @@ async function fetchLogs(client: RpcClient, headers: readonly Header[]): Promise
   const byBlock = Map.groupBy(found, (log) => log.blockHash)
   return headers.map((header) => {
     const logs = byBlock.get(header.hash) ?? []
-    if (bloomOf(logs) === header.logsBloom) return logs
-    throw new Contradiction(`its ${logs.length} logs of block ${header.number} do not give the block's bloom`)
+    if (bloomOf(logs) !== header.logsBloom) {
+      throw new Contradiction(`its ${logs.length} logs of block ${header.number} do not give the block's bloom`)
+    }
+    if (areCounted(logs)) return logs
+    throw new Contradiction(`its ${logs.length} logs of block ${header.number} are not counted from 0`)
   })
+}
+
+/** Each index once, without a gap: of two logs with the same one, the first would fill the bloom and leave no row. */
+function areCounted(logs: readonly NodeLog[]): boolean {
+  const indexes = new Set(logs.map(({ logIndex }) => logIndex))
+  return indexes.size === logs.length && logs.every(({ logIndex }) => logIndex < logs.length)
 }
 
 /** By hash they can't be of another fork; a range may be, and is asked for again when it does not fit. */
