@@ -44,7 +44,7 @@ async function readText(response: Response): Promise<string> {
     size += chunk.length
     // Asking for less is what helps, as with a refusal in words.
     if (size > ANSWER_LIMIT_BYTES)
-      throw new RpcFailure({ kind: 'refused' }, `its answer is above ${ANSWER_LIMIT_BYTES} bytes`)
+      throw new RpcFailure({ kind: 'refused', tooMuch: 'bytes' }, `its answer is above ${ANSWER_LIMIT_BYTES} bytes`)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
@@ -56,6 +56,7 @@ function answerOf({ status, headers }: Response, text: string, calls: readonly R
   if (status >= 500) {
     throw new RpcFailure({ kind: 'silent', isShort: true, ...waitOf(headers) }, `HTTP status ${status}`)
   }
+  if (status === 413) throw new RpcFailure({ kind: 'refused', tooMuch: 'calls' }, 'HTTP status 413')
   if (status !== 200) throw new RpcFailure({ kind: 'nonsense' }, `HTTP status ${status}`)
   const start = text.slice(0, 60).replace(/\s+/g, ' ')
   throw new RpcFailure({ kind: 'nonsense' }, `it answers ${calls[0]?.method} with no JSON-RPC: ${start}`)

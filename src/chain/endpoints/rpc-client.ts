@@ -2,6 +2,7 @@
 // What lasts longer than a second is the caller's to know, who has other endpoints.
 import { backoffMs } from './backoff'
 import { createHttpTransport } from './http-transport'
+import { matchReplies } from './match-replies'
 import { RpcFailure } from './rpc-failure'
 import type { Traffic } from './traffic'
 import type { RpcRequest, Transport } from './transport'
@@ -48,11 +49,12 @@ export function createRpcClient(options: RpcClientOptions): RpcClient {
     : createHttpTransport(options.url)
   const turns = createTurns({ parallel: PARALLEL_REQUESTS, callsPerSecond })
   const perBatch = Math.min(CALLS_PER_BATCH, Math.max(1, Math.floor((callsPerSecond ?? Number.POSITIVE_INFINITY) / 5)))
-  const asking: Asking = { options, transport, turns, isClosed: false, lastId: 0 }
+  const asking: Asking = { options, transport, turns, perBatch, isClosed: false, lastId: 0 }
 
   async function batchCall(calls: readonly RpcCall[], how: CallOptions = {}): Promise<unknown[]> {
     const parts: Promise<unknown[]>[] = []
-    for (let at = 0; at < calls.length; at += perBatch) parts.push(ask(asking, calls.slice(at, at + perBatch), how))
+    const size = asking.perBatch
+    for (let at = 0; at < calls.length; at += size) parts.push(askInParts(asking, calls.slice(at, at + size), how))
     return (await Promise.all(parts)).flat()
   }
 
@@ -72,8 +74,28 @@ type Asking = {
   readonly options: RpcClientOptions
   readonly transport: Transport
   readonly turns: ReturnType<typeof createTurns>
+  /** The most calls of a batch: fewer once the endpoint took no such batch, and took a smaller one. */
+  perBatch: number
   isClosed: boolean
   lastId: number
+}
+
+/** In halves where the endpoint takes no such batch, down to single calls: a batch's refusal is never taken for that of its calls. */
+async function askInParts(asking: Asking, calls: readonly RpcCall[], how: CallOptions): Promise<unknown[]> {
+  try {
+    return await ask(asking, calls, how)
+  } catch (cause) {
+    if (!(cause instanceof RpcFailure) || cause.tooMuch === null || calls.length === 1) throw cause
+    const half = Math.ceil(calls.length / 2)
+    const answers: unknown[] = []
+    while (answers.length < calls.length) {
+      const size = Math.min(half, asking.perBatch)
+      answers.push(...(await askInParts(asking, calls.slice(answers.length, answers.length + size), how)))
+      // How much an answer weighs depends on what is asked; how many calls it takes does not.
+      if (cause.tooMuch === 'calls') asking.perBatch = Math.min(asking.perBatch, half)
+    }
+    return answers
+  }
 }
 
 async function ask(asking: Asking, calls: readonly RpcCall[], how: CallOptions): Promise<unknown[]> {
@@ -102,51 +124,11 @@ async function exchange(asking: Asking, calls: readonly RpcCall[], how: CallOpti
   })
   try {
     const { answer, ...moved } = await asking.transport.send(requests, requestLimitMs)
-    const results = match(requests, answer, how)
+    const results = matchReplies(requests, answer, how.refused)
     traffic.note(endpoint, methods, moved)
     return results
   } catch (cause) {
     traffic.note(endpoint, methods, 'failed')
     throw cause
   }
-}
-
-function match(requests: readonly RpcRequest[], answer: unknown, how: CallOptions): unknown[] {
-  const replies = new Map<unknown, Record<string, unknown>>()
-  for (const reply of Array.isArray(answer) ? answer : [answer]) {
-    if (typeof reply === 'object' && reply !== null) replies.set(reply.id, reply)
-  }
-  const only = Array.isArray(answer) ? null : refusalOf(answer)
-  return requests.map(({ id, method }) => {
-    const reply = replies.get(id)
-    // A batch refused as a whole comes as one error, often without an id.
-    const failure = reply === undefined ? only : refusalOf(reply)
-    if (failure !== null && failure.kind === 'refused' && how.refused !== undefined) return how.refused(failure)
-    if (failure !== null) throw failure
-    if (reply !== undefined && 'result' in reply) return reply['result']
-    const what = requests.length === 1 ? 'another question' : `${replies.size} of ${requests.length} calls`
-    throw new RpcFailure({ kind: 'nonsense' }, `asked for ${method}, it answers ${what}`)
-  })
-}
-
-function refusalOf(reply: unknown): RpcFailure | null {
-  const error = (reply as Record<string, unknown> | null)?.['error'] as
-    | { code?: unknown; message?: unknown }
-    | undefined
-  if (error === undefined || error === null) return null
-  const message = String(error.message ?? JSON.stringify(error)).slice(0, 300)
-  const isBusy = error.code === 429 || /rate limit|too many requests|request limit|throttl/i.test(message)
-  if (isBusy) return new RpcFailure({ kind: 'busy' }, message)
-  const isLate = /timed? ?out|deadline exceeded/i.test(message)
-  if (isLate) return new RpcFailure({ kind: 'silent' }, message)
-  return new RpcFailure({ kind: 'refused', isUnknownMethod: isUnknownMethod(error.code, message) }, message)
-}
-
-// The code is JSON-RPC's; gateways that withhold a method have codes of their own.
-const METHOD_NOT_FOUND = -32_601
-
-function isUnknownMethod(code: unknown, message: string): boolean {
-  return (
-    code === METHOD_NOT_FOUND || /method.{0,80}(not found|does not exist|not supported|not available)/i.test(message)
-  )
 }

@@ -17,6 +17,8 @@ export type FailureFacts = Readonly<{
   isShort?: boolean
   /** Of a refusal: it has no such method, whatever it is asked about. */
   isUnknownMethod?: boolean
+  /** Of a refusal that is the whole batch's and no call's: what there is too much of, so that a smaller one may pass. */
+  tooMuch?: 'calls' | 'bytes'
 }>
 
 export class RpcFailure extends Error {
@@ -24,6 +26,7 @@ export class RpcFailure extends Error {
   readonly waitMs: number | null
   readonly isShort: boolean
   readonly isUnknownMethod: boolean
+  readonly tooMuch: 'calls' | 'bytes' | null
 
   constructor(facts: FailureFacts, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
@@ -31,6 +34,7 @@ export class RpcFailure extends Error {
     this.waitMs = facts.waitMs ?? null
     this.isShort = facts.isShort ?? facts.kind === 'busy'
     this.isUnknownMethod = facts.isUnknownMethod ?? false
+    this.tooMuch = facts.tooMuch ?? null
   }
 }
 

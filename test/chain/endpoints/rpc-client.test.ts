@@ -127,6 +127,46 @@ describe('batches', () => {
   })
 })
 
+describe('a batch refused as a whole is asked in smaller ones, and no call of it taken for refused, where the endpoint', () => {
+  type Refusal = (asked: FakeCall[]) => unknown
+  const refusals: [how: string, refusal: Refusal][] = [
+    ['says so once, without an id', () => ({ error: { code: -32_600, message: 'over the limit' } })],
+    ['says so once, to the first call', ([first]) => [refusalOf(first as FakeCall, 'batch too large', -32_600)]],
+    ['says so to each call', (asked) => asked.map((call) => refusalOf(call, 'Batch of more than 10 requests'))],
+    ['calls that too many', (asked) => asked.map((call) => refusalOf(call, 'too many requests in a batch'))],
+  ]
+
+  test.each(refusals)('%s', async (_, refusal) => {
+    node.answer = (asked) => (asked.length > 10 ? { body: refusal(asked) } : echo(asked))
+    const client = connect()
+    const methods = calls(35).map(({ method }) => method)
+    expect(await client.batchCall(calls(35), { refused: () => 'refused' })).toEqual(methods)
+    const before = node.asked.length
+    expect(await client.batchCall(calls(35))).toEqual(methods)
+    expect(node.asked.slice(before).map((asked) => asked.length)).toEqual([9, 9, 9, 8])
+    client.close()
+  })
+
+  test.each(['response too large', 'the same, with status 413'])('says %s', async (how) => {
+    const reply = (call: FakeCall, index: number) => (index < 4 ? resultOf(call, call.method) : refusalOf(call, how))
+    node.answer = (asked) =>
+      how.endsWith('413') && asked.length > 4
+        ? { status: 413, body: 'too large' }
+        : { body: asked.length === 1 ? reply(asked[0] as FakeCall, 0) : asked.map(reply) }
+    const client = connect()
+    expect(await client.batchCall(calls(9), { refused: () => 'refused' })).toEqual(calls(9).map(({ method }) => method))
+    client.close()
+  })
+
+  test('refuses everything, and then that is said', async () => {
+    node.answer = () => ({ body: { error: { code: -32_000, message: 'out of order' } } })
+    const client = connect()
+    expect(await failureOf(client.batchCall(calls(8)))).toMatchObject({ kind: 'refused', message: 'out of order' })
+    expect(node.asked.map((asked) => asked.length)).toEqual([8, 4, 2, 1])
+    client.close()
+  })
+})
+
 test('a failure that passes is bridged', async () => {
   node.answer = (asked, request) => (request < 3 ? { status: 503, body: '' } : echo(asked))
   const client = connect()
