@@ -11,6 +11,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export const PROJECT_ROOT = resolve(__dirname, '..')
 
 const text = z.string().trim().min(1)
+const RPC_SCHEMES = ['http', 'https', 'ws', 'wss']
 const urls = (schemes: string[]) =>
   text
     .transform((value) => value.split(',').map((part) => part.trim()))
@@ -28,9 +29,9 @@ const environment = z.object({
   DATABASE_URL: text
     .refine((url) => hasScheme(url, ['postgres', 'postgresql']), 'must be a postgres:// URL')
     .optional(),
-  RPC_URL: urls(['http', 'https', 'ws', 'wss']).optional(),
-  RPC_URL_ETHEREUM: urls(['http', 'https', 'ws', 'wss']).optional(),
-  RPC_URL_BSC: urls(['http', 'https', 'ws', 'wss']).optional(),
+  RPC_URL: urls(RPC_SCHEMES).optional(),
+  RPC_URL_ETHEREUM: urls(RPC_SCHEMES).optional(),
+  RPC_URL_BSC: urls(RPC_SCHEMES).optional(),
   HOST: text.default('127.0.0.1'),
   PORT: port.optional(),
   GRAPHQL_SERVER_PORT: port.optional(),
@@ -140,7 +141,10 @@ export type Transactions = (typeof TRANSACTIONS)[number]
 /** Whether the state of the staking contract is asked for what its events and their calls do not say. */
 export const STATES = ['none', 'staking'] as const
 
-const chainBook = z.object({
+const rpcUrl = text.refine((url) => hasScheme(url, RPC_SCHEMES), `must be a URL of ${RPC_SCHEMES.join(', ')}`)
+
+/** A key that is none is refused: misspelt, it would be a limit or a check that nobody keeps. */
+const chainBook = z.strictObject({
   chainId: z.number().int().positive(),
   /** The version of the events that its contracts speak; `poa/1` where it is not said. */
   interface: z.string().optional(),
@@ -151,7 +155,7 @@ const chainBook = z.object({
   finalityConfirmation: z.number().int().positive().default(10),
   /** How many blocks below the head can be taken back when the chain replaces them, final or not. */
   retainedBlocks: z.number().int().nonnegative().max(1_000_000_000).optional(),
-  rpcUrls: z.array(z.string()).default([]),
+  rpcUrls: z.array(rpcUrl).default([]),
   /** standard where nothing is said. */
   checks: z.enum(CHECKS).optional(),
   /** Of the blocks of history, the part that `cross` asks another endpoint for, too. */
@@ -170,11 +174,13 @@ const chainBook = z.object({
   /** What else can be upgraded and is of interest: beacons, proxies of other names. The contracts' own upgrades are followed anyway. */
   proxies: z.array(address).optional(),
   content: z
-    .object({
+    .strictObject({
       /** Contents with file: URIs are read below this folder only; absent: never. */
       folder: z.string().optional(),
       /** Contents may stand at loopback and private addresses: local chains only. */
       allowPrivateAddresses: z.boolean().default(false),
+      /** The local chain's own note, as its seed: where its inhabitants put contents. */
+      baseUrl: z.string().optional(),
     })
     .default({ allowPrivateAddresses: false }),
 })
@@ -186,7 +192,12 @@ export const CHAINS = ['l2', 'ethereum', 'bsc'] as const
 export type ChainName = (typeof CHAINS)[number]
 
 /** What stands of one network: the L2's book, and in it those of the L1s. */
-const networkBook = chainBook.extend({ ethereum: chainBook.optional(), bsc: chainBook.optional() })
+const networkBook = chainBook.extend({
+  ethereum: chainBook.optional(),
+  bsc: chainBook.optional(),
+  /** The local chain's own note: what its life follows from. */
+  seed: z.number().optional(),
+})
 
 /** The local chain writes its own book; those of the public networks stand in networks.json. */
 export function readAddressBook(config: Config, chain: ChainName = 'l2'): AddressBook {
@@ -195,12 +206,16 @@ export function readAddressBook(config: Config, chain: ChainName = 'l2'): Addres
   const whole = readJson(file)
   const parsed = networkBook.safeParse(local ? whole : (whole as Record<string, unknown>)[config.network])
   if (parsed.success) {
-    const { ethereum, bsc, ...l2 } = parsed.data
+    const { ethereum, bsc, seed: _, ...l2 } = parsed.data
     const book = { l2, ethereum, bsc }[chain]
     if (book !== undefined) return Object.freeze(book)
     throw new ConfigurationError([`${file}: the network ${config.network} has no chain ${chain}`])
   }
-  throw new ConfigurationError(parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.')}: ${issue.message}`))
+  throw new ConfigurationError(
+    parsed.error.issues.map(({ path, message }) =>
+      [file, ...(path.length > 0 ? [path.join('.')] : []), message].join(': '),
+    ),
+  )
 }
 
 function readJson(file: string): unknown {
@@ -217,6 +232,13 @@ function hasScheme(url: string, schemes: string[]): boolean {
   } catch {
     return false
   }
+}
+
+/** By which a chain's endpoints are given. */
+export const RPC_VARIABLES: Readonly<Record<ChainName, string>> = {
+  l2: 'RPC_URL',
+  ethereum: 'RPC_URL_ETHEREUM',
+  bsc: 'RPC_URL_BSC',
 }
 
 /** Where a chain is asked: what the environment says, else its address book. */
