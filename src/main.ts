@@ -5,7 +5,7 @@ import { NoEndpointError } from './chain/errors'
 import { followChain } from './chain/follow'
 import type { ChainNews } from './chain/news'
 import { openStatus } from './chain/status/open'
-import { type ChainName, type Config, readAddressBook, requireDatabaseUrl, rpcUrlsOf } from './config'
+import { type ChainName, type Config, RPC_VARIABLES, readAddressBook, requireDatabaseUrl, rpcUrlsOf } from './config'
 import { assertMigrated } from './database/migrate'
 import { ChainDatabase } from './database/store/chain-database'
 import { readDatanetContracts } from './database/store/datanet-contracts'
@@ -28,7 +28,10 @@ export async function run(config: Config, chain: ChainName = 'l2'): Promise<void
   const databaseUrl = requireDatabaseUrl(config)
   const book = readAddressBook(config, chain)
   const rpcUrls = rpcUrlsOf(config, chain, book)
-  if (rpcUrls.length === 0) throw new NoEndpointError({ network: config.network })
+  if (rpcUrls.length === 0) {
+    const network = chain === 'l2' ? config.network : `${config.network} (${chain})`
+    throw new NoEndpointError({ network, variable: RPC_VARIABLES[chain] })
+  }
   const log = createLog(chain === 'l2' ? 'processor' : `processor ${chain}`)
   const traffic = createTraffic()
   const status = await openStatus(config, book, { traffic, log })

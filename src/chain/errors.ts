@@ -3,8 +3,8 @@
 import { HeadwaterError } from '../errors'
 
 export class NoEndpointError extends HeadwaterError {
-  constructor(facts: { network: string }) {
-    super('HW201', `No RPC endpoint is known for the network ${facts.network}: set RPC_URL`)
+  constructor({ network, variable = 'RPC_URL' }: { network: string; variable?: string }) {
+    super('HW201', `No RPC endpoint is known for the network ${network}: set ${variable}`)
   }
 }
 
