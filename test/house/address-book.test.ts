@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { CHAINS, ConfigurationError, NETWORKS, readAddressBook, readConfig } from '../../src/config'
+import { RETAINED_BLOCKS } from '../../src/database/store/chain-database'
 
 const home = mkdtempSync(join(tmpdir(), 'headwater-book-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -47,4 +48,16 @@ test('the books of the public networks keep to it', () => {
   }
   const chains = CHAINS.map((chain) => readAddressBook(readConfig({ NETWORK: 'openledger' }), chain).chainId)
   expect(chains).toEqual([1_612, 1, 56])
+})
+
+test('no L1 forgets its past sooner than the L2: the shortest record decides how far back a document can be asked', () => {
+  const config = readConfig({ NETWORK: 'openledger' })
+  const [l2, ...l1s] = (
+    [
+      ['l2', 2],
+      ['ethereum', 12],
+      ['bsc', 0.45],
+    ] as const
+  ).map(([chain, blockSeconds]) => (readAddressBook(config, chain).retainedBlocks ?? RETAINED_BLOCKS) * blockSeconds)
+  for (const seconds of l1s) expect(seconds).toBeGreaterThanOrEqual(l2 ?? Number.POSITIVE_INFINITY)
 })
