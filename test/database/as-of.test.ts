@@ -227,3 +227,12 @@ test('the L1 stands at its newest block that is not later', async () => {
   expect(await heads(19)).toEqual([19, 3])
   expect(await heads(20)).toEqual([20, 2])
 })
+
+test('the blocks of a chain are found without passing by those of another', async () => {
+  const lines = await sql.begin(async (tx) => {
+    await tx`set local enable_seqscan = off`
+    return tx`explain select number from block where chain_id = 1 and number >= 5 order by number limit 1`
+  })
+  const plan = lines.map((line) => line['QUERY PLAN']).join('\n')
+  expect(plan).toMatch(/Index Cond: \(\(chain_id = 1\) AND \(number >= 5\)\)/)
+})

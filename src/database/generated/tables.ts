@@ -217,7 +217,7 @@ export const block = pgTable("block", {
 	gasUsed: numeric("gas_used"),
 	baseFee: numeric("base_fee"),
 }, (table) => [
-	index("IDX_38414873c187a3e0c7943bc4c7").using("btree", table.number.asc().nullsLast()),
+	index("IDX_c03ed582cc3a30a0f8ce2f303b").using("btree", table.chainId.asc().nullsLast(), table.number.asc().nullsLast()),
 	index("IDX_f8fba63d7965bfee9f304c487a").using("btree", table.hash.asc().nullsLast()),
 ]);
 
@@ -283,7 +283,7 @@ export const coinMovement = pgTable("coin_movement", {
 	transactionHash: text("transaction_hash").notNull(),
 	transactionIndex: integer("transaction_index").notNull(),
 }, (table) => [
-	index("IDX_1879f6bc529df79d4b93dfd35a").using("btree", table.blockNumber.asc().nullsLast()),
+	index("IDX_109fb0ee298fc36aac49eca317").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast()),
 	index("IDX_1f047cba42417c869c2658ff96").using("btree", table.transactionHash.asc().nullsLast()),
 	index("IDX_2fa66c264463d9fe614c2a585f").using("btree", table.from.asc().nullsLast()),
 	index("IDX_a2ebcbd2b34c45d7acfb9f7e16").using("btree", table.to.asc().nullsLast()),
@@ -1380,9 +1380,9 @@ export const transaction = pgTable("transaction", {
 	transactionIndex: integer("transaction_index").notNull(),
 }, (table) => [
 	index("IDX_290df3897fac99713afb5f3d7a").using("btree", table.from.asc().nullsLast()),
-	index("IDX_2d99bb5a0ab5fb8cf8b746eb39").using("btree", table.blockNumber.asc().nullsLast()),
 	index("IDX_39a109127cd8adf99ea4a4b328").using("btree", table.chainId.asc().nullsLast(), table.timestamp.asc().nullsLast()),
 	index("IDX_6a7b2c619c9a848d95244f613f").using("btree", table.sourceHash.asc().nullsLast()),
+	index("IDX_86056018f429647d9f8fbe1f36").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast()),
 	index("IDX_d86c9069481cdeb4adb7199b86").using("btree", table.transactionHash.asc().nullsLast()),
 ]);
 

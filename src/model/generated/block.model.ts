@@ -1,8 +1,9 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, Index as Index_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_, BigIntColumn as BigIntColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, StringColumn as StringColumn_, DateTimeColumn as DateTimeColumn_, BigIntColumn as BigIntColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A block in which an event of ours stands.
  */
+@Index_(["chainId", "number"], {unique: false})
 @Entity_()
 export class Block {
     constructor(props?: Partial<Block>) {
@@ -15,7 +16,6 @@ export class Block {
     @IntColumn_({nullable: false})
     chainId!: number
 
-    @Index_()
     @IntColumn_({nullable: false})
     number!: number
 

@@ -1,8 +1,9 @@
-import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, IntColumn as IntColumn_, StringColumn as StringColumn_, Index as Index_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
+import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, Index as Index_, IntColumn as IntColumn_, StringColumn as StringColumn_, BigIntColumn as BigIntColumn_, BooleanColumn as BooleanColumn_, DateTimeColumn as DateTimeColumn_} from "@subsquid/typeorm-store"
 
 /**
  * A movement of the native coin that can be known. kind: MINT (a deposit's), VALUE (passed on at the top of a transaction), INTERNAL (inside it, by its trace), UNWRAP (paid out by the token that said so, where there is no trace), FEE (to nobody). from is null for what comes into being, to for what ends. isWhole is false for a fee of which the node omits L1's part.
  */
+@Index_(["chainId", "blockNumber"], {unique: false})
 @Entity_()
 export class CoinMovement {
     constructor(props?: Partial<CoinMovement>) {
@@ -35,7 +36,6 @@ export class CoinMovement {
     @IntColumn_({nullable: false})
     ordinal!: number
 
-    @Index_()
     @IntColumn_({nullable: false})
     blockNumber!: number
 

@@ -4,6 +4,7 @@ import {Entity as Entity_, Column as Column_, PrimaryColumn as PrimaryColumn_, I
  * A transaction with an event of ours, or a user's deposit in a block with one; the system's deposits are none. kind: SIGNED, DEPOSIT. Addresses, not accounts: who only signs takes part in nothing. What the node omits of L1's part of the fee is null, and so is then fee, the whole of what its signer paid; amounts are wei.
  */
 @Index_(["chainId", "timestamp"], {unique: false})
+@Index_(["chainId", "blockNumber"], {unique: false})
 @Entity_()
 export class Transaction {
     constructor(props?: Partial<Transaction>) {
@@ -78,7 +79,6 @@ export class Transaction {
     @BooleanColumn_({nullable: false})
     tracesAvailable!: boolean
 
-    @Index_()
     @IntColumn_({nullable: false})
     blockNumber!: number
 
