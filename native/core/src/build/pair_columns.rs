@@ -1,4 +1,5 @@
-//! The pairs of tokens that suffixes begin with, found in the order of the suffixes and kept where that order stood.
+//! The pairs of tokens that suffixes begin with, found in the order of the suffixes and kept where that order stood; and, from the same walk, what each suffix has in
+//! common with the one before it.
 
 use std::io::{Result as IoResult, Write};
 use std::ops::Range;
@@ -6,6 +7,7 @@ use std::ops::Range;
 use super::suffix_array::Sorted;
 use crate::store::numbers::Numbers;
 use crate::store::prefetch::prefetch;
+use crate::store::shared::{self, words_of};
 use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::{SEPARATOR, Token};
 
@@ -27,11 +29,12 @@ pub(crate) struct PairColumns {
 const AHEAD: usize = 32;
 
 impl PairColumns {
-    /// Takes the order and the tokens: what is left of them is the pairs.
-    pub(crate) fn of(sorted: Sorted) -> Self {
+    /// Takes the order and the tokens: what is left of them is the pairs, and the words of `shared.S`.
+    pub(crate) fn of(sorted: Sorted) -> (Self, Vec<u64>) {
         let Sorted { tokens, mut order, frequencies } = sorted;
-        let mut pairs =
-            Finder { tokens: tokens.all(), begins: vec![0; tokens.all().len().div_ceil(64)], pairs: 0 };
+        let count = tokens.all().len();
+        let (begins, shared) = (vec![0; count.div_ceil(64)], vec![0; words_of(count)]);
+        let mut pairs = Finder { tokens: tokens.all(), begins, shared, pairs: 0 };
         let firsts = frequencies.0.iter().filter(|(token, _)| *token != SEPARATOR);
         let (mut first_ranks, mut places, mut rank) = (Vec::new(), Vec::new(), 0);
         for (_, count) in firsts.clone() {
@@ -41,15 +44,16 @@ impl PairColumns {
             rank += count;
         }
         places.push(pairs.pairs as u32);
-        let begins = pairs.begins;
-        Self {
+        let Finder { begins, shared, .. } = pairs;
+        let columns = Self {
             firsts: firsts.map(|(token, _)| *token).collect(),
             first_ranks,
             places,
             seconds: order,
             begins,
             ranks: rank,
-        }
+        };
+        (columns, shared)
     }
 
     /// How many pairs there are.
@@ -92,20 +96,28 @@ const AT_ONCE: usize = 2_048;
 struct Finder<'t> {
     tokens: &'t [Token],
     begins: Vec<u64>,
+    shared: Vec<u64>,
     pairs: usize,
 }
 
 impl Finder<'_> {
     /// Goes through the suffixes of one first token; the second tokens take the places of suffixes that were seen.
     fn find(&mut self, order: &mut [u32], ranks: Range<usize>) {
-        let mut last = None;
+        let (mut last, mut before) = (None, 0);
         for rank in ranks {
             if let Some(ahead) = order.get(rank + AHEAD) {
                 prefetch(self.tokens, *ahead as usize + 1);
             }
             // The one suffix that ends behind its first token comes first and has no second.
-            let second = self.tokens.get(order[rank] as usize + 1).copied();
-            if second.is_none() || second == last {
+            let position = order[rank] as usize;
+            let second = self.tokens.get(position + 1).copied();
+            let before = std::mem::replace(&mut before, position);
+            if second.is_none() {
+                continue;
+            }
+            if second == last {
+                let tokens = self.common(before, position);
+                shared::note(&mut self.shared, rank, tokens);
                 continue;
             }
             last = second;
@@ -113,6 +125,14 @@ impl Finder<'_> {
             self.begins[rank / 64] |= 1 << (rank % 64);
             self.pairs += 1;
         }
+    }
+
+    /// How many tokens two suffixes have in common, up to what is told; they begin with one pair.
+    #[inline]
+    fn common(&self, one: usize, other: usize) -> usize {
+        let most = shared::MOST as usize;
+        let [one, other] = [one, other].map(|at| &self.tokens[at..self.tokens.len().min(at + most)]);
+        2 + one[2..].iter().zip(&other[2..]).take_while(|(one, other)| one == other).count()
     }
 }
 

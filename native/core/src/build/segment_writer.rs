@@ -92,7 +92,9 @@ fn write_files(place: &Place, name: String, pending: &Pending, sorted: Sorted) -
     })?;
     write_columns(&mut group, pending, order)?;
     group.file("unit", |file| write_units(tokens, file))?;
-    let pairs = PairColumns::of(sorted);
+    let (pairs, shared) = PairColumns::of(sorted);
+    group.file("shared", |file| file.write_all(bytemuck::cast_slice(&shared)))?;
+    drop(shared);
     group.file("pair", |file| pairs.write(file))?;
     group.finish()
 }

@@ -1,6 +1,5 @@
 //! The interval of all suffixes that begin with some tokens, found outward from a rank inside it or at its edge: most are short.
 
-use super::insertion::Probe;
 use super::interval::common;
 use super::walk::Walk;
 use crate::store::segment::View;
@@ -29,6 +28,31 @@ struct Half {
     stride: u32,
 }
 
+/// What a step finds in the cache.
+#[derive(Clone, Copy)]
+enum Probe {
+    Pointer(u32),
+    Tokens(u32, usize),
+    Done,
+}
+
+/// Pointers that mostly lie in one cache line.
+const LINE: u32 = 16;
+
+impl Probe {
+    /// Begins to look at the suffix of a rank, from its token `known` on. What its pointer says is known at once where that of the rank looked at `last` came with it.
+    #[inline]
+    fn ask(view: &View<'_>, rank: u32, (last, known): (u32, usize)) -> Self {
+        if rank / LINE == last / LINE {
+            let position = view.position(rank as usize);
+            view.prefetch_tokens(position + known);
+            return Self::Tokens(rank, position);
+        }
+        view.prefetch_position(rank as usize);
+        Self::Pointer(rank)
+    }
+}
+
 /// From where an interval is searched.
 #[derive(Clone, Copy)]
 pub(crate) struct Around {
@@ -50,12 +74,14 @@ pub(crate) enum Edge {
 }
 
 impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
-    pub(crate) fn new(view: &'v View<'a>, wanted: &'o [Token], around: Around) -> Self {
+    pub(crate) fn new(view: &'v View<'a>, wanted: &'o [Token], around: Around, tag: u32) -> Self {
         let Around { range, known, inner, edges } = around;
+        // What is long already is likely to go on for as long.
+        let stride = (inner.1 - inner.0).max(1);
         let half = |edge: Edge, rank: u32, bad: u32, next: u32| match edge {
-            Edge::Inside => Half { good: next, bad, stride: 1 },
-            Edge::Outside => Half { good: rank, bad: rank, stride: 1 },
-            Edge::Unknown => Half { good: rank, bad, stride: 1 },
+            Edge::Inside => Half { good: next, bad, stride },
+            Edge::Outside => Half { good: rank, bad: rank, stride },
+            Edge::Unknown => Half { good: rank, bad, stride },
         };
         let below = half(edges.0, inner.0, range.0, inner.0.saturating_sub(1));
         let above = half(edges.1, inner.1, range.1, inner.1 + 1);
@@ -67,7 +93,7 @@ impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
             above,
             probe: Probe::Done,
             last: u32::MAX,
-            tag: 0,
+            tag,
         };
         search.ask();
         search

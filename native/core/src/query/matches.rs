@@ -1,9 +1,10 @@
 //! The longest match from each token of an output, in each segment: all searches of an output side by side.
 
-use super::bounds::{Around, Bounds, Edge};
+use super::bounds::{Around, Bounds};
 use super::extent::Extents;
-use super::insertion::{Insertion, Outer};
 use super::interval::{Interval, Intervals};
+use super::place::{PAIR, Place, UNKNOWN};
+use super::search::{Search, search};
 use super::walk::interleave;
 use crate::error::Result;
 use crate::store::segment::View;
@@ -12,28 +13,6 @@ use crate::watch::Watch;
 
 /// Tokens that are compared at once: one cache line. Longer matches are followed along their rows; in the campaign against the oracle, where assertions are on, that is nearly all.
 const REACH: usize = if cfg!(debug_assertions) { 3 } else { 16 };
-
-/// Tokens of which the pair table knows the interval.
-const PAIR: u32 = 2;
-
-/// Where the output from one token on stands in the order of one segment. There is one where the segment has the token and the next one together.
-#[derive(Clone, Copy)]
-struct Place {
-    segment: u32,
-    start: u32,
-    /// The suffixes that begin with the first two tokens.
-    pair: (u32, u32),
-    /// A rank that is in the interval of every beginning of the longest match, or one past its end.
-    rank: u32,
-    /// Tokens shared with the suffix before the rank and with that at the rank; `UNKNOWN` says nothing.
-    shared: (u32, u32),
-    longest: u32,
-    outer: Outer,
-    /// Of a match that goes beyond what is compared at once: the interval of that much, and the tokens shared with the suffix before it.
-    near: Option<((u32, u32), u32)>,
-}
-
-const UNKNOWN: u32 = u32::MAX;
 
 /// All places of an output, and searches that begin at them.
 pub(crate) struct Matches<'s, 'v> {
@@ -75,19 +54,40 @@ impl<'s, 'v> Matches<'s, 'v> {
     /// The intervals of each stretch, none of which is longer than the longest match at its start.
     pub(crate) fn intervals(&self, stretches: &[Stretch], found: &mut Intervals) {
         found.clear();
-        let mut searches = Vec::with_capacity(stretches.len());
+        let mut wanted = Vec::with_capacity(stretches.len());
         for (start, tokens) in stretches {
-            let places = self.places_at(*start).iter().filter(|place| place.longest as usize >= *tokens);
-            let unknown = places.clone().map(|place| Interval { segment: place.segment, start: 0, end: 0 });
-            let first = found.push(unknown);
-            searches.extend(places.zip(first as u32..).map(|(place, tag)| (place, *tokens, tag)));
+            let places = self.firsts[*start]..self.firsts[*start + 1];
+            let places = places.filter(|at| self.places[*at as usize].longest as usize >= *tokens);
+            found.push(places.map(|at| {
+                wanted.push((at, *tokens as u32));
+                Interval { segment: self.places[at as usize].segment, start: 0, end: 0 }
+            }));
         }
-        let all = found.all_mut();
-        let walks = searches.into_iter().map(|(place, tokens, tag)| self.bounds(place, tokens, tag));
-        interleave(walks, |walk| {
-            let interval = &mut all[walk.tag as usize];
-            (interval.start, interval.end) = walk.interval();
-        });
+        for (interval, ranks) in found.all_mut().iter_mut().zip(self.ranks(&wanted)) {
+            (interval.start, interval.end) = ranks;
+        }
+    }
+
+    /// The ranks of stretches: of each the number of its place, and how many tokens it has. Most are read where they end, the others searched side by side.
+    fn ranks(&self, wanted: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        let place = |at: u32| &self.places[at as usize];
+        for (at, tokens) in wanted {
+            self.views[place(*at).segment as usize].prefetch_around(place(*at).inside(*tokens));
+        }
+        let mut walks = Vec::new();
+        let mut found: Vec<(u32, u32)> = Vec::with_capacity(wanted.len());
+        for ((at, tokens), tag) in wanted.iter().zip(0..) {
+            let place = place(*at);
+            let view = &self.views[place.segment as usize];
+            found.push(place.ranks(view, *tokens).unwrap_or_else(|around| {
+                let start = place.start as usize;
+                let wanted = &self.output[start..start + *tokens as usize];
+                walks.push(Bounds::new(view, wanted, around, tag));
+                place.pair
+            }));
+        }
+        interleave(walks.into_iter(), |walk| found[walk.tag as usize] = walk.interval());
+        found
     }
 
     /// Asks for the memory that tells how far intervals go along with the output beyond the tokens that all their suffixes are known to share.
@@ -99,15 +99,6 @@ impl<'s, 'v> Matches<'s, 'v> {
         });
         ends.clone().for_each(|(view, rank, _)| view.prefetch_position(rank));
         ends.for_each(|(view, rank, known)| view.prefetch_tokens(view.position(rank) + known));
-    }
-
-    fn bounds(&self, place: &Place, tokens: usize, tag: u32) -> Bounds<'s, 'v, 's> {
-        let start = place.start as usize;
-        let around = place.around(tokens as u32);
-        let mut walk =
-            Bounds::new(&self.views[place.segment as usize], &self.output[start..start + tokens], around);
-        walk.tag = tag;
-        walk
     }
 
     fn places_at(&self, start: usize) -> &[Place] {
@@ -132,45 +123,36 @@ impl<'s, 'v> Matches<'s, 'v> {
 
     /// Finds each place's rank by the first tokens only.
     fn search(&mut self, part: std::ops::Range<usize>) {
-        let mut places = std::mem::take(&mut self.places);
-        let walks: Vec<Place> = places[part.clone()].to_vec();
-        let walks = walks.into_iter().zip(part.start as u32..).map(|(place, tag)| {
-            let start = place.start as usize;
-            let wanted = &self.output[start..self.output.len().min(start + REACH)];
-            let mut walk = Insertion::new(&self.views[place.segment as usize], wanted, place.pair, PAIR);
-            walk.tag = tag;
-            walk
+        let searches = self.places[part.clone()].iter().zip(part.start as u32..);
+        let searches: Vec<Search> = searches
+            .map(|(place, tag)| place.search(tag, place.pair, PAIR, self.wanted(place, REACH)))
+            .collect();
+        let places = &mut self.places;
+        search(self.views, self.output, searches.into_iter(), |found| {
+            places[found.tag as usize].settle(&found)
         });
-        interleave(walks, |walk| places[walk.tag as usize].settle(&walk));
-        self.places = places;
+    }
+
+    /// So many of the tokens from a place on, or all that are left: where they begin in the output, and where they end.
+    fn wanted(&self, place: &Place, tokens: usize) -> (u32, u32) {
+        (place.start, self.output.len().min(place.start as usize + tokens) as u32)
     }
 
     /// Follows the matches that reach beyond what was compared.
     fn follow_long(&mut self, watch: Watch<'_>) -> Result<()> {
         let mut extents = Extents::new(self.output);
-        let mut long: Vec<Long> = (0_u32..)
-            .zip(&self.places)
-            .filter(|(_, place)| {
-                place.longest as usize == REACH && place.start as usize + REACH < self.output.len()
-            })
-            .map(|(at, place)| {
-                let range = (place.outer.below.0, place.outer.above.0);
-                Long { at, range, known: PAIR, reach: REACH as u32 }
-            })
-            .collect();
+        let is_long = |place: &Place| place.longest as usize == REACH;
+        let goes_on = |place: &Place| place.start as usize + REACH < self.output.len();
+        let long = (0_u32..).zip(&self.places).filter(|(_, place)| is_long(place) && goes_on(place));
+        let wanted: Vec<(u32, u32)> = long.map(|(at, _)| (at, REACH as u32)).collect();
+        let ranks = self.ranks(&wanted).into_iter();
+        let long = wanted.iter().zip(ranks).map(|((at, tokens), range)| Long::known(*at, range, *tokens));
+        let mut long: Vec<Long> = long.collect();
         while !long.is_empty() {
             watch.check()?;
-            self.narrow_long(&mut long);
-            for one in &long {
-                let place = &mut self.places[one.at as usize];
-                place.near.get_or_insert((one.range, place.shared.0));
-            }
             self.prefetch_extents(long.iter().map(|one| {
-                let place = &self.places[one.at as usize];
-                (
-                    Interval { segment: place.segment, start: one.range.0, end: one.range.1 },
-                    one.known as usize,
-                )
+                let segment = self.places[one.at as usize].segment;
+                (Interval { segment, start: one.range.0, end: one.range.1 }, one.known as usize)
             }));
             long.retain_mut(|one| self.extend(one, &mut extents));
             self.search_long(&long);
@@ -178,6 +160,7 @@ impl<'s, 'v> Matches<'s, 'v> {
                 let place = &self.places[one.at as usize];
                 place.longest == one.reach && ((place.start + one.reach) as usize) < self.output.len()
             });
+            self.narrow_long(&mut long);
         }
         Ok(())
     }
@@ -205,13 +188,10 @@ impl<'s, 'v> Matches<'s, 'v> {
         let walks = long.iter().zip(0_u32..).map(|(one, tag)| {
             let place = &self.places[one.at as usize];
             let start = place.start as usize;
-            let edges = place.edges(one.reach);
             let inner = (place.rank, place.rank);
-            let around = Around { range: one.range, known: one.known, inner, edges };
+            let around = Around { range: one.range, known: one.known, inner, edges: place.edges(one.reach) };
             let wanted = &self.output[start..start + one.reach as usize];
-            let mut walk = Bounds::new(&self.views[place.segment as usize], wanted, around);
-            walk.tag = tag;
-            walk
+            Bounds::new(&self.views[place.segment as usize], wanted, around, tag)
         });
         interleave(walks, |walk| found[walk.tag as usize] = walk.interval());
         for (one, range) in long.iter_mut().zip(found) {
@@ -245,28 +225,21 @@ impl<'s, 'v> Matches<'s, 'v> {
 
     /// Finds the ranks of long matches inside their intervals by the tokens up to `reach`.
     fn search_long(&mut self, long: &[Long]) {
-        let mut places = std::mem::take(&mut self.places);
-        let walks: Vec<_> = long.iter().map(|one| (*one, places[one.at as usize])).collect();
-        let walks = walks.into_iter().map(|(one, place)| {
-            let start = place.start as usize;
-            let wanted = &self.output[start..start + one.reach as usize];
-            let mut walk = Insertion::new(&self.views[place.segment as usize], wanted, one.range, one.known);
-            walk.tag = one.at;
-            walk
+        let searches = long.iter().zip(0..).map(|(one, tag)| {
+            let place = &self.places[one.at as usize];
+            place.search(tag, one.range, one.known, self.wanted(place, one.reach as usize))
         });
-        let mut ranges = long.iter().map(|one| (one.at, one.range)).collect::<Vec<_>>();
-        ranges.sort_unstable();
-        interleave(walks, |walk| {
-            let place = &mut places[walk.tag as usize];
-            let (left, right) = walk.shared();
-            place.rank = walk.rank();
+        let searches: Vec<Search> = searches.collect();
+        let places = &mut self.places;
+        search(self.views, self.output, searches.into_iter(), |found| {
+            let Long { at, range, .. } = long[found.tag as usize];
+            let place = &mut places[at as usize];
+            let (left, right) = found.shared;
+            place.rank = found.range.0;
             place.longest = left.max(right);
-            let range = ranges.binary_search_by_key(&walk.tag, |(at, _)| *at).map(|at| ranges[at].1);
-            let range = range.unwrap_or_default();
             let inside = |is: bool, shared: u32| if is { shared } else { UNKNOWN };
             place.shared = (inside(place.rank > range.0, left), inside(place.rank < range.1, right));
         });
-        self.places = places;
     }
 }
 
@@ -282,47 +255,8 @@ struct Long {
     reach: u32,
 }
 
-impl Place {
-    fn of_pair(segment: u32, start: u32, pair: (u32, u32)) -> Self {
-        let outer = Outer { below: (pair.0, 0), above: (pair.1, 0) };
-        Self { segment, start, pair, rank: pair.0, shared: (0, 0), longest: PAIR, outer, near: None }
-    }
-
-    /// From where the interval of a stretch of so many tokens is searched: what the searches before it saw is not looked at again.
-    fn around(&self, tokens: u32) -> Around {
-        let Outer { below, above } = self.outer;
-        let range = (
-            if below.1 < tokens { below.0 } else { self.pair.0 },
-            if above.1 < tokens { above.0 } else { self.pair.1 },
-        );
-        let (inner, edges) = match self.near {
-            Some((near, before)) if tokens as usize <= REACH => {
-                let left = if before < tokens { Edge::Outside } else { Edge::Inside };
-                (near, (left, Edge::Unknown))
-            }
-            _ => ((self.rank, self.rank), self.edges(tokens)),
-        };
-        Around { range, known: PAIR, inner, edges }
-    }
-
-    /// What is known of the suffixes on both sides of the rank, for a stretch of so many tokens.
-    fn edges(&self, tokens: u32) -> (Edge, Edge) {
-        let edge = |shared: u32| match shared {
-            UNKNOWN => Edge::Unknown,
-            shared if shared < tokens => Edge::Outside,
-            _ => Edge::Inside,
-        };
-        (edge(self.shared.0), edge(self.shared.1))
-    }
-
-    fn settle(&mut self, walk: &Insertion<'_, '_, '_>) {
-        let (left, right) = walk.shared();
-        self.rank = walk.rank();
-        // Outside the pair's interval nothing shares two tokens.
-        let left = if self.rank > self.pair.0 { left } else { 0 };
-        let right = if self.rank < self.pair.1 { right } else { 0 };
-        self.shared = (left, right);
-        self.outer = walk.outer();
-        self.longest = left.max(right);
+impl Long {
+    fn known(at: u32, range: (u32, u32), tokens: u32) -> Self {
+        Self { at, range, known: tokens, reach: tokens }
     }
 }

@@ -18,5 +18,6 @@ pub(crate) mod pointers;
 pub(crate) mod prefetch;
 pub(crate) mod range_minimum;
 pub(crate) mod segment;
+pub(crate) mod shared;
 pub(crate) mod slots;
 pub(crate) mod units;

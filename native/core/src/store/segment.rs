@@ -12,6 +12,7 @@ use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
 use super::range_minimum::Column;
+use super::shared::{End, Shared};
 use super::units::{prefetch_between, sums_of, units_between};
 use crate::error::{Error, Result};
 use crate::store::mask::Mask;
@@ -39,6 +40,7 @@ pub(crate) struct Segment {
     owner: CheckedFile,
     row: CheckedFile,
     previous: CheckedFile,
+    shared: CheckedFile,
     pair: CheckedFile,
     unit: CheckedFile,
     unigram: CheckedFile,
@@ -76,6 +78,7 @@ impl Segment {
             digest: group.file("digest")?,
             owner: group.file("owner")?,
             previous: group.file("previous")?,
+            shared: group.file("shared")?,
             unit: group.file("unit")?,
             // Nothing reads it here, but a damaged file refuses its segment whichever it is.
             unigram: group.file("unigram")?,
@@ -96,8 +99,13 @@ impl Segment {
     /// The first damage of each file, one behind the other.
     pub(crate) fn verify(&self) -> Vec<Error> {
         let files = [&self.tokenized, &self.table, &self.offset, &self.metadata, &self.metaoff, &self.digest];
-        let sidecars = [&self.owner, &self.row, &self.previous, &self.pair, &self.unit, &self.unigram];
-        files.into_iter().chain(sidecars).filter_map(|file| file.check_all().err()).collect()
+        let sidecars = [&self.owner, &self.row, &self.previous, &self.shared, &self.pair, &self.unit];
+        files
+            .into_iter()
+            .chain(sidecars)
+            .chain([&self.unigram])
+            .filter_map(|file| file.check_all().err())
+            .collect()
     }
 
     fn check_shape(&self, count: usize) -> Result<()> {
@@ -112,6 +120,7 @@ impl Segment {
             ("owner", short(&self.owner) == Some(rows)),
             ("unit", short(&self.unit) == Some(sums_of(count))),
             ("previous", Gaps::new(&self.previous, &self.column).is_some()),
+            ("shared", Shared::new(&self.shared, count).is_some()),
         ];
         match shapes.iter().find(|(_, fits)| !fits) {
             Some((what, _)) => {
@@ -138,11 +147,12 @@ impl Segment {
         View {
             first_row: self.first_row,
             pointers: self.pointers(tokens.len()),
-            tokens,
             starts: items(&self.offset),
             owners: items(&self.owner),
             row: items(&self.row),
             gaps: Gaps::new(&self.previous, &self.column),
+            shared: Shared::new(&self.shared, tokens.len()),
+            tokens,
             column: &self.column,
             units: items(&self.unit),
             pairs: Pairs::new(items(&self.pair), self.pairs),
@@ -301,6 +311,7 @@ pub(crate) struct View<'a> {
     owners: Checked<'a, u32>,
     row: Checked<'a, u32>,
     gaps: Option<Gaps<'a>>,
+    shared: Option<Shared<'a>>,
     column: &'a Column,
     units: Checked<'a, u32>,
     pub(crate) pairs: Pairs<'a>,
@@ -351,6 +362,21 @@ impl<'a> View<'a> {
             gaps.prefetch(rank);
         }
         self.row.prefetch(rank);
+    }
+
+    /// Asks for the memory that `around` reads first.
+    #[inline]
+    pub(crate) fn prefetch_around(&self, rank: u32) {
+        if let Some(shared) = &self.shared {
+            shared.prefetch(rank);
+        }
+    }
+
+    /// The ends of an interval around one of its ranks; see [`Shared::around`].
+    #[inline]
+    pub(crate) fn around(&self, rank: u32, tokens: u32, within: (u32, u32)) -> (End, End) {
+        let unknown = (End::Beyond(rank), End::Beyond(rank + 1));
+        self.shared.as_ref().map_or(unknown, |shared| shared.around(rank, tokens, within))
     }
 
     /// The row of each rank, numbered inside the segment.

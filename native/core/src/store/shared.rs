@@ -1,0 +1,137 @@
+//! `shared.S`: how many tokens each suffix has in common with the one before it, in half a byte. Where that falls below a length, the interval of a stretch of that
+//! length ends: one line of memory tells what a search would need a look at many suffixes for.
+
+use super::checked::{Checked, CheckedFile};
+
+/// Tokens that pairs of suffixes of one pair have in common at least: what is stored is what comes on top.
+const PAIR: u32 = 2;
+
+/// The most that is told: 15 fit into half a byte.
+pub(crate) const MOST: u32 = PAIR + 15;
+
+/// Suffixes that one word tells of.
+const PER_WORD: usize = 16;
+
+/// Words that are looked at in either direction: eight cache lines. Beyond a thousand suffixes a search by steps that double is sooner at its end.
+const WORDS: usize = 64;
+
+/// How many words a segment of so many suffixes has.
+pub(crate) fn words_of(suffixes: usize) -> usize {
+    suffixes.div_ceil(PER_WORD)
+}
+
+/// Notes that the suffix at a rank has `tokens` in common with the one before it.
+pub(crate) fn note(words: &mut [u64], rank: usize, tokens: usize) {
+    let beyond = tokens.saturating_sub(PAIR as usize).min(15);
+    words[rank / PER_WORD] |= (beyond as u64) << (4 * (rank % PER_WORD));
+}
+
+/// The file where it lies.
+#[derive(Clone, Copy)]
+pub(crate) struct Shared<'a>(Checked<'a, u64>);
+
+/// An end of an interval, or how far it was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    At(u32),
+    Beyond(u32),
+}
+
+impl<'a> Shared<'a> {
+    /// `None` when the file does not have the size of so many suffixes.
+    pub(crate) fn new(file: &'a CheckedFile, suffixes: usize) -> Option<Self> {
+        file.items().filter(|words| words.len() == words_of(suffixes)).map(Self)
+    }
+
+    /// Asks for the memory that looking around a rank reads first.
+    #[inline]
+    pub(crate) fn prefetch(&self, rank: u32) {
+        self.0.prefetch(rank as usize / PER_WORD);
+    }
+
+    /// Both ends of the ranks around one of them whose suffixes have so many tokens in common, 3 to [`MOST`]; outside of `within` nothing is in common.
+    pub(crate) fn around(&self, rank: u32, tokens: u32, within: (u32, u32)) -> (End, End) {
+        (self.start(rank, tokens, within.0), self.end(rank, tokens, within.1))
+    }
+
+    fn start(&self, rank: u32, tokens: u32, least: u32) -> End {
+        let first = rank as usize / PER_WORD;
+        let mut mask = u64::MAX >> (60 - 4 * (rank as usize % PER_WORD));
+        for word in (first.saturating_sub(WORDS - 1)..=first).rev() {
+            let fewer = fewer(self.0.at(word), tokens) & mask;
+            if fewer != 0 || word * PER_WORD <= least as usize {
+                let start = (word * PER_WORD) as u32 + (63 - (fewer | 1).leading_zeros()) / 4;
+                return End::At(start.max(least));
+            }
+            mask = u64::MAX;
+        }
+        End::Beyond(((first + 1 - WORDS) * PER_WORD) as u32)
+    }
+
+    fn end(&self, rank: u32, tokens: u32, most: u32) -> End {
+        let next = rank as usize + 1;
+        let first = next / PER_WORD;
+        let mut mask = u64::MAX << (4 * (next % PER_WORD));
+        for word in first..first + WORDS {
+            if word * PER_WORD >= most as usize {
+                return End::At(most);
+            }
+            let fewer = fewer(self.0.at(word), tokens) & mask;
+            if fewer != 0 {
+                return End::At(most.min((word * PER_WORD) as u32 + fewer.trailing_zeros() / 4));
+            }
+            mask = u64::MAX;
+        }
+        End::Beyond(most.min(((first + WORDS) * PER_WORD) as u32))
+    }
+}
+
+/// The highest bit of each of the sixteen numbers that tell of fewer tokens; no others.
+#[inline]
+fn fewer(word: u64, tokens: u32) -> u64 {
+    const LOW: u64 = 0x0F0F_0F0F_0F0F_0F0F;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // Added to a byte of 0 to 15, this reaches the byte's highest bit where the byte is no less.
+    let up = EACH * u64::from(0x80 - (tokens - PAIR));
+    let no_less = |bytes: u64| (bytes + up) & (EACH * 0x80);
+    let (even, odd) = (no_less(word & LOW), no_less(word >> 4 & LOW));
+    !(even >> 4 | odd) & (EACH * 0x88)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_the_same_as_looking_at_each_suffix() {
+        let in_common: Vec<u32> = (0..5_000_u32)
+            .map(|rank| match rank {
+                // So many alike that neither end is in reach.
+                1_500..4_200 => MOST,
+                _ => 3 + rank.wrapping_mul(2_654_435_761) % 97 % 30,
+            })
+            .collect();
+        let mut words = vec![0; words_of(in_common.len())];
+        for (rank, tokens) in in_common.iter().enumerate() {
+            note(&mut words, rank, *tokens as usize);
+        }
+        let shared = Shared(Checked::trusted(&words));
+        for rank in (0..5_000).step_by(7) {
+            for tokens in 3..=MOST {
+                let within = (rank - rank.min(tokens * 211 % 600), 5_000.min(rank + 1 + tokens * 97 % 2_000));
+                let fewer = |rank: &u32| in_common[*rank as usize] < tokens;
+                let start = (within.0 + 1..=rank).rev().find(fewer).unwrap_or(within.0);
+                let end = (rank + 1..within.1).find(fewer).unwrap_or(within.1);
+                let (found_start, found_end) = shared.around(rank, tokens, within);
+                match found_start {
+                    End::At(at) => assert_eq!(at, start),
+                    End::Beyond(at) => assert!(start < at && at + 900 < rank),
+                }
+                match found_end {
+                    End::At(at) => assert_eq!(at, end),
+                    End::Beyond(at) => assert!(at < end && rank + 900 < at),
+                }
+            }
+        }
+    }
+}
