@@ -15,6 +15,7 @@ export const account = pgTable("account", {
 	transactionHash: text("transaction_hash").notNull(),
 	logIndex: integer("log_index").notNull(),
 }, (table) => [
+	index("IDX_406b8f25c3a56803d5ec72777f").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
 	index("IDX_83603c168bc00b20544539fbea").using("btree", table.address.asc().nullsLast()),
 ]);
 
