@@ -201,6 +201,27 @@ async function imagesAndPlaces(): Promise<[number, number[]]> {
   return [row?.images ?? -1, places.map(({ number }) => number)]
 }
 
+test('a large text whose row every block of a batch changes is told in several messages', async () => {
+  const metadataUri = 'm'.repeat(1_000_000)
+  const agent = { agentId: 7n, owner: address(0xa7), modelId: 0n, metadataUri, stake: 0n }
+  const staked = (stake: number) => logOf('AgentRegistry', 'AgentStakeChanged', { agentId: 7n, stake: BigInt(stake) })
+  const first = [logOf('AgentRegistry', 'AgentDeployed', agent), staked(1)]
+  const chain = blocksOf([first, ...Array.from({ length: 10 }, (_, index) => [staked(index + 2)])])
+  const processed = await openProcessed(whole.url)
+  await processed.final(chain)
+  await processed.close()
+  const places = [1, 7, 10, 11]
+  const stakes = places.map((number) =>
+    sql.begin('isolation level repeatable read read only', async (tx) => {
+      await tx`select history.stand_at(${CHAIN_ID}, ${number})`
+      const [row] = await tx<{ stake: string; length: number }[]>`
+        select stake::text, length(metadata_uri) as length from asof.agent where agent_id = 7`
+      return row
+    }),
+  )
+  expect(await Promise.all(stakes)).toEqual(places.map((number) => ({ stake: `${number}`, length: 1_000_000 })))
+})
+
 test('the L1 stands at its newest block that is not later', async () => {
   await sql`insert into head select chain_id::text, chain_id, 0, '0x', '0x', to_timestamp(0) from unnest(array[1, ${CHAIN_ID}]::int[]) chain_id`
   await sql`insert into history.retention select chain_id, 100 from head on conflict (chain_id) do update set blocks = excluded.blocks`
