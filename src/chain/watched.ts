@@ -82,18 +82,40 @@ export type Watched = typeof WATCHED
 /** The reference interface, which an address book speaks that names no other. */
 export const INTERFACE = 'poa/1'
 
-const versions = new Map<string, Watched>([[INTERFACE, WATCHED]])
+/** The event by which the factory says that it made a Datanet, and that event's field with the Datanet's address. */
+export type Creation = Readonly<{ event: string; child: string }>
 
-/** A version that differs from ours in the events of these contracts. */
+const CREATION: Creation = { event: 'DatanetCreated', child: 'datanet' }
+
+type Version = Readonly<{ watched: Watched; creation: Creation }>
+
+const versions = new Map<string, Version>([[INTERFACE, { watched: WATCHED, creation: CREATION }]])
+
+/** A version that differs from ours in the events of these contracts, and perhaps in how Datanets come to be. */
 export function addWatched(
   name: string,
   contracts: Readonly<Partial<Record<WatchedContract, readonly AbiEvent[]>>>,
+  creation: Creation = CREATION,
 ): void {
   const changed = Object.entries(contracts).map(([contract, events]) => [contract, byTopic(events)])
-  versions.set(name, { ...WATCHED, ...Object.fromEntries(changed) })
+  versions.set(name, { watched: { ...WATCHED, ...Object.fromEntries(changed) }, creation })
 }
 
-export function watchedBy({ interface: name = INTERFACE }: AddressBook): Watched {
+export function watchedBy(book: AddressBook): Watched {
+  return versionOf(book).watched
+}
+
+/** How the chain of this address book says that a Datanet came to be. */
+export function creationBy(book: AddressBook): { event: AbiEvent; child: string } {
+  const { watched, creation } = versionOf(book)
+  const event = [...watched.DatanetFactory.values()].find(({ name }) => name === creation.event)
+  if (event?.fields.some(({ name, type }) => name === creation.child && type === 'address')) {
+    return { event, child: creation.child }
+  }
+  throw new Error(`DatanetFactory of ${book.interface ?? INTERFACE} has no ${creation.event} with ${creation.child}`)
+}
+
+function versionOf({ interface: name = INTERFACE }: AddressBook): Version {
   const found = versions.get(name)
   if (found !== undefined) return found
   throw new ConfigurationError([`the address book speaks ${name}, which nobody here understands`])

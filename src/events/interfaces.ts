@@ -1,7 +1,7 @@
 // Who decodes what a contract says, by the interface version that the address book names: `poa/1` is ours, others can stand beside it.
 
 import type { AbiEvent } from '../chain/abi'
-import { addWatched, INTERFACE, type WatchedContract } from '../chain/watched'
+import { addWatched, type Creation, INTERFACE, type WatchedContract } from '../chain/watched'
 import type { AddressBook } from '../config'
 import { messagePasser } from './bridge/message-passer'
 import { oftAdapter } from './bridge/oft'
@@ -59,14 +59,24 @@ const versions = new Map<string, DecodersOfAll>([[INTERFACE, DECODERS]])
 /** What one contract says in another version: the events of its ABI, and a decoder for each by its name. */
 export type ContractVersion = Readonly<{ events: readonly AbiEvent[]; decoders: Readonly<Record<string, Decode>> }>
 
-/** A version that differs from ours in these contracts. Its decoders end in the same statements, so that nothing behind them changes. */
-export function addInterface(
-  name: string,
-  contracts: Readonly<Partial<Record<WatchedContract, ContractVersion>>>,
-): void {
+/** The contracts in which a version differs from ours. A factory says besides which of its events makes a Datanet. */
+export type InterfaceVersion = Readonly<
+  Partial<Record<Exclude<WatchedContract, 'DatanetFactory'>, ContractVersion>> & {
+    DatanetFactory?: ContractVersion & Readonly<{ creation: Creation }>
+  }
+>
+
+/** The versions that an address book may name beside ours. One that is published gets its line here. */
+const PUBLISHED: Readonly<Record<string, InterfaceVersion>> = {}
+
+for (const [name, contracts] of Object.entries(PUBLISHED)) addInterface(name, contracts)
+
+/** Its decoders end in the same statements, so that nothing behind them changes. */
+export function addInterface(name: string, contracts: InterfaceVersion): void {
   const changed = Object.entries(contracts)
   const decoders = Object.fromEntries(changed.map(([contract, { decoders }]) => [contract, decoders]))
-  addWatched(name, Object.fromEntries(changed.map(([contract, { events }]) => [contract, events])))
+  const events = Object.fromEntries(changed.map(([contract, { events }]) => [contract, events]))
+  addWatched(name, events, contracts.DatanetFactory?.creation)
   versions.set(name, { ...DECODERS, ...decoders })
 }
 

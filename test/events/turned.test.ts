@@ -9,7 +9,7 @@ import type { Event } from '../../src/events/event'
 import { addInterface } from '../../src/events/interfaces'
 import { BOOK, blocksOf, type LogDraft, logOf } from '../support/blocks/blocks'
 import { DATANET, ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
-import { eventsOf, turned, turnedLog } from '../support/blocks/turned'
+import { eventsOf, turned, turnedFactory, turnedLog } from '../support/blocks/turned'
 import { createMemory, type Memory, processInMemory } from '../support/memory'
 
 /** In the order in which what they say makes sense. */
@@ -19,7 +19,10 @@ const CONTRACTS: readonly WatchedContract[] = [
 ]
 const TURNED: AddressBook = { ...BOOK, interface: 'turned-test' }
 
-beforeAll(() => addInterface('turned-test', Object.fromEntries(CONTRACTS.map((name) => [name, turned(name)]))))
+beforeAll(() => {
+  const versions = Object.fromEntries(CONTRACTS.map((name) => [name, turned(name)]))
+  addInterface('turned-test', { ...versions, DatanetFactory: turnedFactory() })
+})
 
 const EVENTS = CONTRACTS.flatMap((contract) => eventsOf(contract).map(({ name }) => ({ contract, name })))
 

@@ -8,6 +8,7 @@ import { emptyDatabase } from '../../support/empty-database'
 import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../../support/node/chain'
 import { type Fault, type RpcProxy, startRpcProxy } from '../../support/node/rpc-proxy'
 import { indexWithStockSource } from '../../support/node/stock-index'
+import { bookOfTurned, foundTurned } from '../../support/node/turned-factory'
 import { until } from '../../support/until'
 
 const HISTORY_BLOCKS = 60
@@ -24,6 +25,7 @@ beforeAll(async () => {
     if (block % 9 === 4) await buildBlock(chain, `founded at ${block}`)
     else await chain.step()
   }
+  await foundTurned(chain)
   // Final is what lies ten blocks deep: the last ones of interest stand above these.
   for (let block = 0; block < 12; block++) head = await buildBlock(chain, `above history ${block}`)
   proxy = await startRpcProxy(chain.rpcUrl)
@@ -103,6 +105,19 @@ test('begun anew in the middle, it knows the contracts that were made before', a
   await untilHead(database.url, head.hash, follower)
   await follower.stop()
   await expectRowsOfTheChain()
+})
+
+test.each([
+  ['by address', 200, 'standard'],
+  ['from whoever says it', 1, 'standard'],
+  ['checked in full', 200, 'full'],
+] as const)('a Datanet whose creation another version says is heard, asked for %s', async (_, logAddresses, checks) => {
+  const book = { ...bookOfTurned(chain.book), logRangeBlocks: 1_000, logAddresses, checks }
+  const follower = startFollower({ book, rpcUrls: [proxy.url], databaseUrl: database.url })
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  const rows = await readRows(database.url)
+  expect([rows.get('datanet')?.length, rows.get('contribution')?.length]).toEqual([1, 1])
 })
 
 type Lie = (result: Record<string, unknown>) => unknown

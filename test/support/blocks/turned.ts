@@ -22,6 +22,12 @@ export function turned(contract: WatchedContract): ContractVersion {
   return { events: eventsOfAbi(eventsOf(contract).map(turnedEvent)), decoders: Object.fromEntries(decoders) }
 }
 
+/** Datanets come to be by its renamed event. */
+export function turnedFactory() {
+  const creation = { event: turnedName('DatanetCreated'), child: turnedName('datanet') }
+  return { ...turned('DatanetFactory'), creation }
+}
+
 /** What the contract would say in the turned version; the arguments have our names. */
 export function turnedLog(contract: WatchedContract, name: string, args: Arguments, speaker?: string): LogDraft {
   const event = eventsOf(contract).find((one) => one.name === name)
