@@ -53,17 +53,26 @@ function readTransaction(
   return {
     ...{ index: place.index, hash, from: bytes(transaction, 'from', 20), to, made },
     ...{ input: bytes(transaction, 'input', null) },
-    ...{ value: quantity(transaction, 'value'), isSuccess: receipt['status'] !== '0x0' },
+    ...{ value: quantity(transaction, 'value'), isSuccess: isSuccessful(receipt) },
     ...{
       gasUsed: quantity(receipt, 'gasUsed'),
       gasPrice: optional(receipt, 'effectiveGasPrice'),
       l1: shareOf(receipt),
     },
-    deposit: isDeposit
-      ? { sourceHash: bytes(transaction, 'sourceHash', 32), mint: optional(transaction, 'mint') ?? 0n }
-      : null,
+    deposit: isDeposit ? { sourceHash: bytes(transaction, 'sourceHash', 32), mint: mintOf(transaction) } : null,
     internal: null,
   }
+}
+
+/** Money hangs on it: what is neither is no answer. */
+function isSuccessful({ status }: Fields): boolean {
+  if (status === '0x1' || status === '0x0') return status === '0x1'
+  throw new AnswerRefused('its status of a transaction is neither 0x0 nor 0x1')
+}
+
+/** A deposit that mints nothing may leave it out. */
+function mintOf(transaction: Fields): bigint {
+  return isAbsent(transaction['mint']) ? 0n : quantity(transaction, 'mint')
 }
 
 const isAbsent = (value: unknown): boolean => value === null || value === undefined

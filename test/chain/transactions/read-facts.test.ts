@@ -88,6 +88,10 @@ test('what receipts say of L1’s part is kept, and what of it can not be read i
   })
 })
 
+test.each([undefined, null, '0x0'])('a deposit whose mint is %s mints nothing', (mint) => {
+  expect(read({ block: withTransaction(1, { mint }) }).transactions[1]?.deposit?.mint).toBe(0n)
+})
+
 test.each<[string, Answer, RegExp]>([
   ['no block', { block: null }, /no block/],
   ['another block', { block: { ...BLOCK, hash: bytes32(2) } }, /gave block 0x0+2 when asked/],
@@ -109,6 +113,9 @@ test.each<[string, Answer, RegExp]>([
     { block: withTransaction(1, { sourceHash: undefined }) },
     /sourceHash .* can't be read/,
   ],
+  ['no status', { receipts: withReceipt(2, { status: undefined }) }, /status .* neither/],
+  ['a status of another form', { receipts: withReceipt(2, { status: '0x00' }) }, /status .* neither/],
+  ['a mint that is no quantity', { block: withTransaction(1, { mint: '9' }) }, /mint .* is no quantity/],
   ['no gas', { receipts: withReceipt(2, { gasUsed: null }) }, /gasUsed .* is no quantity/],
 ])('%s is refused', (_, answer, reason) => {
   expect(() => read(answer)).toThrow(reason)
