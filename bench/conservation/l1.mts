@@ -18,9 +18,7 @@ export async function l1Reads(sql: Sql, { l1, cast }: Pick<Chain, 'cast'> & { l1
   const supplies = await sql<
     Row[]
   >`select symbol, supply::text as amount from token where symbol in ('OPEN', 'OPENOFT')`
-  const withdrawals = await sql<
-    Row[]
-  >`select w.withdrawal_hash as hash, coalesce(f.is_success, false)::text as finalised
+  const withdrawals = await sql<Row[]>`select w.withdrawal_hash as hash, (f.id is not null)::text as finalised
     from bridge_withdrawal w left join withdrawal_finalisation f on f.withdrawal_hash = w.withdrawal_hash`
   const legs = await sql<Row[]>`select s.guid, s.contract, (r.id is not null)::text as arrived
     from oft_sending s left join oft_receipt r on r.guid = s.guid`
@@ -52,7 +50,7 @@ export async function supplyChecks(sql: Sql): Promise<Difference[]> {
     (select sum(b.balance) from token_balance b join account a on a.id = b.account_id
       where a.address in (select contract from bridge_deposit))::text as portal,
     ((select coalesce(sum(mint), 0) from bridge_deposit) - (select coalesce(sum(w.value), 0) from bridge_withdrawal w
-      join withdrawal_finalisation f on f.withdrawal_hash = w.withdrawal_hash and f.is_success) + ${String(LOCKED_AT_FIRST)}::numeric)::text as locked,
+      join withdrawal_finalisation f on f.withdrawal_hash = w.withdrawal_hash) + ${String(LOCKED_AT_FIRST)}::numeric)::text as locked,
     (select sum(b.balance) from token_balance b join account a on a.id = b.account_id join token t on t.id = b.token_id
       where t.symbol = 'OPEN' and a.address in (select contract from oft_sending union select contract from oft_receipt))::text as adapter,
     ((select coalesce(sum(supply), 0) from token where symbol = 'OPENOFT') + (select coalesce(sum(amount_received), 0) from oft_sending s

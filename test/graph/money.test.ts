@@ -2,13 +2,22 @@
 // disputes; from logs through the processor's own batch.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Asker, openGraph } from '../support/api/graph'
-import { ADDRESS, address, blocksOf, bytes32 } from '../support/blocks/blocks'
+import { ADDRESS, address, blocksOf, bytes32, logOf } from '../support/blocks/blocks'
 import { TERMS } from '../support/blocks/events'
 import { MONEY_BLOCKS } from '../support/blocks/money-blocks'
+import { ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { openProcessed } from '../support/processed'
 
 const timeOf = (block: number) => new Date(1_700_000_000_000 + block * 2_000).toISOString()
+
+/** A withdrawal that is paid, though the call behind the payment fails. */
+const WITHDRAWN = [
+  logOf('OPEN', 'Transfer', { from: address(0), to: address(0xa1), value: 9n }),
+  logOf('L2ToL1MessagePasser', 'MessagePassed', ORDINARY_ARGUMENTS),
+  logOf('OptimismPortal', 'WithdrawalProven', ORDINARY_ARGUMENTS),
+  logOf('OptimismPortal', 'WithdrawalFinalized', { ...ORDINARY_ARGUMENTS, success: false }),
+]
 
 let database: TestDatabase
 let graph: Asker
@@ -16,7 +25,7 @@ let graph: Asker
 beforeAll(async () => {
   database = await createTestDatabase()
   const processed = await openProcessed(database.url)
-  await processed.final(blocksOf(MONEY_BLOCKS))
+  await processed.final(blocksOf([...MONEY_BLOCKS.slice(0, -1), [...(MONEY_BLOCKS.at(-1) ?? []), ...WITHDRAWN]]))
   await processed.close()
   graph = openGraph(database.url)
 })
@@ -49,6 +58,16 @@ test('a config shows its terms, newest first', async () => {
   expect(errors).toEqual([])
   const terms = { totalCount: 1, nodes: [{ interestRate: String(TERMS.interestRate), isPublic: true }] }
   expect(data).toEqual({ stakingConfigs: { nodes: [{ configId: '7', terms }] } })
+})
+
+test('a withdrawal that was finalised is not under way, whether its call succeeded or not', async () => {
+  const { data, errors } = await graph.ask(
+    '{ supply { parts { form amount } } bridgeWithdrawals { nodes { status } } }',
+  )
+  expect(errors).toEqual([])
+  expect(data).toMatchObject({ bridgeWithdrawals: { nodes: [{ status: 'FAILED' }] } })
+  const { parts } = (data as { supply: { parts: { form: string; amount: string }[] } }).supply
+  expect(parts.find(({ form }) => form === 'WITHDRAWING')?.amount).toBe('0')
 })
 
 test('a token shows its supply, holders and movements', async () => {

@@ -18,7 +18,10 @@ export type SupplyRow = {
   withdrawing: string
 }
 
-/** null before OPEN itself was seen. The locks are known by what they said: a portal by its deposits, a lockbox by its legs. */
+/**
+ * null before OPEN itself was seen. The locks are known by what they said: a portal by its deposits, a lockbox by its legs. A withdrawal
+ * that was finalised is paid, whatever became of the call behind the payment.
+ */
 export async function readSupply(database: Database): Promise<SupplyRow | null> {
   const [row] = await select<SupplyRow>(
     database,
@@ -39,7 +42,7 @@ export async function readSupply(database: Database): Promise<SupplyRow | null> 
       (select coalesce(sum(supply), 0) from token where symbol = 'WOPEN')::text as wrapped,
       (select coalesce(sum(supply), 0) from token where symbol = 'GOPEN')::text as voting,
       (select coalesce(sum(value), 0) from bridge_withdrawal w where not exists
-        (select from withdrawal_finalisation f where f.withdrawal_hash = w.withdrawal_hash and f.is_success))::text as withdrawing
+        (select from withdrawal_finalisation f where f.withdrawal_hash = w.withdrawal_hash))::text as withdrawing
     from open`,
   )
   return row ?? null
