@@ -16,10 +16,12 @@ import { decodeFields, UndecodableLog } from './log-fields'
  */
 export function decodeBlock(block: ChainBlock, book: AddressBook, registry: DatanetRegistry): Event[] {
   const creations = decodeCreations(block, book)
+  // Once for all logs: to look for each log's own through the whole block costs the square of a large one.
+  const byTransaction = Map.groupBy(block.logs, ({ transactionIndex }) => transactionIndex)
   const others = block.logs.flatMap((log) => {
     const contract = speakerOf(log, book, block.number, registry)
     if (contract === null || contract.name === 'DatanetFactory') return []
-    const siblings = block.logs.filter((other) => other.transactionIndex === log.transactionIndex)
+    const siblings = byTransaction.get(log.transactionIndex) ?? []
     const { datanet, known } = contract
     const context = { log, blockHash: block.hash, siblings, datanet, known, token: book.contracts.WOPEN }
     return [decodeLog({ block, book, contract: contract.name }, context)]
