@@ -1,9 +1,13 @@
 // Decodes one log by its ABI event, strictly: the right number of topics, no bits above a type's width, and exactly the
 // one encoding that contracts produce, so that bytes which merely resemble an event are refused with a reason.
+import type { Hex } from 'viem'
 import type { AbiEvent, AbiField } from '../chain/abi'
 import type { ChainLog } from '../chain/block'
 
-type Value = bigint | string | boolean | readonly bigint[] | readonly string[]
+/** As the log has it, in hex: what is no UTF-8 stays what it is. */
+type Text = Readonly<{ bytes: Hex }>
+
+type Value = bigint | string | boolean | Text | readonly bigint[] | readonly string[]
 
 /** Typed access to a decoded log. Asking for a field or a type that the ABI does not have is a fault of the program. */
 export type LogFields = Readonly<{
@@ -16,6 +20,8 @@ export type LogFields = Readonly<{
   /** Bytes of any length, as 0x-hex. */
   bytes(name: string): string
   text(name: string): string
+  /** The bytes of a text, as 0x-hex, for what contracts hash: `text` replaces those that are no text of ours. */
+  textBytes(name: string): Hex
   flag(name: string): boolean
 }>
 
@@ -79,8 +85,8 @@ function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { 
   if (padding.length !== words * WORD_HEX - count * 2 || /[^0]/.test(padding)) {
     throw new UndecodableLog(`${event.name}.${field.name} is not padded with zeros`)
   }
-  const value = field.type === 'bytes' ? `0x${hex.slice(start, end)}` : readText(hex.slice(start, end))
-  return { value, words: 1 + words }
+  const bytes: Hex = `0x${hex.slice(start, end)}`
+  return { value: field.type === 'bytes' ? bytes : { bytes }, words: 1 + words }
 }
 
 /** Each item has a head of its own, counted from behind the length, and a tail behind all heads. */
@@ -101,15 +107,15 @@ function readNested(
       throw new UndecodableLog(`${event.name}.${field.name} does not stand where its offset should point`)
     }
     const { value, words } = readTail(event, item, hex, first + tail)
-    items.push(String(value))
+    items.push(isText(value) ? readText(value) : String(value))
     tail += words
   }
   return { value: items, words: 1 + tail }
 }
 
 /** Bytes that are no UTF-8 become U+FFFD, and so does U+0000, which PostgreSQL keeps in no text column. */
-function readText(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('utf8').replaceAll('\0', '\uFFFD')
+function readText({ bytes }: Text): string {
+  return Buffer.from(bytes.slice(2), 'hex').toString('utf8').replaceAll('\0', '\uFFFD')
 }
 
 function readWord(field: AbiField, word: string): Value {
@@ -157,15 +163,20 @@ function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogField
     if (value === undefined || !is(value)) throw new Error(`${event.name} has no such field: ${name}`)
     return value
   }
-  const isText = (value: Value): value is string => typeof value === 'string'
+  const isString = (value: Value): value is string => typeof value === 'string'
   return {
     uint: (name) => read(name, (value): value is bigint => typeof value === 'bigint'),
     uints: (name) => read(name, (value): value is readonly bigint[] => Array.isArray(value)),
     strings: (name) => read(name, (value): value is readonly string[] => Array.isArray(value)),
-    address: (name) => read(name, isText),
-    bytes32: (name) => read(name, isText),
-    bytes: (name) => read(name, isText),
-    text: (name) => read(name, isText),
+    address: (name) => read(name, isString),
+    bytes32: (name) => read(name, isString),
+    bytes: (name) => read(name, isString),
+    text: (name) => readText(read(name, isText)),
+    textBytes: (name) => read(name, isText).bytes,
     flag: (name) => read(name, (value): value is boolean => typeof value === 'boolean'),
   }
+}
+
+function isText(value: Value): value is Text {
+  return typeof value === 'object' && 'bytes' in value
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
-import { getAddress, type Hex, toEventSelector, zeroHash } from 'viem'
+import { getAddress, type Hex, stringToHex, toEventSelector, zeroHash } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { spareVaultCode } from '../../src/dev/chain/deploy'
 import type { RpcLog } from '../../src/dev/chain/rpc'
@@ -180,7 +180,7 @@ test('proposals go every way that there is, and the timelock knows them by the i
     const calls = args.targets.map((target, index) => ({
       ...{ target, value: args.values[index] ?? 0n, signature: '', calldata: args.calldatas[index] ?? '0x' },
     }))
-    return [args.proposalId, operationOf(governor, calls, args.description)]
+    return [args.proposalId, operationOf(governor, calls, stringToHex(args.description))]
   })
   const operations = new Map(made as [bigint, string][])
   const of = (name: string) =>

@@ -1,11 +1,13 @@
 // Decoding is exact where the bytes are right, and total where they are not: hostile logs become skipped events with a reason.
 import fc from 'fast-check'
+import { stringToHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { ChainBlock, ChainLog } from '../../src/chain/block'
 import { WATCHED, type WatchedContract } from '../../src/chain/watched'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
+import { operationOf } from '../../src/events/governance/operation'
 import { decodeFields, UndecodableLog } from '../../src/events/log-fields'
 import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks/blocks'
 
@@ -82,6 +84,7 @@ describe('what another encoder wrote', () => {
           const value = args[name]
           if (type === 'string') {
             expect(fields.text(name)).toBe(withoutNul(String(value)))
+            expect(fields.textBytes(name)).toBe(stringToHex(String(value)))
           } else if (type === 'bool') expect(fields.flag(name)).toBe(value)
           else if (/^uint.*\[\]$/.test(type)) expect(fields.uints(name)).toEqual((value as number[]).map(BigInt))
           else if (type === 'string[]') expect(fields.strings(name)).toEqual((value as string[]).map(withoutNul))
@@ -108,6 +111,19 @@ describe('what another encoder wrote', () => {
     }))
     expect(decodeBlock({ ...block, logs }, BOOK, createDatanetRegistry([], []))).toHaveLength(200)
     expect(looks).toBeLessThan(10 * 200)
+  })
+
+  test('a proposal is the operation of its very bytes, whatever text becomes of them', () => {
+    const calls = [{ target: address(5), value: 1n, signature: '', calldata: '0xc0ffee' }]
+    const proposed = logOf('OpenLedgerGovernor', 'ProposalCreated', {
+      ...{ proposalId: 2n, proposer: address(0xa), voteStart: 1n, voteEnd: 2n, description: 'ABCD' },
+      ...{ targets: [address(5)], values: [1n], signatures: [''], calldatas: ['0xc0ffee'] },
+    })
+    // No UTF-8, and what PostgreSQL keeps in no text.
+    const data = proposed.data.replace('41424344', '41ff0044')
+    expect(eventsOf([{ ...proposed, data }])).toMatchObject([
+      { description: 'A\uFFFD\uFFFDD', operation: operationOf(ADDRESS.OpenLedgerGovernor, calls, '0x41ff0044') },
+    ])
   })
 
   test('an event carries its whole position', () => {

@@ -9,7 +9,7 @@ const SUPPORT = ['AGAINST', 'FOR', 'ABSTAIN'] as const
 
 export const governor: Decoders<'OpenLedgerGovernor'> = {
   ProposalCreated: (fields, { log }) => {
-    const [actions, description] = [actionsOf(fields), fields.text('description')]
+    const actions = actionsOf(fields)
     return {
       kind: 'proposalCreated',
       proposalId: fields.uint('proposalId'),
@@ -17,8 +17,8 @@ export const governor: Decoders<'OpenLedgerGovernor'> = {
       actions,
       voteStart: fields.uint('voteStart'),
       voteEnd: fields.uint('voteEnd'),
-      description,
-      operation: operationOf(log.address, actions, description),
+      description: fields.text('description'),
+      operation: operationOf(log.address, actions, fields.textBytes('description')),
     }
   },
   ProposalQueued: (fields) => ({

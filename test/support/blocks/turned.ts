@@ -64,6 +64,7 @@ function underOurNames(fields: LogFields): LogFields {
     bytes32: (name) => fields.bytes32(turnedName(name)),
     bytes: (name) => fields.bytes(turnedName(name)),
     text: (name) => fields.text(turnedName(name)),
+    textBytes: (name) => fields.textBytes(turnedName(name)),
     flag: (name) => fields.flag(turnedName(name)),
   }
 }
