@@ -141,17 +141,17 @@ export function watchedLogs(book: AddressBook): WatchedLogs {
   const watched = watchedBy(book)
   const names = CONTRACTS.filter((name) => book.contracts[name] !== undefined)
   const addresses = [...names.flatMap((name) => book.contracts[name] ?? []), ...(book.proxies ?? [])]
-  const childTopics = book.contracts.DatanetFactory === undefined ? [] : [...watched.Datanet.keys()]
+  const childTopics = book.contracts.DatanetFactory === undefined ? [] : topicsOfChildren(watched)
   const own = names.flatMap((name) => [...watched[name].keys()])
   const proxyTopics = addresses.length === 0 ? [] : [...watched.Proxy.keys()]
-  return { addresses, childTopics, topics: [...own, ...proxyTopics, ...childTopics] }
+  return { addresses, childTopics, topics: [...new Set([...own, ...proxyTopics, ...childTopics])] }
 }
 
 /** The call data of a dispute game name its block, those of the staking contract configs and their terms, and the transfers beside an `Unstaked` say what was returned. */
 export function logRequests(book: AddressBook): LogRequest[] {
   const watched = watchedBy(book)
   const requests: LogRequest[] = []
-  if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: [...watched.Datanet.keys()] })
+  if (book.contracts.DatanetFactory !== undefined) requests.push({ topic0: topicsOfChildren(watched) })
   for (const contract of CONTRACTS) {
     const address = contract === 'Staking' ? undefined : book.contracts[contract]
     const item = { address: [address ?? ''], topic0: [...watched[contract].keys(), ...watched.Proxy.keys()] }
@@ -168,6 +168,11 @@ export function logRequests(book: AddressBook): LogRequest[] {
   }
   if (book.proxies !== undefined) requests.push({ address: [...book.proxies], topic0: [...watched.Proxy.keys()] })
   return requests
+}
+
+/** A Datanet may be a proxy, as any contract may. */
+function topicsOfChildren({ Datanet, Proxy: proxy }: Watched): string[] {
+  return [...Datanet.keys(), ...proxy.keys()]
 }
 
 function stakingTopics(...names: WatchedEvent<'Staking'>[]): string[] {

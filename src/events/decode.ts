@@ -66,9 +66,10 @@ function speakerOf(log: ChainLog, book: AddressBook, blockNumber: number, regist
     return isWatched(book, name, log) ? { name, datanet: '', known: name } : asProxy(log, book, name)
   }
   if (book.proxies?.includes(log.address)) return asProxy(log, book, null)
-  if (!isWatched(book, 'Datanet', log)) return null
+  const proxy = asProxy(log, book, null)
+  if (proxy === null && !isWatched(book, 'Datanet', log)) return null
   const id = registry.datanetOf(log.address, blockNumber)
-  return id === null ? null : { name: 'Datanet', datanet: id, known: null }
+  return id === null ? null : (proxy ?? { name: 'Datanet', datanet: id, known: null })
 }
 
 function asProxy(log: ChainLog, book: AddressBook, known: string | null): Speaker | null {

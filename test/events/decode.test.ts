@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { stringToHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { ChainBlock, ChainLog } from '../../src/chain/block'
-import { WATCHED, type WatchedContract } from '../../src/chain/watched'
+import { WATCHED, type WatchedContract, watchedLogs } from '../../src/chain/watched'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
@@ -262,6 +262,14 @@ describe('who may speak', () => {
 
   test('a contract that is no Datanet is not heard, and leaves nothing', () => {
     expect(eventsOf([created(), updated(address(0xbad))])).toHaveLength(1)
+  })
+  test('a Datanet may be a proxy, and no stranger', () => {
+    const upgraded = (speaker: string) => logOf('Proxy', 'Upgraded', { implementation: address(0xf1) }, speaker)
+    const events = eventsOf([upgraded(DATANET), created(), upgraded(address(0xbad))], [upgraded(DATANET)])
+    expect(kinds(events)).toEqual(['datanetCreated', 'proxyChanged', 'proxyChanged'])
+    expect(events[1]).toMatchObject({ contract: DATANET, current: address(0xf1) })
+    const { childTopics } = watchedLogs(BOOK)
+    for (const topic of WATCHED.Proxy.keys()) expect(childTopics).toContain(topic)
   })
   test('a log before its creation in the same transaction counts', () => {
     expect(

@@ -1,5 +1,5 @@
 // The logs of a range by the contracts that are known: those that the address book names, and those that the factory is known to have made. Beyond
-// what an endpoint takes in one call, Datanets' topics are asked for from whoever says them.
+// what an endpoint takes in one call, the topics of Datanets and proxies are asked for from whoever says them.
 
 import type { NodeLog } from '../blocks/node-log'
 import type { Children } from '../children'
@@ -36,7 +36,7 @@ export function askKnown(options: KnownLogsOptions, range: BlockRange): Asked {
   return { range, answer, isByAddress, childrenKnown: children.addresses.length }
 }
 
-/** Only Datanets' topics are rare enough to be asked for from everybody: tokens' transfers are on every chain's every block. */
+/** Only Datanets' topics, and those of proxies, are rare enough to be asked for from everybody: tokens' transfers are on every chain's every block. */
 async function fetchNamedAndAll(options: KnownLogsOptions, range: BlockRange): Promise<NodeLog[]> {
   const { client, watched, rangeSize } = options
   const found = await Promise.all([
