@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree'
 import { getAddress, type Hex, stringToHex, toEventSelector, zeroHash } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAddressBook, readConfig, type Transactions } from '../../src/config'
 import { spareVaultCode } from '../../src/dev/chain/deploy'
 import type { RpcLog } from '../../src/dev/chain/rpc'
 import { type Chain, startChain } from '../../src/dev/chain/start'
@@ -16,11 +17,16 @@ import { type ContentServer, startContentServer } from '../../src/dev/library/co
 import { hashText } from '../../src/dev/library/documents'
 import { createDataSet, type DataSet } from '../../src/dev/recount/data-set'
 import { attribute } from '../../src/dev/recount/suffix-array'
+import type { MovementKind } from '../../src/entities/blocks/coin-movements'
 import { operationOf } from '../../src/events/governance/operation'
+import { createMemory, type Memory, processInMemory } from '../support/memory'
+import { readChain } from '../support/node/read-chain'
 
 const SEED = 2
 /** With this seed everything has happened by then. */
 const BLOCKS = 140
+/** And by then coin has moved inside of transactions. */
+const TRACED_BLOCKS = 20
 
 type Said<Args = Record<string, unknown>> = { readonly name: string; readonly args: Args; readonly log: RpcLog }
 type Recorded = {
@@ -73,6 +79,41 @@ test('every event of the contracts occurs', () => {
   )
   const heard = new Set(said.map(({ name }) => name))
   expect(listed.filter((name) => !heard.has(name))).toEqual([])
+})
+
+/** How each kind of movement comes to be known. */
+const MOVEMENTS: Record<MovementKind, Transactions> = {
+  ...{ MINT: 'fees', VALUE: 'fees', INTERNAL: 'traces', UNWRAP: 'fees', FEE: 'fees' },
+}
+
+test.each(Object.entries(MOVEMENTS))('somebody causes %s of the native coin', async (kind, transactions) => {
+  const { all } = await lived(transactions)
+  expect(all('coinMovement').map((one) => one.kind)).toContain(kind)
+})
+
+test('somebody signs, and somebody is deposited to', async () => {
+  const { all } = await lived('fees')
+  expect(new Set(all('transaction').map(({ kind }) => kind))).toEqual(new Set(['SIGNED', 'DEPOSIT']))
+})
+
+test('what staking leaves to be read from calls and transfers occurs in each way, and is read', async () => {
+  const { all } = await lived('fees')
+  const isSaid = (values: unknown[]) => [values.length > 0, values.every((value) => value !== null)]
+  expect({
+    stake: isSaid(all('stake').flatMap((one) => (one.commitment === null ? [one.configId] : []))),
+    commitStake: isSaid(all('stake').flatMap((one) => (one.commitment === null ? [] : [one.configId, one.amount]))),
+    createConfig: isSaid(all('stakingConfig').map(({ interestRate }) => interestRate)),
+    setConfig: isSaid(
+      all('stakingTerms')
+        .slice(2)
+        .map(({ interestRate }) => interestRate),
+    ),
+    unstake: isSaid(all('stake').flatMap((one) => (one.status === 'UNSTAKED' ? [one.amountReturned] : []))),
+  }).toEqual(
+    Object.fromEntries(
+      ['stake', 'commitStake', 'createConfig', 'setConfig', 'unstake'].map((name) => [name, [true, true]]),
+    ),
+  )
 })
 
 test('every block opens with the system’s deposit, and users’ deposits mint', async () => {
@@ -298,6 +339,26 @@ async function listen(): Promise<Said[]> {
     const { name, args } = decodeLog(speaker, log)
     return { name: `${speaker}.${name}`, args, log }
   })
+}
+
+/** What the processor makes of the chain so far: with traces, which are many, only of its beginning. */
+async function live(transactions: Transactions): Promise<Memory> {
+  const memory = createMemory()
+  const book = readAddressBook(readConfig({ NETWORK: 'local', HEADWATER_HOME: home }))
+  const to = transactions === 'traces' ? TRACED_BLOCKS : BLOCKS
+  for (let from = 1; from <= to; from += 20) {
+    const blocks = await readChain(chain.rpc, { from, to: Math.min(from + 19, to), transactions })
+    processInMemory(memory, blocks, book)
+  }
+  return memory
+}
+
+const lives = new Map<Transactions, Promise<Memory>>()
+
+function lived(transactions: Transactions): Promise<Memory> {
+  const known = lives.get(transactions) ?? live(transactions)
+  lives.set(transactions, known)
+  return known
 }
 
 function contractAt(address: Hex): ContractName {

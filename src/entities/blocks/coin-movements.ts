@@ -5,8 +5,10 @@ import type { Event } from '../../events/event'
 import { coinMovementId } from '../../events/ids'
 import type { Change, Row } from '../rows'
 
+export type MovementKind = 'MINT' | 'VALUE' | 'INTERNAL' | 'UNWRAP' | 'FEE'
+
 type Movement = Readonly<{
-  kind: 'MINT' | 'VALUE' | 'INTERNAL' | 'UNWRAP' | 'FEE'
+  kind: MovementKind
   from: string | null
   to: string | null
   amount: bigint
