@@ -2,7 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { depositStateOf } from '../../src/entities/bridge/deposit-state'
 import { withdrawalStateOf } from '../../src/entities/bridge/withdrawal-state'
+import { beyondUsd } from '../../src/entities/funding/beyond-grant'
 import { BUDGET_USD, remainingUsd } from '../../src/entities/funding/budget'
+import { groundOf } from '../../src/entities/funding/disbursement-ground'
+import { leafRewardsOf } from '../../src/entities/inferences/leaf-rewards'
+import { actingAgentOf } from '../../src/entities/models/acting-agent'
 import { deploymentStateOf } from '../../src/entities/models/deployment-state'
 import { versionStatusOf } from '../../src/entities/models/version-status'
 import { worthOf } from '../../src/entities/staking/worth'
@@ -57,6 +61,55 @@ test.each([
   ['more than there is', BUDGET_USD + 1n, -1n],
 ])('the budget of grants: %s', (_name, committed, expected) => {
   expect(remainingUsd(committed)).toBe(expected)
+})
+
+test.each([
+  ['nobody is named', 0n, undefined, null],
+  ['nobody is named, whatever is called so', 0n, 'ACTIVE', null],
+  ['an agent that was never deployed', 7n, undefined, 'UNKNOWN'],
+  ['an agent that is deployed', 7n, 'ACTIVE', 'ACTIVE'],
+  ['an agent that has retired', 7n, 'RETIRED', 'RETIRED'],
+])('who acts in an inference: %s', (_name, agentNumber, status, expected) => {
+  expect(actingAgentOf(agentNumber, status)).toBe(expected)
+})
+
+test.each([
+  ['that was never set', undefined, 'NO_MILESTONE'],
+  ['that was set alone', 'SET', 'NOT_REACHED'],
+  ['that was reached', 'REACHED', 'REACHED'],
+  ['that was paid before', 'PAID', 'PAID_BEFORE'],
+])('a payment for a milestone %s', (_name, status, expected) => {
+  expect(groundOf(status)).toBe(expected)
+})
+
+test.each([
+  ['within it', 40n, 30n, 0n],
+  ['all of it', 40n, 40n, 0n],
+  ['beyond it', 40n, 41n, 1n],
+  ['of nothing', 0n, 41n, 41n],
+])('milestones of a grant: %s', (_name, amount, milestones, expected) => {
+  expect(beyondUsd(amount, milestones)).toBe(expected)
+})
+
+const PPB = 1_000_000_000n
+test.each([
+  ['no leaf: all of it is left', 100n, [], [], 100n],
+  ['one leaf of everything', 100n, [PPB], [100n], 0n],
+  ['shares that come out even', 100n, [PPB / 2n, PPB / 2n], [50n, 50n], 0n],
+  ['dust is nobody’s of the leaves', 100n, [333_333_333n, 333_333_333n, 333_333_334n], [33n, 33n, 33n], 1n],
+  ['what nothing was attributed to is left, too', 10n, [PPB / 4n, PPB / 4n], [2n, 2n], 6n],
+  ['a share that comes to nothing', 10n, [1n, PPB / 2n], [0n, 5n], 5n],
+  ['nothing to share out', 0n, [PPB], [0n], 0n],
+  ['at the edge of 256 bits', 2n ** 256n - 1n, [PPB], [2n ** 256n - 1n], 0n],
+] as const)(
+  'the part for contributors, by the leaves of a claim: %s',
+  (_name, contributors, shares, amounts, remainder) => {
+    expect(leafRewardsOf(contributors, shares)).toEqual({ amounts, remainder })
+  },
+)
+
+test('leaves of more than one pay nobody', () => {
+  expect(leafRewardsOf(100n, [PPB, 1n])).toBeNull()
 })
 
 describe('a stake', () => {

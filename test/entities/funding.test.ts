@@ -120,7 +120,9 @@ const grants: Case[] = [
     {
       grant: [{ disbursed: 9n }],
       grantMilestone: [{ status: 'PAID', disbursed: 9n }],
-      grantDisbursement: [{ milestone: `${GRANT}-m0000000000`, recipient: account(BOB), amount: 9n }],
+      grantDisbursement: [
+        { milestone: `${GRANT}-m0000000000`, recipient: account(BOB), amount: 9n, ground: 'REACHED' },
+      ],
       grantProgram: [{ disbursed: 9n }],
     },
   ],
@@ -130,9 +132,37 @@ const grants: Case[] = [
     said('grantDisbursed', { index: 5n }),
     {
       grant: [{ disbursed: 9n }],
-      grantDisbursement: [{ milestone: null, milestoneNumber: 5n }],
+      grantDisbursement: [{ milestone: null, milestoneNumber: 5n, ground: 'NO_MILESTONE' }],
       grantProgram: [{ disbursed: 9n }],
     },
+  ],
+  [
+    'paid for a milestone before it was reached',
+    [awarded, set],
+    paid,
+    {
+      grant: [{}],
+      grantMilestone: [{ status: 'PAID' }],
+      grantDisbursement: [{ ground: 'NOT_REACHED' }],
+      grantProgram: [{}],
+    },
+  ],
+  [
+    'paid twice for one milestone',
+    [awarded, set, reached, paid],
+    paid,
+    {
+      grant: [{ disbursed: 18n }],
+      grantMilestone: [{ disbursed: 18n }],
+      grantDisbursement: [{ ground: 'PAID_BEFORE' }],
+      grantProgram: [{}],
+    },
+  ],
+  [
+    'a milestone beyond the grant',
+    [awarded],
+    said('milestoneSet', { amountUsd: 50_000n * USD }),
+    { grant: [{ plannedUsd: 50_000n * USD, amountUsd: 40_000n * USD }], grantMilestone: [{}] },
   ],
   ['paid for no grant', [], paid, skipped('the grant 1 was never awarded')],
   [

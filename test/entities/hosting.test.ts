@@ -134,13 +134,25 @@ const agents: Case[] = [
     'acting in an inference',
     [agent],
     said('inferenceRecorded', { agentId: 1n }),
-    { account: [{}], inference: [{ agent: MODEL, agentNumber: 1n }] },
+    { account: [{}], inference: [{ agent: MODEL, agentNumber: 1n, agentState: 'ACTIVE' }] },
   ],
   [
     'that does not exist, in an inference',
     [],
     said('inferenceRecorded', { agentId: 7n }),
-    { account: [{}], inference: [{ agent: null, agentNumber: 7n }] },
+    { account: [{}], inference: [{ agent: null, agentNumber: 7n, agentState: 'UNKNOWN' }] },
+  ],
+  [
+    'acting in an inference after it was retired',
+    [agent, gone],
+    said('inferenceRecorded', { agentId: 1n }),
+    { account: [{}], inference: [{ agent: MODEL, agentState: 'RETIRED' }] },
+  ],
+  [
+    'in no inference that names none',
+    [agent],
+    said('inferenceRecorded', { agentId: 0n }),
+    { account: [{}], inference: [{ agent: null, agentState: null }] },
   ],
 ]
 

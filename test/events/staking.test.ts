@@ -127,7 +127,8 @@ describe('what is asked of the contract’s state', () => {
     ['a stake that was made otherwise', [of('Staked', 1n)], [[0, 'stakes', 1n]]],
     ['a commitment that was made otherwise', [of('CommitStake', 2n)], [[0, 'stakes', 2n]]],
     ['the last change of a config', [of('ConfigCreated', 7n), of('ConfigSet', 7n)], [[1, 'configs', 7n]]],
-    ['no stake that changed in the block', [of('Staked', 1n), of('ToppedUp', 1n)], []],
+    ['a stake that was topped up in its block', [of('Staked', 1n), of('ToppedUp', 1n)], [[0, 'stakes', 1n]]],
+    ['no stake that was asked back in the block', [of('Staked', 1n), of('RequestUnstake', 1n)], []],
     ['no commitment that was opened in the block', [of('CommitStake', 1n), of('RequestUnstake', 1n)], []],
     ['no stake that ended in the block', [of('Staked', 1n), of('Unstaked', 1n)], []],
     [
@@ -179,7 +180,8 @@ describe('what the state says', () => {
   const cases: [string, LogDraft, string | undefined, object][] = [
     ['the config of a stake', staked(), stake(ANN), { configId: 7n, amount: 100n }],
     ['not that of a stake of another', staked(), stake(BANK), { configId: null }],
-    ['not that of another amount', staked(), stake(ANN, 101n), { configId: null }],
+    ['that of a stake with a top-up', staked(), stake(ANN, 101n), { configId: 7n, amount: 100n }],
+    ['not that of a stake of less', staked(), stake(ANN, 99n), { configId: null }],
     ['nothing, in more words than ours', staked(), `${stake(ANN)}${'0'.repeat(64)}`, { configId: null }],
     ['nothing, where it was not answered', staked(), undefined, { configId: null }],
     ['less than a direct call', staked({ to: ADDRESS.Staking, input: stakeCall }), stake(BANK), { configId: 7n }],

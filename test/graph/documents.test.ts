@@ -118,4 +118,14 @@ describe('the rules that go with a trace', () => {
       '50000000000000000',
     ])
   })
+
+  it('what the leaves leave over is told by the rule, beside what accrued of it', async () => {
+    const document =
+      'query ($id: ID!) { audit(inference: $id) { split { remainder { due accrued recipient { address } } } } }'
+    const { data, errors } = await graph.ask(document, { id: story.judged })
+    expect(errors).toEqual([])
+    // Three leaves of 600,000,000 ppb in sum; the chain of this story accrued all to contributors, and never named anybody else.
+    const remainder = { due: '240000000000000000', accrued: '0', recipient: null }
+    expect(data).toEqual({ audit: { split: { remainder } } })
+  })
 })

@@ -32,8 +32,10 @@ const BLOCKS: LogDraft[][] = [
   [
     speak('GrantProgram', 'GrantAwarded', { grantId: 12n, tier: 1, amountUsd: 90_000_000_000n }),
     speak('GrantProgram', 'MilestoneSet', { grantId: 12n, index: 1, amountUsd: 60_000_000_000n }),
+    speak('GrantProgram', 'MilestoneSet', { grantId: 12n, index: 2, amountUsd: 40_000_000_000n }),
     speak('GrantProgram', 'MilestoneReached', { grantId: 12n, index: 1 }),
     speak('GrantProgram', 'GrantDisbursed', { grantId: 12n, index: 1, amount: 5n }),
+    speak('GrantProgram', 'GrantDisbursed', { grantId: 12n, index: 2, amount: 6n }),
     speak('GrantProgram', 'GrantAwarded', { grantId: 13n, tier: 1, amountUsd: 70_000_000_000n }),
     speak('GrantProgram', 'GrantClosed', { grantId: 13n }),
   ],
@@ -45,7 +47,8 @@ const PROPOSALS = `query Proposals($first: Int!) {
 }`
 const GRANTS = `query Grants($first: Int!) {
   grantProgram { grants committedUsd remainingUsd groups { tier area grants awardedUsd committedUsd reachedUsd disbursed } }
-  grants(first: $first) { totalCount nodes { grantId status amountUsd reachedUsd milestones { nodes { index status amountUsd } } } }
+  grants(first: $first) { totalCount nodes { grantId status amountUsd reachedUsd plannedBeyondUsd reachedBeyondUsd milestones { nodes { index status amountUsd } } } }
+  grantDisbursements { nodes { amount ground } }
 }`
 
 let database: TestDatabase

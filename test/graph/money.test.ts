@@ -138,7 +138,7 @@ test('conduct stands where it belongs', async () => {
 
 test('an inference names its adapters, its agent and the host that served it', async () => {
   const { data, errors } =
-    await graph.ask(`{ inferences { nodes { agentId modelVersionStatus modelVersion { status } agent { status stake slashed slashes { nodes { amount reason } } }
+    await graph.ask(`{ inferences { nodes { agentId agentState modelVersionStatus modelVersion { status } agent { status stake slashed slashes { nodes { amount reason } } }
     servedBy { host status operator { address } } adapters { nodes { weightPpm adapter { rank model { agents { totalCount } }
       deployments { nodes { status retiredBlockNumber host { deployments { totalCount } } } } uses { totalCount } } } } } }
     hosts { totalCount } adapters { totalCount } agents { nodes { inferences { totalCount } } } agentSlashes { totalCount } }`)
@@ -153,7 +153,12 @@ test('an inference names its adapters, its agent and the host that served it', a
     inferences: {
       nodes: [
         {
-          ...{ agentId: '1', modelVersionStatus: 'RECORDED', modelVersion: { status: 'RECORDED' } },
+          ...{
+            agentId: '1',
+            agentState: 'ACTIVE',
+            modelVersionStatus: 'RECORDED',
+            modelVersion: { status: 'RECORDED' },
+          },
           agent: { status: 'ACTIVE', stake: '-2', slashed: '2', slashes },
           servedBy: { host: bytes32(1), status: 'RETIRED', operator: { address: address(0xa1) } },
           adapters: { nodes: [{ weightPpm: '600000', adapter }] },

@@ -181,6 +181,17 @@ test('every fee is split to the wei', async () => {
   }
 })
 
+test('what the leaves leave over goes to who is named for it, to the wei', async () => {
+  type Told = { audit: { split: { remainder: { due: string; accrued: string; recipient: object | null } } } }
+  const told = decisions.slice(0, 20).map(({ id }) => ask<Told>(REMAINDER, { id }))
+  const known = (await Promise.all(told)).map(({ audit }) => audit.split.remainder).filter(({ due }) => due !== null)
+  expect(known.length).toBeGreaterThan(0)
+  for (const { due, accrued, recipient } of known) expect([accrued, recipient]).toEqual([due, expect.anything()])
+})
+
+const REMAINDER =
+  'query ($id: ID!) { audit(inference: $id) { split { remainder { due accrued recipient { address } } } } }'
+
 test('a text is traced while you wait', async () => {
   const decision = decisions.find(({ output, modelVersion }) => output.text !== null && modelVersion !== null)
   const variables = { text: decision?.output.text, version: decision?.modelVersion?.id }

@@ -1,4 +1,4 @@
-// Reads what an inference paid its contributors, and the leaves by which that was shared out.
+// Reads what an inference paid its contributors, the leaves by which that was shared out, and what was left over.
 import { sql } from 'drizzle-orm'
 import { type Database, select } from '../snapshot'
 import { leafContributionId, type TraceRow } from './read-trace'
@@ -15,12 +15,14 @@ export type LeafRow = {
   sharePpb: number
 }
 
+export type Accruals = Readonly<{ contributors: bigint; accruals: AccrualRow[] }>
+
 /** Null where the fee was not split, or not by the weights of this method. */
-export async function readAccruals(database: Database, trace: TraceRow): Promise<AccrualRow[] | null> {
-  const rows = await select<{ method: string; accruals: AccrualRow[] | null }>(
+export async function readAccruals(database: Database, trace: TraceRow): Promise<Accruals | null> {
+  const rows = await select<{ method: string; contributors: string; accruals: AccrualRow[] | null }>(
     database,
     sql`
-    select f.method, (
+    select f.method, f.contributors::text as contributors, (
       select json_agg(a) from (
         select ac.address as contributor, r.datanet_number::text as "datanetNumber", sum(r.amount)::text as amount
         from reward r join account ac on ac.id = r.recipient_id
@@ -28,7 +30,8 @@ export async function readAccruals(database: Database, trace: TraceRow): Promise
     from fee_split f where f.inference_id = ${trace.inferenceId} order by f.block_number desc, f.log_index desc limit 1`,
   )
   const [split] = rows
-  return split?.method === trace.method ? (split.accruals ?? []) : null
+  if (split?.method !== trace.method) return null
+  return { contributors: BigInt(split.contributors), accruals: split.accruals ?? [] }
 }
 
 /** Every leaf of those contributors in those Datanets, in the claim's order. */
@@ -49,4 +52,32 @@ export async function readLeavesOf(
     order by index`,
   )
   return rows
+}
+
+export type RemainderRow = {
+  contributors: string
+  /** Of the claim that it was split by, in its order; null where they are not known. */
+  sharesPpb: string[] | null
+  accrued: string
+  /** Who was to get it then; null where nobody was ever named. */
+  recipientId: string | null
+}
+
+/** Of one split. */
+export async function readRemainder(database: Database, splitId: string): Promise<RemainderRow | null> {
+  const [row] = await select<RemainderRow>(
+    database,
+    sql`
+    select f.contributors::text as contributors, case when c.count = 0 then '{}'::text[] else l.shares end as "sharesPpb",
+      (select coalesce(sum(amount), 0) from reward r where r.inference_id = f.inference_id and r.role = 'REMAINDER')::text as accrued,
+      (select m.recipient_id from remainder_recipient m
+        where m.chain_id = f.chain_id and (m.block_number, m.log_index) < (f.block_number, f.log_index)
+        order by m.block_number desc, m.log_index desc limit 1) as "recipientId"
+    from fee_split f
+    left join lateral (select root, count from attribution_claim a where a.inference_id = f.inference_id and a.method = f.method
+      order by a.block_number desc, a.log_index desc limit 1) c on true
+    left join lateral (select array_agg(share_ppb::text order by index) as shares from content_leaf where root = c.root) l on true
+    where f.id = ${splitId}`,
+  )
+  return row ?? null
 }

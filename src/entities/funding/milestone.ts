@@ -5,6 +5,7 @@ import { grantId, milestoneId, positionId } from '../../events/ids'
 import type { Change, Row } from '../rows'
 import { placeOf, skip, type Transitions } from '../transition'
 import type { Touch, World } from '../world'
+import { groundOf } from './disbursement-ground'
 import { programAfter, touchProgram } from './grant-program'
 
 type MilestoneEvent = EventOf<'milestoneSet' | 'milestoneReached' | 'grantDisbursed'>
@@ -56,7 +57,7 @@ export const milestoneTransitions: Transitions<MilestoneEvent['kind']> = {
       const { index: milestoneNumber, amount } = event
       const row: Row<'grantDisbursement'> = {
         ...{ id: positionId(event.at), grant: grant.id, milestoneNumber, milestone: milestone?.id ?? null },
-        ...{ recipient: grant.recipient, amount, ...placeOf(event) },
+        ...{ recipient: grant.recipient, amount, ground: groundOf(milestone?.status), ...placeOf(event) },
       }
       return [
         programAfter(world, event, ({ disbursed }) => ({ disbursed: disbursed + amount })),

@@ -1,6 +1,7 @@
 // What is true of inferences, the adapters they used and the claims about them after an event. A claim is kept beside what we find, never judged here.
 import type { EventOf } from '../../events/event'
 import { accountId, adapterId, agentId, inferenceId, modelId, modelVersionId, positionId } from '../../events/ids'
+import { actingAgentOf } from '../models/acting-agent'
 import { versionStatusOf } from '../models/version-status'
 import type { Row } from '../rows'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
@@ -20,6 +21,7 @@ export const inferenceTransitions: Transitions<Kinds> = {
       const id = inferenceId(event.at.chainId, event.inferenceId)
       if (world.get('inference', id) !== undefined) return skip(event, 'the inference was recorded already')
       const version = world.get('modelVersion', usedVersionId(event))
+      const agent = world.get('agent', agentId(event.at.chainId, event.agentId))
       const row: Row<'inference'> = {
         ...placeOf(event),
         id,
@@ -32,7 +34,8 @@ export const inferenceTransitions: Transitions<Kinds> = {
         modelVersionStatus: version === undefined ? null : versionStatusOf(version),
         caller: accountId(event.at.chainId, event.caller),
         agentNumber: event.agentId,
-        agent: world.get('agent', agentId(event.at.chainId, event.agentId))?.id ?? null,
+        agent: agent?.id ?? null,
+        agentState: actingAgentOf(event.agentId, agent?.status),
         inputHash: event.inputHash,
         outputHash: event.outputHash,
         contentUri: event.contentUri,

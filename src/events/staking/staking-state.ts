@@ -10,10 +10,10 @@ export function termsInState(log: ChainLog): StakingTerms | null {
   return readTerms(wordsOf(log, TERMS_WORDS))
 }
 
-/** Of the stake that was opened just so. */
+/** Of the stake that was opened just so. It may have been topped up in the block, but not returned: then it has nothing. */
 export function configInState(log: ChainLog, opened: Readonly<{ recipient: string; amount: bigint }>): bigint | null {
   const stake = stakeInState(log)
-  const isSame = stake?.recipient === BigInt(opened.recipient) && stake.amount === opened.amount
+  const isSame = stake?.recipient === BigInt(opened.recipient) && stake.amount >= opened.amount
   return isSame ? stake.configId : null
 }
 

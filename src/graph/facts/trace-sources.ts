@@ -1,7 +1,8 @@
 // One page of a trace's sources, with what its fields read in bulk: passages and rewards of the whole page at once.
 import { readPassagesOfSources, type SourcePassageRow } from '../../database/reads/read-passages'
-import { type AccrualRow, type LeafRow, readAccruals, readLeavesOf } from '../../database/reads/read-rewards'
+import { type Accruals, type LeafRow, readAccruals, readLeavesOf } from '../../database/reads/read-rewards'
 import { readSources, type SourceRow, type TraceRow } from '../../database/reads/read-trace'
+import { leafRewardsOf } from '../../entities/inferences/leaf-rewards'
 import { DEFAULT_PAGE_SIZE } from '../arguments/page'
 import { type Batch, createBatch } from '../batch'
 import type { GraphContext } from '../context'
@@ -82,26 +83,33 @@ async function loadPassages(trace: TraceRow, keys: string[], context: GraphConte
 /** What each claimed row was paid, in wei. Null where it can't be derived: no leaves, or the fee was not split by them. */
 async function readRewards(trace: TraceRow, context: GraphContext): Promise<Map<string, bigint> | null> {
   if (!trace.leavesKnown) return null
-  const accruals = await readAccruals(context.database, trace)
-  if (accruals === null) return null
-  const leaves = accruals.length === 0 ? [] : await readLeavesOf(context.database, trace, accruals)
-  return shareOut(accruals, leaves)
+  const paid = await readAccruals(context.database, trace)
+  if (paid === null) return null
+  const leaves = paid.accruals.length === 0 ? [] : await readLeavesOf(context.database, trace, paid.accruals)
+  return shareOut(paid, leaves)
 }
 
-/** Each accrual over the leaves of its contributor and Datanet, by claimed share; a row with several leaves has their sum. */
-function shareOut(accruals: AccrualRow[], leaves: LeafRow[]): Map<string, bigint> {
+/** Each accrual over the leaves of its contributor and Datanet; a row with several leaves has their sum. */
+function shareOut({ contributors, accruals }: Accruals, leaves: LeafRow[]): Map<string, bigint> {
   const rewards = new Map<string, bigint>()
   for (const { contributor, datanetNumber, amount } of accruals) {
     const own = leaves.filter((leaf) => leaf.contributor === contributor && leaf.datanetNumber === datanetNumber)
-    const parts = apportion(
-      BigInt(amount),
-      own.map((leaf) => BigInt(leaf.sharePpb)),
+    const parts = partsOf(
+      { contributors, accrued: BigInt(amount) },
+      own.map(({ sharePpb }) => BigInt(sharePpb)),
     )
     own.forEach((leaf, index) => {
       rewards.set(keyOf(leaf), (rewards.get(keyOf(leaf)) ?? 0n) + (parts[index] ?? 0n))
     })
   }
   return rewards
+}
+
+/** What the contract pays for each leaf, where that is what accrued; else what accrued, by claimed share. */
+function partsOf(paid: { contributors: bigint; accrued: bigint }, sharesPpb: bigint[]): readonly bigint[] {
+  const amounts = leafRewardsOf(paid.contributors, sharesPpb)?.amounts ?? []
+  const isByRule = amounts.reduce((sum, amount) => sum + amount, 0n) === paid.accrued
+  return isByRule ? amounts : apportion(paid.accrued, sharesPpb)
 }
 
 const cursorOf = (place: number): string => Buffer.from(`place:${place}`).toString('base64')

@@ -4,7 +4,7 @@ import {GrantMilestone} from "./grantMilestone.model"
 import {Account} from "./account.model"
 
 /**
- * OPEN paid out for a milestone. milestone is null where the chain names one that was never set.
+ * OPEN paid out for a milestone. milestone is null where the chain names one that was never set. ground is what the milestone was before: REACHED, NOT_REACHED, PAID_BEFORE, NO_MILESTONE.
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Entity_()
@@ -36,6 +36,9 @@ export class GrantDisbursement {
 
     @BigIntColumn_({nullable: false})
     amount!: bigint
+
+    @StringColumn_({nullable: false})
+    ground!: string
 
     @IntColumn_({nullable: false})
     blockNumber!: number

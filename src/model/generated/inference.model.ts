@@ -5,7 +5,7 @@ import {Account} from "./account.model"
 import {Agent} from "./agent.model"
 
 /**
- * One paid call of a model. modelVersionStatus: RECORDED, PUBLISHED or DEPRECATED, as it was when the inference was made; null where there is no such version.
+ * One paid call of a model. modelVersionStatus: RECORDED, PUBLISHED or DEPRECATED, as it was when the inference was made; null where there is no such version. agentState: ACTIVE, RETIRED or UNKNOWN, as its agent was then; null where none is named.
  */
 @Index_(["chainId", "blockNumber", "logIndex"], {unique: false})
 @Index_(["modelVersion", "blockNumber", "logIndex"], {unique: false})
@@ -51,6 +51,9 @@ export class Inference {
     @Index_()
     @ManyToOne_(() => Agent, {nullable: true})
     agent!: Agent | undefined | null
+
+    @StringColumn_({nullable: true})
+    agentState!: string | undefined | null
 
     @StringColumn_({nullable: false})
     inputHash!: string

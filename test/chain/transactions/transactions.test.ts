@@ -194,11 +194,11 @@ test('what no call says of stakes the contract’s state says, to the wei of the
     { ...set, minStake: '0' },
   ])
   expect(stakes.nodes).toMatchObject([
-    { configId: null, amount: '3', commitment: null, value: null },
+    { configId: '1', amount: '3', toppedUp: '4', commitment: null },
     { configId: '1', amount: `${2n * 10n ** 18n}`, commitment: COMMITMENT, recipient: null },
     { configId: '1', amount: `${10n ** 18n}`, commitment: null },
   ])
-  for (const { stakingId, value } of stakes.nodes.slice(1)) {
+  for (const { stakingId, value } of stakes.nodes) {
     const call = { to: chain.addresses.Staking, data: encodeCall('Staking', 'valueOf', [BigInt(stakingId)]) }
     expect(value).toBe(`${BigInt(await chain.rpc.ask<Hex>('eth_call', call, { blockHash: head.hash }))}`)
   }
@@ -218,13 +218,13 @@ test.each(ASKED_WAYS)('a node says it %s', async (_name, isRefused, isSaid) => {
   await untilHead(database.url, head.hash, follower)
   await follower.stop()
   const { stakes } = await answered<Staking>(STAKING)
-  expect(stakes.nodes.map(({ configId }) => configId)).toEqual([null, ...(isSaid ? ['1', '1'] : [null, null])])
+  expect(stakes.nodes.map(({ configId }) => configId)).toEqual(Array(3).fill(isSaid ? '1' : null))
   const warnings = follower.logged.filter((record) => 'reads' in record && 'reason' in record)
-  const named = { endpoint: new URL(proxy.url).host, reads: 4, reason: error.message }
+  const named = { endpoint: new URL(proxy.url).host, reads: 5, reason: error.message }
   expect(warnings).toMatchObject(isSaid ? [] : [named])
 })
 
-const STAKING = `{ stakes { nodes { stakingId configId amount value commitment recipient { address } } }
+const STAKING = `{ stakes { nodes { stakingId configId amount toppedUp value commitment recipient { address } } }
   stakingConfigs { nodes { terms { nodes { interestRate minStake maxStake isPublic isActive } } } } }`
 
 type Asked = { params?: unknown[] }

@@ -7,6 +7,7 @@ import { withoutBytes } from '../../uri'
 import { RewardConnection } from '../money/reward'
 import { OnChain } from '../on-chain'
 import { Verdict, verdictsOf } from '../provenance/verdict'
+import { ActingAgent } from './acting-agent'
 import { AdapterUseConnection } from './adapter-use'
 import { ClaimConnection } from './claim'
 import { DisputeConnection } from './dispute'
@@ -43,6 +44,13 @@ export const Inference = builder.drizzleNode('inference', {
     agent: t.relation('agent', {
       nullable: true,
       description: 'Null where no agent acted, or one that does not exist.',
+    }),
+    agentState: t.field({
+      type: ActingAgent,
+      nullable: true,
+      description: 'What its agent was when it acted; null where none is named.',
+      select: { columns: { agentState: true } },
+      resolve: ({ agentState }) => agentState as 'ACTIVE' | null,
     }),
     inputHash: t.expose('inputHash', { type: 'Bytes' }),
     output: t.field({

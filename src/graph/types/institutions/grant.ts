@@ -1,6 +1,7 @@
 // OpenCircle: grants, their milestones and what was paid for them, and how all of them stand against the budget.
 
 import { type GrantGroupRow, readGrantGroups } from '../../../database/reads/read-grants'
+import { beyondUsd } from '../../../entities/funding/beyond-grant'
 import { BUDGET_USD, isWithinTier, remainingUsd } from '../../../entities/funding/budget'
 import { newestFirst, pageCost, positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
@@ -10,6 +11,14 @@ import { OnChain } from '../on-chain'
 
 const GrantStatus = builder.enumType('GrantStatus', { values: ['OPEN', 'CLOSED'] as const })
 const MilestoneStatus = builder.enumType('GrantMilestoneStatus', { values: ['SET', 'REACHED', 'PAID'] as const })
+const Ground = builder.enumType('GrantDisbursementGround', {
+  values: {
+    REACHED: { description: 'Its milestone was reached.' },
+    NOT_REACHED: { description: 'Its milestone was set, and not reached.' },
+    PAID_BEFORE: { description: 'Its milestone had been paid for already.' },
+    NO_MILESTONE: { description: 'Its milestone was never set.' },
+  } as const,
+})
 const USD = 'USD, 6 decimals'
 
 export const Grant = builder.drizzleNode('grant', {
@@ -37,6 +46,18 @@ export const Grant = builder.drizzleNode('grant', {
     amountUsd: t.expose('amountUsd', { type: 'BigInt', description: USD }),
     plannedUsd: t.expose('plannedUsd', { type: 'BigInt', description: `${USD}: the sum of its milestones.` }),
     reachedUsd: t.expose('reachedUsd', { type: 'BigInt', description: `${USD}: of the milestones that were reached.` }),
+    plannedBeyondUsd: t.field({
+      type: 'BigInt',
+      description: `${USD}: by how much the sum of its milestones is above the grant.`,
+      select: { columns: { amountUsd: true, plannedUsd: true } },
+      resolve: ({ amountUsd, plannedUsd }) => beyondUsd(BigInt(amountUsd), BigInt(plannedUsd)),
+    }),
+    reachedBeyondUsd: t.field({
+      type: 'BigInt',
+      description: `${USD}: by how much the milestones that were reached are above the grant.`,
+      select: { columns: { amountUsd: true, reachedUsd: true } },
+      resolve: ({ amountUsd, reachedUsd }) => beyondUsd(BigInt(amountUsd), BigInt(reachedUsd)),
+    }),
     releasedUsd: t.expose('releasedUsd', {
       type: 'BigInt',
       description: `${USD}: what it had not reached when it was closed; above 0 it was closed early.`,
@@ -103,6 +124,12 @@ export const GrantDisbursement = builder.drizzleNode('grantDisbursement', {
   fields: (t) => ({
     amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
     milestoneNumber: t.expose('milestoneNumber', { type: 'BigInt' }),
+    ground: t.field({
+      type: Ground,
+      description: 'What its milestone was before the payment.',
+      select: { columns: { ground: true } },
+      resolve: ({ ground }) => ground as 'REACHED',
+    }),
     milestone: t.relation('milestone', {
       nullable: true,
       description: 'Null where the chain names one that was never set.',

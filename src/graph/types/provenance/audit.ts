@@ -1,10 +1,35 @@
 // The chain held to account for one inference: claim against run per method, and the split of the fee to the wei.
 
+import { type RemainderRow, readRemainder } from '../../../database/reads/read-rewards'
+import { leafRewardsOf } from '../../../entities/inferences/leaf-rewards'
 import { positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
 import { Inference } from '../inference/inference'
+import { Account } from '../money/account'
 import { OnChain } from '../on-chain'
 import { METHOD_NOTE, Verdict, verdictsOf } from './verdict'
+
+const FeeRemainder = builder.objectRef<RemainderRow>('FeeRemainder').implement({
+  description: 'What no leaf of the claim gets: what nothing was attributed to, and the dust of rounding.',
+  fields: (t) => ({
+    due: t.field({
+      type: 'BigInt',
+      nullable: true,
+      description:
+        'wei, by the rule: each leaf gets its share of the part for contributors rounded down, this is the rest. Null where the leaves are not known, or claim more than all.',
+      resolve: ({ contributors, sharesPpb }) =>
+        sharesPpb === null ? null : (leafRewardsOf(BigInt(contributors), sharesPpb.map(BigInt))?.remainder ?? null),
+    }),
+    accrued: t.expose('accrued', { type: 'BigInt', description: 'wei: what the chain accrued as remainder.' }),
+    recipient: t.drizzleField({
+      type: Account,
+      nullable: true,
+      description: 'Who was to get it when the fee was split; null where nobody was named before.',
+      resolve: (query, { recipientId }, _args, context) =>
+        recipientId === null ? null : context.database.query.account.findFirst(query({ where: { id: recipientId } })),
+    }),
+  }),
+})
 
 export const FeeSplit = builder.drizzleNode('feeSplit', {
   name: 'FeeSplit',
@@ -28,6 +53,14 @@ export const FeeSplit = builder.drizzleNode('feeSplit', {
       resolve: ({ difference }) => BigInt(difference) === 0n,
     }),
     method: t.exposeString('method', { description: METHOD_NOTE }),
+    remainder: t.field({
+      type: FeeRemainder,
+      nullable: true,
+      complexity: 3,
+      description: 'What the claim leaves over of the part for contributors.',
+      select: { columns: { id: true } },
+      resolve: ({ id }, _args, context) => readRemainder(context.database, id),
+    }),
   }),
 })
 
