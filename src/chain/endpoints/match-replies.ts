@@ -59,11 +59,11 @@ function refusalOf(reply: unknown): RpcFailure | null {
   return new RpcFailure({ kind: 'refused', isUnknownMethod: isUnknownMethod(error.code, message) }, message)
 }
 
-// The code is JSON-RPC's; gateways that withhold a method have codes of their own.
+// The code is JSON-RPC's; gateways that withhold a method have codes and words of their own.
 const METHOD_NOT_FOUND = -32_601
+const UNKNOWN_METHOD =
+  /(unsupported|unknown) method|method (\S+ )?(is )?(not found|does not exist|not supported|not available|not whitelisted)/i
 
 function isUnknownMethod(code: unknown, message: string): boolean {
-  return (
-    code === METHOD_NOT_FOUND || /method.{0,80}(not found|does not exist|not supported|not available)/i.test(message)
-  )
+  return code === METHOD_NOT_FOUND || UNKNOWN_METHOD.test(message)
 }

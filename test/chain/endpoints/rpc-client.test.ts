@@ -119,6 +119,20 @@ describe('batches', () => {
     client.close()
   })
 
+  test.each([
+    [-32_601, 'no', true],
+    [-32_000, 'the method debug_x does not exist/is not available', true],
+    [-32_600, 'Unsupported method: trace_x on this network', true],
+    [403, 'rpc method is not whitelisted', true],
+    [-32_000, 'method handler crashed', false],
+    [-32_000, 'transaction 0x00 not found', false],
+  ])('of an error %i that says %s it is known whether the method is missing: %s', async (code, message, expected) => {
+    node.answer = ([call]) => ({ body: { id: call?.id, error: { code, message } } })
+    const client = connect()
+    expect((await failureOf(client.call('eth_test', []))).isUnknownMethod).toBe(expected)
+    client.close()
+  })
+
   test('above 100 calls there are several', async () => {
     const client = connect()
     expect(await client.batchCall(calls(205))).toHaveLength(205)
