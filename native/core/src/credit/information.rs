@@ -93,15 +93,13 @@ impl<'p> Information<'p> {
         (first, self.logarithms.of_fraction((numerator, denominator), NAT) + 1)
     }
 
-    /// The smallest of `ends` at which a window of `owners` holders says at least S.
-    pub(crate) fn first_end(&mut self, start: usize, ends: Range<usize>, owners: usize) -> Option<usize> {
-        let mut sum = self.of(start..ends.start, owners);
-        for end in ends {
+    /// Where a window of `owners` holders that says `said` up to the first of some tokens says at least S: the end behind the first of them that is enough.
+    pub(crate) fn first_end(&mut self, said: Bits, tokens: Range<usize>, owners: usize) -> Option<usize> {
+        let mut sum = said;
+        for at in tokens {
+            sum += self.inner(at, owners);
             if sum >= self.threshold {
-                return Some(end);
-            }
-            if end < self.tokens.len() {
-                sum += self.inner(end, owners);
+                return Some(at + 1);
             }
         }
         None

@@ -21,6 +21,9 @@ pub(crate) struct HoldingRows {
     first: FirstRows,
 }
 
+/// Words in a row that are cleared in the time that one bit somewhere takes.
+const CLEARED: usize = 16;
+
 /// Places that are sorted; the rows of more are marked, a bit for each.
 const SORTED: usize = 32;
 
@@ -47,8 +50,8 @@ impl HoldingRows {
         self.first.clear(most);
         let total = parts.clone().into_iter().map(|part| self.mark_part(view, part)).sum();
         self.first.finish(view, found);
-        // Whichever is shorter: an index may have far more rows than the passage has places.
-        if interval.len() < self.marked.len() {
+        // Whichever is sooner: an index may have far more rows than the passage has places, but of words in a row many are cleared at once.
+        if interval.len() * CLEARED < self.marked.len() {
             let held = parts.into_iter().map(|part| rows.part(part));
             held.chain(without).flatten().for_each(|row| self.marked[*row as usize / 64] = 0);
         } else {

@@ -90,6 +90,14 @@ impl<'s, 'v> Matches<'s, 'v> {
         found
     }
 
+    /// The output position up to which all suffixes of an interval agree with the output from `start` on, where no look at any of them is needed: one of them goes
+    /// along as far as the longest match, and with that one the others have in common what all have in common.
+    pub(crate) fn told_extent(&self, start: usize, interval: Interval) -> Option<usize> {
+        let place = self.places_at(start).iter().find(|place| place.segment == interval.segment)?;
+        let common = self.views[interval.segment as usize].common((interval.start, interval.end))?;
+        Some(start + common.min(place.longest) as usize)
+    }
+
     /// Asks for the memory that tells how far intervals go along with the output beyond the tokens that all their suffixes are known to share.
     pub(crate) fn prefetch_extents(&self, intervals: impl Iterator<Item = (Interval, usize)> + Clone) {
         let ends = intervals.flat_map(|(interval, known)| {

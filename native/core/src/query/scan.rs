@@ -52,11 +52,12 @@ pub(crate) fn candidates(
         for interval in intervals.all() {
             matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
         }
-        let known = pending
-            .iter()
-            .enumerate()
-            .flat_map(|(at, (_, tokens))| intervals.of(at).iter().map(|interval| (*interval, *tokens)));
-        matches.prefetch_extents(known);
+        let untold = pending.iter().enumerate().flat_map(|(at, (start, tokens))| {
+            let untold = |interval: &&Interval| matches.told_extent(*start, **interval).is_none();
+            intervals.of(at).iter().filter(untold).map(|interval| (*interval, *tokens))
+        });
+        let untold: Vec<(Interval, usize)> = untold.collect();
+        matches.prefetch_extents(untold.iter().copied());
         let mut next = Vec::new();
         for (at, (start, tokens)) in pending.iter().enumerate() {
             match trial.judge((*start, *tokens), intervals.of(at)) {
@@ -105,17 +106,17 @@ impl Trial<'_, '_, '_, '_> {
         let owners = count_owners(views, intervals, self.parameters.max_owners);
         let is_rare = owners <= self.parameters.max_owners;
         let end = start + tokens;
-        if is_rare && self.information.of(start..end, owners) >= self.information.threshold() {
+        let said = if is_rare { self.information.of(start..end, owners) } else { 0 };
+        if is_rare && said >= self.information.threshold() {
             return Verdict::Passes { end, owners };
         }
         // Up to here no interval changes, and neither does o(w).
-        let until = intervals
-            .iter()
-            .map(|interval| self.extents.of(&views[interval.segment as usize], *interval, start, end));
+        let until = intervals.iter().map(|interval| {
+            let looked_at = || self.extents.of(&views[interval.segment as usize], *interval, start, end);
+            self.matches.told_extent(start, *interval).unwrap_or_else(looked_at)
+        });
         let until = until.min().unwrap_or(end);
-        if let Some(end) =
-            is_rare.then(|| self.information.first_end(start, end..until + 1, owners)).flatten()
-        {
+        if let Some(end) = is_rare.then(|| self.information.first_end(said, end..until, owners)).flatten() {
             return Verdict::Passes { end, owners };
         }
         let tokens = until + 1 - start;
@@ -125,7 +126,8 @@ impl Trial<'_, '_, '_, '_> {
 
 /// Drops the stretches that can only become windows with another inside them; sorts the candidates by their starts.
 fn drop_hidden(mut pending: Vec<Stretch>, candidates: &mut [Candidate]) -> Vec<Stretch> {
-    candidates.sort_unstable_by_key(|candidate| candidate.start);
+    // Those of each round stand in order: runs that only have to be merged.
+    candidates.sort_by_key(|candidate| candidate.start);
     let mut later = candidates.iter().rev().peekable();
     let mut least_end = usize::MAX;
     pending.reverse();

@@ -379,6 +379,12 @@ impl<'a> View<'a> {
         self.shared.as_ref().map_or(unknown, |shared| shared.around(rank, tokens, within))
     }
 
+    /// What all suffixes of a range have in common, where a glance tells; see [`Shared::common`].
+    #[inline]
+    pub(crate) fn common(&self, ranks: (u32, u32)) -> Option<u32> {
+        self.shared.as_ref().and_then(|shared| shared.common(ranks))
+    }
+
     /// The row of each rank, numbered inside the segment.
     pub(crate) fn local_rows(&self) -> Checked<'a, u32> {
         self.column.values(self.row)

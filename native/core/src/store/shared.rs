@@ -12,8 +12,11 @@ pub(crate) const MOST: u32 = PAIR + 15;
 /// Suffixes that one word tells of.
 const PER_WORD: usize = 16;
 
-/// Words that are looked at in either direction: eight cache lines. Beyond a thousand suffixes a search by steps that double is sooner at its end.
-const WORDS: usize = 64;
+/// Words that are looked at in either direction: a page of memory. Beyond eight thousand suffixes a search by steps that double is sooner at its end.
+const WORDS: usize = 512;
+
+/// Suffixes of which one glance tells what all of them have in common: four words, which looking for their ends mostly brought along.
+const GLANCE: u32 = 64;
 
 /// How many words a segment of so many suffixes has.
 pub(crate) fn words_of(suffixes: usize) -> usize {
@@ -54,36 +57,53 @@ impl<'a> Shared<'a> {
         (self.start(rank, tokens, within.0), self.end(rank, tokens, within.1))
     }
 
+    /// How many tokens all suffixes of a short range have in common, where that is fewer than [`MOST`]; `u32::MAX` of a single one.
+    pub(crate) fn common(&self, (start, end): (u32, u32)) -> Option<u32> {
+        if end - start > GLANCE {
+            return None;
+        }
+        let beyond = |rank: usize| (self.0.at(rank / PER_WORD) >> (4 * (rank % PER_WORD))) as u32 & 15;
+        match (start as usize + 1..end as usize).map(beyond).min() {
+            Some(least) => (PAIR + least < MOST).then_some(PAIR + least),
+            None => Some(u32::MAX),
+        }
+    }
+
     fn start(&self, rank: u32, tokens: u32, least: u32) -> End {
-        let first = rank as usize / PER_WORD;
+        let last = rank as usize / PER_WORD;
+        let first = (least as usize / PER_WORD).max((last + 1).saturating_sub(WORDS));
         let mut mask = u64::MAX >> (60 - 4 * (rank as usize % PER_WORD));
-        for word in (first.saturating_sub(WORDS - 1)..=first).rev() {
-            let fewer = fewer(self.0.at(word), tokens) & mask;
-            if fewer != 0 || word * PER_WORD <= least as usize {
-                let start = (word * PER_WORD) as u32 + (63 - (fewer | 1).leading_zeros()) / 4;
-                return End::At(start.max(least));
+        for (at, word) in self.0.part(first..last + 1).iter().enumerate().rev() {
+            let fewer = fewer(*word, tokens) & mask;
+            if fewer != 0 {
+                return End::At(least.max(first_rank(first + at) + (63 - fewer.leading_zeros()) / 4));
             }
             mask = u64::MAX;
         }
-        End::Beyond(((first + 1 - WORDS) * PER_WORD) as u32)
+        let reached = first_rank(first);
+        if reached <= least { End::At(least) } else { End::Beyond(reached) }
     }
 
     fn end(&self, rank: u32, tokens: u32, most: u32) -> End {
         let next = rank as usize + 1;
         let first = next / PER_WORD;
+        let last = (most as usize).div_ceil(PER_WORD).min(first + WORDS);
         let mut mask = u64::MAX << (4 * (next % PER_WORD));
-        for word in first..first + WORDS {
-            if word * PER_WORD >= most as usize {
-                return End::At(most);
-            }
-            let fewer = fewer(self.0.at(word), tokens) & mask;
+        for (at, word) in self.0.part(first..last.max(first)).iter().enumerate() {
+            let fewer = fewer(*word, tokens) & mask;
             if fewer != 0 {
-                return End::At(most.min((word * PER_WORD) as u32 + fewer.trailing_zeros() / 4));
+                return End::At(most.min(first_rank(first + at) + fewer.trailing_zeros() / 4));
             }
             mask = u64::MAX;
         }
-        End::Beyond(most.min(((first + WORDS) * PER_WORD) as u32))
+        let reached = first_rank(last);
+        if reached >= most { End::At(most) } else { End::Beyond(reached) }
     }
+}
+
+/// The first of the ranks that a word tells of.
+fn first_rank(word: usize) -> u32 {
+    (word * PER_WORD) as u32
 }
 
 /// The highest bit of each of the sixteen numbers that tell of fewer tokens; no others.
@@ -104,10 +124,10 @@ mod tests {
 
     #[test]
     fn says_the_same_as_looking_at_each_suffix() {
-        let in_common: Vec<u32> = (0..5_000_u32)
+        let in_common: Vec<u32> = (0..40_000_u32)
             .map(|rank| match rank {
                 // So many alike that neither end is in reach.
-                1_500..4_200 => MOST,
+                5_000..35_000 => MOST,
                 _ => 3 + rank.wrapping_mul(2_654_435_761) % 97 % 30,
             })
             .collect();
@@ -116,21 +136,26 @@ mod tests {
             note(&mut words, rank, *tokens as usize);
         }
         let shared = Shared(Checked::trusted(&words));
-        for rank in (0..5_000).step_by(7) {
+        for rank in (0..40_000).step_by(111) {
             for tokens in 3..=MOST {
-                let within = (rank - rank.min(tokens * 211 % 600), 5_000.min(rank + 1 + tokens * 97 % 2_000));
+                let far = tokens * 1_789 % 12_000;
+                let within = (rank - rank.min(far), 40_000.min(rank + 1 + far));
                 let fewer = |rank: &u32| in_common[*rank as usize] < tokens;
                 let start = (within.0 + 1..=rank).rev().find(fewer).unwrap_or(within.0);
                 let end = (rank + 1..within.1).find(fewer).unwrap_or(within.1);
                 let (found_start, found_end) = shared.around(rank, tokens, within);
                 match found_start {
                     End::At(at) => assert_eq!(at, start),
-                    End::Beyond(at) => assert!(start < at && at + 900 < rank),
+                    End::Beyond(at) => assert!(start < at && at + 8_000 < rank),
                 }
                 match found_end {
                     End::At(at) => assert_eq!(at, end),
-                    End::Beyond(at) => assert!(at < end && rank + 900 < at),
+                    End::Beyond(at) => assert!(at < end && rank + 8_000 < at),
                 }
+                let glance = (rank, 40_000.min(rank + 1 + far % 80));
+                let all = (glance.0 + 1..glance.1).map(|rank| in_common[rank as usize].min(MOST)).min();
+                let told = all.map_or(Some(u32::MAX), |all| (all < MOST).then_some(all));
+                assert_eq!(shared.common(glance), told.filter(|_| glance.1 - glance.0 <= GLANCE));
             }
         }
     }
