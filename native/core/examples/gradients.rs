@@ -1,6 +1,6 @@
 //! How long do scores of 100,000 gradients of 4,096 numbers take, against reading their file once? One thread, whose processor time is taken; ratios within one run
 //! count.
-//! `cargo run --release --example gradients -- [rows] [runs]`
+//! `cargo run --release --example gradients -- [rows] [runs] [columns]`
 #![allow(unsafe_code)]
 
 use std::fs::File;
@@ -11,15 +11,15 @@ use std::time::Duration;
 use attribution::{Estimator, GradientQuery, GradientStore, ScoreOptions, Watch};
 use rustix::time::{ClockId, clock_gettime};
 
-const COLUMNS: usize = 4096;
 const LAYERS: usize = 8;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let rows: usize = arguments.next().map_or(Ok(100_000), |rows| rows.parse())?;
     let runs: usize = arguments.next().map_or(Ok(15), |runs| runs.parse())?;
+    let columns: usize = arguments.next().map_or(Ok(4096), |columns| columns.parse())?;
     let home = tempfile::tempdir()?;
-    write_store(home.path(), rows)?;
+    write_store(home.path(), rows, columns)?;
     let (store, open_ms) = timed(|| GradientStore::open(home.path(), 1, Watch::default()));
     let store = store?;
     let (_, hash_ms) = timed(|| store.hash(Watch::default()));
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // SAFETY: the file is this process's own, in a folder that nobody else knows, and is written no more.
     let map = unsafe { memmap2::Mmap::map(&file) }?;
     read_once(&map);
-    let query: Vec<f32> = (0..COLUMNS).map(|at| ((at * 37 % 101) as f32 - 50.0) / 50.0).collect();
+    let query: Vec<f32> = (0..columns).map(|at| ((at * 37 % 101) as f32 - 50.0) / 50.0).collect();
     let score = |estimator: Estimator| {
         let options = ScoreOptions { estimator, ..ScoreOptions::default() };
         store.score(GradientQuery::Numbers(&query), &options, Watch::default()).map(|scores| scores.scores[0])
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let anonymous_mib = anonymous_mib()?;
     drop(scores);
     println!(
-        r#"{{"rows":{rows},"columns":{COLUMNS},"layers":{LAYERS},"runs":{runs},"anonymousMib":{anonymous_mib:.1},"bytes":{},"openMs":{open_ms:.1},"hashMs":{hash_ms:.1},"readMs":{:.1},"dotMs":{:.1},"datainfMs":{:.1},"datainfToRead":{:.2},"datainfToDot":{:.2}}}"#,
+        r#"{{"rows":{rows},"columns":{columns},"layers":{LAYERS},"runs":{runs},"anonymousMib":{anonymous_mib:.1},"bytes":{},"openMs":{open_ms:.1},"hashMs":{hash_ms:.1},"readMs":{:.1},"dotMs":{:.1},"datainfMs":{:.1},"datainfToRead":{:.2},"datainfToDot":{:.2}}}"#,
         map.len(),
         median(&mut reading),
         median(&mut dot),
@@ -77,17 +77,17 @@ fn anonymous_mib() -> Result<f64, Box<dyn std::error::Error>> {
     Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
 }
 
-fn write_store(folder: &Path, rows: usize) -> std::io::Result<()> {
-    let sizes: Vec<String> = (0..LAYERS).map(|at| format!("\"layer{at}\":{}", COLUMNS / LAYERS)).collect();
+fn write_store(folder: &Path, rows: usize, columns: usize) -> std::io::Result<()> {
+    let sizes: Vec<String> = (0..LAYERS).map(|at| format!("\"layer{at}\":{}", columns / LAYERS)).collect();
     let info =
         format!("{{\"num_grads\":{rows},\"grad_sizes\":{{{}}},\"base_dtype\":\"float16\"}}", sizes.join(","));
     std::fs::write(folder.join("info.json"), info)?;
     let mut file = BufWriter::with_capacity(1 << 20, File::create(folder.join("gradients.bin"))?);
     let mut state = 7_u64;
-    let mut row = Vec::with_capacity(COLUMNS * 2);
+    let mut row = Vec::with_capacity(columns * 2);
     for _ in 0..rows {
         row.clear();
-        for _ in 0..COLUMNS {
+        for _ in 0..columns {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             // A sign, an exponent of 2^-8 to 2^-1, a mantissa: a gradient's numbers in kind, without asking for a normal distribution.
             let bits = (state >> 48) as u16;

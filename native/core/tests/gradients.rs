@@ -204,14 +204,18 @@ fn one_thread_and_several_give_the_same_bits() {
         let (gradients, query) = many_rows(number_type);
         let home = tempfile::tempdir().unwrap();
         gradients.write(home.path());
-        let scores = |threads: usize| {
+        let scores = |threads: usize, by_layer: bool| {
             let store = GradientStore::open(home.path(), threads, Watch::default()).unwrap();
-            let options = ScoreOptions { threads, by_layer: true, ..ScoreOptions::default() };
+            let options = ScoreOptions { threads, by_layer, ..ScoreOptions::default() };
             store.score(GradientQuery::Numbers(&query), &options, Watch::default()).unwrap()
         };
-        let alone = scores(1);
+        let alone = scores(1, true);
         for threads in [2, 3, 7] {
-            assert_eq!(scores(threads), alone);
+            assert_eq!(scores(threads, true), alone);
+        }
+        // Nor do the scores depend on whether those of the layers are kept.
+        for threads in [1, 3] {
+            assert_eq!(scores(threads, false).scores, alone.scores);
         }
     }
 }

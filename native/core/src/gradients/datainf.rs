@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::info::Layer;
 use super::numbers::{GROUP, Lane};
-use super::passes::{ABREAST, Pass, layer_products, products};
+use super::passes::{ABREAST, Pass, layer_products};
 use super::rounds::in_blocks;
 use super::scaled::{Scaled, scale_of};
 use super::vectors::Sums;
@@ -15,10 +15,11 @@ use crate::error::Result;
 /// stays in a cache of 512 KiB.
 const BUNDLE_BYTES: usize = 16 << 10;
 
-/// I(k) in each layer, row after row: the sum over i of (v·g_i) / (λ + |g_i|²) (g_i·g_k) / n, less v·g_k, over λ. Helpful rows come out negative.
+/// The vector whose products with the rows are their influences. I(k) in each layer: the sum over i of (v·g_i) / (λ + |g_i|²) (g_i·g_k) / n, less v·g_k,
+/// over λ. Helpful rows come out negative.
 ///
 /// Where λ is 0 all gradients are, and the layer says nothing.
-pub(crate) fn influences<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]) -> Result<Vec<f64>> {
+pub(crate) fn direction<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]) -> Result<Vec<f64>> {
     let mut vector = weighted_sum::<N>(pass, query, lambdas)?;
     let rows = pass.store.shape().rows as f64;
     for (layer, lambda) in pass.store.shape().layers.iter().zip(lambdas) {
@@ -29,7 +30,7 @@ pub(crate) fn influences<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]
             };
         }
     }
-    products::<N>(pass, &Scaled::new(&vector, &pass.store.shape().layers))
+    Ok(vector)
 }
 
 /// The sum of all rows, each layer of each times (v·g_i) / (λ + |g_i|²).
@@ -37,14 +38,14 @@ fn weighted_sum<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]) -> Resu
     let weighing = Weighing::new(pass, query, lambdas);
     let mut sums = vec![0.0; query.len()];
     let work = |rows: Range<usize>| {
-        let mut sums = vec![0.0; query.len()];
+        let mut room = Room::new(query.len());
         for start in rows.clone().step_by(GROUP) {
             pass.brake.check()?;
-            weighing.add_group::<N>(start..rows.end.min(start + GROUP), &mut sums);
+            weighing.add_group::<N>(start..rows.end.min(start + GROUP), &mut room);
         }
-        Ok(sums)
+        Ok(room.sums)
     };
-    in_blocks(pass.store.shape().rows, pass.threads, work, |_, found| {
+    in_blocks(pass.store.shape().rows, pass.threads, work, |found| {
         for (sum, found) in sums.iter_mut().zip(found) {
             *sum += found;
         }
@@ -59,7 +60,8 @@ fn weighted_sum<N: Sums>(pass: Pass<'_>, query: &[f64], lambdas: &[f64]) -> Resu
 
 struct Weighing<'w, L> {
     pass: Pass<'w>,
-    lambdas: &'w [f64],
+    /// λ of each layer; 1 where it is 0: all gradients are, and so are their weights.
+    dampings: Vec<f64>,
     query: Scaled<L>,
     /// No weight of a layer is larger: by Cauchy and Schwarz |v·g| / (λ + |g|²) is at most |v| / 2√λ.
     weight_scales: Vec<f64>,
@@ -68,7 +70,7 @@ struct Weighing<'w, L> {
 }
 
 impl<'w, L: Lane> Weighing<'w, L> {
-    fn new(pass: Pass<'w>, query: &[f64], lambdas: &'w [f64]) -> Self {
+    fn new(pass: Pass<'w>, query: &[f64], lambdas: &[f64]) -> Self {
         let layers = &pass.store.shape().layers;
         let length = |numbers: &[f64]| libm::sqrt(numbers.iter().map(|number| number * number).sum());
         let weight_scales = layers.iter().zip(lambdas).map(|(layer, lambda)| match *lambda > 0.0 {
@@ -77,7 +79,7 @@ impl<'w, L: Lane> Weighing<'w, L> {
         });
         Self {
             pass,
-            lambdas,
+            dampings: lambdas.iter().map(|lambda| if *lambda > 0.0 { *lambda } else { 1.0 }).collect(),
             query: Scaled::new(query, layers),
             weight_scales: weight_scales.collect(),
             bundles: bundle(layers, BUNDLE_BYTES / pass.store.shape().number_type.bytes()),
@@ -85,46 +87,65 @@ impl<'w, L: Lane> Weighing<'w, L> {
     }
 
     /// Adds a group of rows, a bundle of layers at a time: what was read for the weights is still in the cache when it is added.
-    fn add_group<N: Sums<Lane = L>>(&self, group: Range<usize>, sums: &mut [f64]) {
-        // What half of the rows take is asked for while those before them are added, which reads from the cache alone; the other half while products are taken.
-        let next_group = GROUP * self.pass.store.shape().row_bytes();
-        let rows: Vec<&[N]> = group.clone().map(|row| self.pass.store.row(row)).collect();
-        let mut weights = Vec::new();
+    fn add_group<N: Sums<Lane = L>>(&self, group: Range<usize>, room: &mut Room<L>) {
+        let mut rows: [&[N]; GROUP] = [&[]; GROUP];
+        let rows = &mut rows[..group.len()];
+        for (row, at) in rows.iter_mut().zip(group.clone()) {
+            *row = self.pass.store.row(at);
+        }
         for bundle in &self.bundles {
-            weights.clear();
-            weights.resize(bundle.len() * GROUP, L::default());
-            for row in group.clone().step_by(ABREAST) {
-                for (at, weights) in bundle.clone().zip(weights.chunks_mut(GROUP)) {
-                    let weights = &mut weights[row - group.start..];
-                    match group.end - row {
-                        1 => self.weigh::<N, 1>(row, at, weights),
-                        _ => self.weigh::<N, ABREAST>(row, at, weights),
-                    }
-                }
-            }
-            for (at, weights) in bundle.clone().zip(weights.chunks(GROUP)) {
+            self.weigh(bundle, group.start, (rows, room));
+            for (at, weights) in bundle.clone().zip(room.weights.chunks(rows.len())) {
                 let columns = self.pass.store.shape().layers[at].columns.clone();
                 let mut parts: [&[N]; GROUP] = [&[]; GROUP];
-                for (part, row) in parts.iter_mut().zip(&rows) {
+                for (part, row) in parts.iter_mut().zip(&*rows) {
                     *part = &row[columns.clone()];
                 }
-                N::add_rows(&parts[..rows.len()], &weights[..rows.len()], &mut sums[columns], next_group);
+                N::add_rows(&parts[..rows.len()], weights, &mut room.sums[columns]);
             }
         }
     }
 
-    /// (v·g) / (λ + |g|²) in a layer, over its scale, for the next rows.
-    fn weigh<N: Sums<Lane = L>, const ROWS: usize>(&self, first: usize, layer: usize, weights: &mut [L]) {
-        let lambda = self.lambdas[layer];
-        if lambda == 0.0 {
-            return;
-        }
+    /// (v·g) / (λ + |g|²), over its scale, of a group of rows in each layer of a bundle, layer after layer.
+    fn weigh<N: Sums<Lane = L>>(
+        &self,
+        bundle: &Range<usize>,
+        first: usize,
+        (rows, room): (&[&[N]], &mut Room<L>),
+    ) {
         let store = self.pass.store;
-        let products = layer_products::<N, ROWS>(store, first, layer, &self.query);
-        for (at, (weight, product)) in weights.iter_mut().zip(products).enumerate() {
-            let value = product / (lambda + store.squares_of(first + at)[layer]);
-            *weight = L::narrow(value / self.weight_scales[layer]);
+        room.weights.resize(bundle.len() * rows.len(), L::default());
+        room.products.resize(bundle.len() * rows.len(), 0.0);
+        let together = rows.chunks(ABREAST).zip(room.products.chunks_mut(bundle.len() * ABREAST));
+        for (rows, products) in together {
+            layer_products(store, bundle.clone(), (rows, &self.query), products);
         }
+        let (dampings, scales) = (&self.dampings[bundle.clone()], &self.weight_scales[bundle.clone()]);
+        for (at, products) in room.products.chunks_mut(bundle.len()).enumerate() {
+            let squares = &store.squares_of(first + at)[bundle.clone()];
+            // Two short loops: the quotients of neighbouring layers are taken together.
+            for (((product, square), damping), scale) in
+                products.iter_mut().zip(squares).zip(dampings).zip(scales)
+            {
+                *product /= (damping + square) * scale;
+            }
+            for (weight, product) in room.weights[at..].iter_mut().step_by(rows.len()).zip(products) {
+                *weight = L::narrow(*product);
+            }
+        }
+    }
+}
+
+/// What a thread writes while it goes through its rows.
+struct Room<L> {
+    products: Vec<f64>,
+    weights: Vec<L>,
+    sums: Vec<f64>,
+}
+
+impl<L> Room<L> {
+    fn new(columns: usize) -> Self {
+        Self { products: Vec::new(), weights: Vec::new(), sums: vec![0.0; columns] }
     }
 }
 

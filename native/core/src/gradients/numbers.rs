@@ -11,8 +11,9 @@ pub(crate) const LANES: usize = 32;
 /// Columns whose sum stays in lanes. With 32 steps a lane a single-precision sum keeps more digits than half precision ever had.
 pub(crate) const TILE: usize = 1024;
 
-/// Rows whose weighted sum stays in lanes before it is added to doubles.
-pub(crate) const GROUP: usize = 16;
+/// Rows whose weighted sum stays in lanes before it is added to doubles. Columns of a power of two lie on the same places of a cache in every
+/// row; caches nearest to a core have eight of each.
+pub(crate) const GROUP: usize = 8;
 
 /// What sums are taken in.
 pub(crate) trait Lane: Copy + Default + Send + Sync + 'static {

@@ -5,7 +5,7 @@ use half::{bf16, f16};
 use super::datainf;
 use super::fisher;
 use super::info::NumberType;
-use super::passes::{Pass, products};
+use super::passes::{Pass, products, whole, whole_products};
 use super::query::GradientQuery;
 use super::scaled::Scaled;
 use super::store::GradientStore;
@@ -146,17 +146,27 @@ where
         true => layers.iter().zip(pass.store.mean_squares()).map(lambda).collect(),
         false => Vec::new(),
     };
-    let mut by_layer = match estimator {
-        Estimator::Dot | Estimator::Cosine => products::<N>(pass, &Scaled::new(query, layers))?,
-        Estimator::DataInf => datainf::influences::<N>(pass, query, &lambdas)?,
-        Estimator::Fisher => fisher::influences::<N>(pass, query, &lambdas)?,
+    let vector = match estimator {
+        Estimator::DataInf => Scaled::new(&datainf::direction::<N>(pass, query, &lambdas)?, layers),
+        _ => Scaled::new(query, layers),
     };
-    let scores = match estimator {
-        Estimator::Cosine => cosines(pass.store, query, &mut by_layer),
-        _ => by_layer
-            .chunks(layers.len())
-            .map(|scores| scores.iter().fold(0.0, |sum, score| sum + score))
-            .collect(),
+    let wholes = |by_layer: &[f64]| by_layer.chunks(layers.len()).map(whole).collect();
+    let (scores, layer_scores) = match estimator {
+        Estimator::Dot | Estimator::DataInf if !options.by_layer => {
+            (whole_products::<N>(pass, &vector)?, Vec::new())
+        }
+        Estimator::Dot | Estimator::DataInf => {
+            let by_layer = products::<N>(pass, &vector)?;
+            (wholes(&by_layer), by_layer)
+        }
+        Estimator::Cosine => {
+            let mut by_layer = products::<N>(pass, &vector)?;
+            (cosines(pass.store, query, &mut by_layer), by_layer)
+        }
+        Estimator::Fisher => {
+            let by_layer = fisher::influences::<N>(pass, query, &lambdas)?;
+            (wholes(&by_layer), by_layer)
+        }
     };
     Ok(Scores {
         estimator,
@@ -164,7 +174,7 @@ where
         damping: estimator.is_damped().then_some(options.damping),
         lambdas,
         scores,
-        layer_scores: options.by_layer.then_some(by_layer),
+        layer_scores: options.by_layer.then_some(layer_scores),
     })
 }
 

@@ -146,7 +146,7 @@ impl GradientStore {
             }
             Ok(squares)
         };
-        in_blocks(self.shape.rows, threads, work, |_, found| squares.extend(found))?;
+        in_blocks(self.shape.rows, threads, work, |found| squares.extend(found))?;
         let mut sums = vec![0.0; self.shape.layers.len()];
         for squares in squares.chunks(sums.len()) {
             for (sum, square) in sums.iter_mut().zip(squares) {

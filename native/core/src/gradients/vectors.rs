@@ -6,20 +6,28 @@
 
 use half::{bf16, f16};
 
+use super::info::Layer;
 use super::numbers::{self, Number};
+
+/// What is read of some rows in one go.
+#[derive(Clone, Copy)]
+pub(crate) struct Stretch<'s> {
+    /// Neighbouring layers.
+    pub(crate) layers: &'s [Layer],
+    /// What lies so far ahead of a row is asked for while products of it are taken.
+    pub(crate) ahead_bytes: usize,
+}
 
 /// The three sums over rows of these numbers.
 pub(crate) trait Sums: Number {
-    /// See [`numbers::dot`]: that of each of some rows, each as it would be alone.
-    fn dots<const ROWS: usize>(rows: [&[Self]; ROWS], vector: &[Self::Lane]) -> [f64; ROWS];
+    /// See [`numbers::dot`]: that of each layer of each row, row after row.
+    fn layer_dots(rows: &[&[Self]], vector: &[Self::Lane], stretch: Stretch<'_>, products: &mut [f64]);
     /// See [`numbers::dot`].
-    fn dot(row: &[Self], vector: &[Self::Lane]) -> f64 {
-        Self::dots([row], vector)[0]
-    }
+    fn dot(row: &[Self], vector: &[Self::Lane]) -> f64;
     /// See [`numbers::square`].
     fn square(row: &[Self]) -> f64;
-    /// See [`numbers::add_rows`]. What lies so many bytes ahead of every second row is asked for meanwhile.
-    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead: usize);
+    /// See [`numbers::add_rows`].
+    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]);
 }
 
 /// Whether this machine has the instruction sets that the functions below are compiled for.
@@ -32,14 +40,27 @@ fn has_vectors() -> bool {
 macro_rules! sums {
     ($number:ty, $vectors:ident) => {
         impl Sums for $number {
-            #[inline]
-            fn dots<const ROWS: usize>(rows: [&[Self]; ROWS], vector: &[Self::Lane]) -> [f64; ROWS] {
+            fn layer_dots(
+                rows: &[&[Self]],
+                vector: &[Self::Lane],
+                stretch: Stretch<'_>,
+                products: &mut [f64],
+            ) {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
                     // SAFETY: the instruction sets were found.
-                    return unsafe { $vectors::dots(rows, vector) };
+                    return unsafe { $vectors::layer_dots(rows, vector, stretch, products) };
                 }
-                rows.map(|row| numbers::dot(row, vector))
+                each_layer(rows, vector, stretch, products);
+            }
+
+            fn dot(row: &[Self], vector: &[Self::Lane]) -> f64 {
+                #[cfg(target_arch = "x86_64")]
+                if has_vectors() {
+                    // SAFETY: the instruction sets were found.
+                    return unsafe { $vectors::dot(row, vector) };
+                }
+                numbers::dot(row, vector)
             }
 
             fn square(row: &[Self]) -> f64 {
@@ -51,13 +72,12 @@ macro_rules! sums {
                 numbers::square(row)
             }
 
-            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead: usize) {
+            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]) {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
                     // SAFETY: the instruction sets were found.
-                    return unsafe { $vectors::add_rows(rows, weights, sums, ahead) };
+                    return unsafe { $vectors::add_rows(rows, weights, sums) };
                 }
-                let _ = ahead;
                 numbers::add_rows(rows, weights, sums)
             }
         }
@@ -69,14 +89,35 @@ sums!(bf16, any_number);
 sums!(f32, any_number);
 sums!(f64, any_number);
 
+/// [`Sums::layer_dots`] one by one.
+#[inline(always)]
+fn each_layer<N: Number>(rows: &[&[N]], vector: &[N::Lane], stretch: Stretch<'_>, products: &mut [f64]) {
+    for (row, products) in rows.iter().zip(products.chunks_mut(stretch.layers.len())) {
+        for (Layer { columns, .. }, product) in stretch.layers.iter().zip(products) {
+            *product = numbers::dot(&row[columns.clone()], &vector[columns.clone()]);
+        }
+    }
+}
+
 /// What the compiler makes of the plain sums when it may use the instruction sets.
 #[cfg(target_arch = "x86_64")]
 mod any_number {
     use super::super::numbers::{self, Number};
+    use super::{Stretch, each_layer};
 
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn dots<N: Number, const ROWS: usize>(rows: [&[N]; ROWS], vector: &[N::Lane]) -> [f64; ROWS] {
-        rows.map(|row| numbers::dot(row, vector))
+    pub(super) fn layer_dots<N: Number>(
+        rows: &[&[N]],
+        vector: &[N::Lane],
+        stretch: Stretch<'_>,
+        products: &mut [f64],
+    ) {
+        each_layer(rows, vector, stretch, products);
+    }
+
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn dot<N: Number>(row: &[N], vector: &[N::Lane]) -> f64 {
+        numbers::dot(row, vector)
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -85,7 +126,7 @@ mod any_number {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64], _ahead: usize) {
+    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64]) {
         numbers::add_rows(rows, weights, sums);
     }
 }
@@ -102,23 +143,49 @@ mod half_precision {
 
     use half::f16;
 
-    use super::super::numbers::{LANES, Lane, Number, TILE, flush, fold};
+    use super::super::info::Layer;
+    use super::super::numbers::{self, GROUP, LANES, Lane, Number, TILE, flush, fold};
+    use super::Stretch;
 
     /// Numbers in one vector.
     const WIDTH: usize = 8;
     const VECTORS: usize = LANES / WIDTH;
-    /// How far ahead of a product's rows their store is asked for: several hundred nanoseconds of work, and little beside a cache of 512 KiB.
-    const AHEAD_BYTES: usize = 8192;
+
+    /// A layer of two rows at a time, whose sums fill the registers; then the same layer of the next two: the machine fetches ahead within a
+    /// page only, but in many pages at once.
+    #[target_feature(enable = "avx2,fma,f16c")]
+    pub(super) fn layer_dots(rows: &[&[f16]], vector: &[f32], stretch: Stretch<'_>, products: &mut [f64]) {
+        let layers = stretch.layers.len();
+        for (at, Layer { columns, .. }) in stretch.layers.iter().enumerate() {
+            let vector = &vector[columns.clone()];
+            let (pairs, last) = rows.as_chunks::<2>();
+            for (pair, [one, other]) in pairs.iter().enumerate() {
+                let rows = [&one[columns.clone()], &other[columns.clone()]];
+                let [one, other] = dots(rows, vector, stretch.ahead_bytes);
+                products[2 * pair * layers + at] = one;
+                products[(2 * pair + 1) * layers + at] = other;
+            }
+            for row in last {
+                products[2 * pairs.len() * layers + at] = dot(&row[columns.clone()], vector);
+            }
+        }
+    }
 
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn dots<const ROWS: usize>(rows: [&[f16]; ROWS], vector: &[f32]) -> [f64; ROWS] {
+    pub(super) fn dot(row: &[f16], vector: &[f32]) -> f64 {
+        dots([row], vector, 0)[0]
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn dots<const ROWS: usize>(rows: [&[f16]; ROWS], vector: &[f32], ahead_bytes: usize) -> [f64; ROWS] {
         let mut sums = [0.0; ROWS];
         let mut tile = rows;
         for (at, factors) in vector.chunks(TILE).enumerate() {
             for row in 0..ROWS {
                 tile[row] = &rows[row][at * TILE..][..factors.len()];
             }
-            let parts = dots_of_tile(tile, factors);
+            let parts = dots_of_tile(tile, factors, ahead_bytes);
             for row in 0..ROWS {
                 sums[row] += parts[row];
             }
@@ -128,7 +195,11 @@ mod half_precision {
 
     #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
-    fn dots_of_tile<const ROWS: usize>(rows: [&[f16]; ROWS], factors: &[f32]) -> [f64; ROWS] {
+    fn dots_of_tile<const ROWS: usize>(
+        rows: [&[f16]; ROWS],
+        factors: &[f32],
+        ahead_bytes: usize,
+    ) -> [f64; ROWS] {
         let mut sums = [[_mm256_setzero_ps(); VECTORS]; ROWS];
         let (factors, factors_left) = factors.as_chunks::<LANES>();
         for (at, factors) in factors.iter().enumerate() {
@@ -136,7 +207,7 @@ mod half_precision {
             for row in 0..ROWS {
                 // SAFETY: every row is as long as the factors (the caller cut both at the same places), so it has as many lanes.
                 let numbers = unsafe { rows[row].as_chunks::<LANES>().0.get_unchecked(at) };
-                ask_ahead(numbers, AHEAD_BYTES);
+                ask_ahead(numbers, ahead_bytes);
                 let numbers = numbers.as_chunks().0;
                 for vector in 0..VECTORS {
                     let wide = widen(&numbers[vector]);
@@ -168,21 +239,26 @@ mod half_precision {
         })
     }
 
-    /// Columns as many as there are lanes at a time: their sums over the group never leave the registers before they are added to the doubles.
+    /// Columns as many as there are lanes at a time: their sums over a whole group never leave the registers before they are added to the doubles.
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64], ahead: usize) {
+    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64]) {
+        let (Ok(rows), Ok(weights)) = (<&[_; GROUP]>::try_from(rows), <&[_; GROUP]>::try_from(weights))
+        else {
+            return numbers::add_rows(rows, weights, sums);
+        };
         let (sums, sums_left) = sums.as_chunks_mut::<LANES>();
+        let mut numbers: [&[[f16; LANES]]; GROUP] = [&[]; GROUP];
+        let mut factors = [_mm256_setzero_ps(); GROUP];
+        for row in 0..GROUP {
+            numbers[row] = &rows[row].as_chunks::<LANES>().0[..sums.len()];
+            factors[row] = _mm256_set1_ps(weights[row]);
+        }
         for (at, sums) in sums.iter_mut().enumerate() {
             let mut lanes = [_mm256_setzero_ps(); VECTORS];
-            for (row, (numbers, weight)) in rows.iter().zip(weights).enumerate() {
-                let numbers = &numbers.as_chunks::<LANES>().0[at];
-                if row % 2 == 1 {
-                    ask_ahead(numbers, ahead);
-                }
-                let weight = _mm256_set1_ps(*weight);
-                let numbers = numbers.as_chunks().0;
+            for row in 0..GROUP {
+                let numbers = numbers[row][at].as_chunks().0;
                 for vector in 0..VECTORS {
-                    lanes[vector] = _mm256_fmadd_ps(widen(&numbers[vector]), weight, lanes[vector]);
+                    lanes[vector] = _mm256_fmadd_ps(widen(&numbers[vector]), factors[row], lanes[vector]);
                 }
             }
             flush(&store(lanes), sums);
@@ -271,19 +347,24 @@ mod tests {
                 (0..19).map(|seed| some_numbers(length, seed).map(&number).collect()).collect();
             let vector: Vec<N::Lane> =
                 some_numbers(length, 99).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
-            let (one, other) = (numbers::dot(&rows[0], &vector), numbers::dot(&rows[1], &vector));
-            assert_eq!(
-                N::dots([&rows[0], &rows[1]], &vector).map(f64::to_bits),
-                [one, other].map(f64::to_bits)
-            );
-            assert_eq!(N::dot(&rows[0], &vector).to_bits(), one.to_bits());
+            let layer = |name: &str, columns| Layer { name: name.to_owned(), columns };
+            let layers = [layer("one", 0..length / 3), layer("other", length / 3..length)];
+            for count in 1..=5 {
+                let group: Vec<&[N]> = rows[..count].iter().map(Vec::as_slice).collect();
+                let stretch = Stretch { layers: &layers, ahead_bytes: 64 };
+                let mut products = [vec![0.0; 2 * count], vec![0.0; 2 * count]];
+                N::layer_dots(&group, &vector, stretch, &mut products[0]);
+                each_layer(&group, &vector, stretch, &mut products[1]);
+                assert_eq!(products[0], products[1]);
+            }
+            assert_eq!(N::dot(&rows[0], &vector).to_bits(), numbers::dot(&rows[0], &vector).to_bits());
             assert_eq!(N::square(&rows[0]).to_bits(), numbers::square(&rows[0]).to_bits());
             for count in [1, 8, 16, 19] {
                 let group: Vec<&[N]> = rows[..count].iter().map(Vec::as_slice).collect();
                 let weights: Vec<N::Lane> =
                     some_numbers(count, 7).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
                 let mut sums = [vec![0.5; length], vec![0.5; length]];
-                N::add_rows(&group, &weights, &mut sums[0], 64);
+                N::add_rows(&group, &weights, &mut sums[0]);
                 numbers::add_rows(&group, &weights, &mut sums[1]);
                 assert_eq!(sums[0], sums[1]);
             }
