@@ -136,6 +136,7 @@ describe('the whole of OPEN', () => {
   const sums = {
     ...{ made: 100n, held: 40n, lockedInPortal: 35n, heldAbroad: 20n, oftUnderWay: 5n },
     ...{ wrapped: 7n, voting: 3n, withdrawing: 2n },
+    isSeen: { abroad: true, withdrawing: true },
   }
 
   test('its parts hold every wei once', () => {
@@ -148,8 +149,15 @@ describe('the whole of OPEN', () => {
       ['WITHDRAWING', 2n],
       ['L2_COIN', 23n],
     ])
-    const unseen = supplyPartsOf(sums).filter(({ isSeen }) => !isSeen)
-    expect(unseen.map(({ form }) => form)).toEqual(['L2_COIN'])
+  })
+
+  test.each([
+    ['all but the coin', sums.isSeen, ['L2_COIN']],
+    ['not what only the far end says', { ...sums.isSeen, abroad: false }, ['HELD_ABROAD', 'OFT_UNDER_WAY', 'L2_COIN']],
+    ['nothing that leaves the L2', { ...sums.isSeen, withdrawing: false }, ['WITHDRAWING', 'L2_COIN']],
+  ])('of it is seen: %s', (_name, isSeen, unseen) => {
+    const parts = supplyPartsOf({ ...sums, isSeen })
+    expect(parts.flatMap((part) => (part.isSeen ? [] : [part.form]))).toEqual(unseen)
   })
 
   test.each([
@@ -158,6 +166,8 @@ describe('the whole of OPEN', () => {
     ['more abroad than in the lockbox', { ...sums, heldAbroad: 22n }, -2n],
     ['what is wrapped is not counted twice', { ...sums, wrapped: 30n, voting: 5n, withdrawing: 0n }, 0n],
     ['more wrapped than the portal holds shows in the coin, not here', { ...sums, wrapped: 50n }, 0n],
+    ['the far end is not seen', { ...sums, heldAbroad: 0n, isSeen: { ...sums.isSeen, abroad: false } }, null],
+    ['what leaves the L2 is not seen', { ...sums, isSeen: { ...sums.isSeen, withdrawing: false } }, 0n],
   ])('%s', (_name, facts, expected) => {
     expect(supplyDifferenceOf(facts)).toBe(expected)
   })

@@ -334,3 +334,22 @@ test('what could not be used is told with the reason', async () => {
   expect(nodes[0]?.reason).toContain('the grant 99')
   expect(data).toMatchObject({ _meta: { hasIndexingErrors: true } })
 })
+
+test('of OPEN that went where nobody looks no difference is reckoned', async () => {
+  const [nobody, ann, to] = [address(0), address(0xa), ADDRESS.OPENOFTAdapter]
+  const moved = (from: string, to: string, value: bigint) => logOf('OPEN', 'Transfer', { from, to, value })
+  const leg = { guid: bytes32(71), dstEid: 30_102, srcEid: 30_102, fromAddress: ann, toAddress: ann }
+  const sent = { ...leg, amountSentLD: 100n, amountReceivedLD: 100n }
+  const back = { ...leg, guid: bytes32(72), amountReceivedLD: 40n }
+  const processed = await openProcessed(database.url)
+  const there = [moved(nobody, ann, 100n), moved(ann, to, 100n), logOf('OPENOFTAdapter', 'OFTSent', sent)]
+  const andBack = [moved(to, ann, 40n), logOf('OPENOFTAdapter', 'OFTReceived', back)]
+  await processed.final(blocksOf([there, andBack], MONEY_BLOCKS.length + 1))
+  await processed.close()
+  const { data, errors } = await graph.ask('{ supply { difference lockedInAdapter parts { form isSeen } } }')
+  expect(errors).toEqual([])
+  const { supply } = data as { supply: { parts: { form: string; isSeen: boolean }[] } }
+  expect(supply).toMatchObject({ difference: null, lockedInAdapter: '60' })
+  const seen = supply.parts.flatMap(({ form, isSeen }) => (isSeen ? [form] : []))
+  expect(seen).toEqual(['HELD_ON_L1', 'WOPEN', 'GOPEN'])
+})

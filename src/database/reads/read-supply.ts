@@ -16,6 +16,10 @@ export type SupplyRow = {
   wrapped: string
   voting: string
   withdrawing: string
+  /** Whether a far end of the OFT has ever said anything, or nothing ever left for one. */
+  isAbroadSeen: boolean
+  /** Whether both the L2's withdrawals and the portal that pays them have said anything. */
+  isWithdrawingSeen: boolean
 }
 
 /**
@@ -42,7 +46,10 @@ export async function readSupply(database: Database): Promise<SupplyRow | null> 
       (select coalesce(sum(supply), 0) from token where symbol = 'WOPEN')::text as wrapped,
       (select coalesce(sum(supply), 0) from token where symbol = 'GOPEN')::text as voting,
       (select coalesce(sum(value), 0) from bridge_withdrawal w where not exists
-        (select from withdrawal_finalisation f where f.withdrawal_hash = w.withdrawal_hash))::text as withdrawing
+        (select from withdrawal_finalisation f where f.withdrawal_hash = w.withdrawal_hash))::text as withdrawing,
+      exists (select from token where symbol = 'OPENOFT')
+        or not exists (select from oft_sending s where s.chain_id = open.chain_id) as "isAbroadSeen",
+      exists (select from bridge_withdrawal) and exists (select from balance where is_portal) as "isWithdrawingSeen"
     from open`,
   )
   return row ?? null

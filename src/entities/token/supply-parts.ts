@@ -16,23 +16,29 @@ export type SupplySums = Readonly<{
   wrapped: bigint
   voting: bigint
   withdrawing: bigint
+  /** Whether those who say it have ever said anything here: a chain that is not indexed and a contract that is not known never do. */
+  isSeen: Readonly<{ abroad: boolean; withdrawing: boolean }>
 }>
 
 export function supplyPartsOf(sums: SupplySums): SupplyPart[] {
-  const { held, heldAbroad, oftUnderWay, wrapped, voting, withdrawing } = sums
-  const seen = (form: SupplyForm, amount: bigint): SupplyPart => ({ form, amount, isSeen: true })
+  const { held, heldAbroad, oftUnderWay, wrapped, voting, withdrawing, isSeen } = sums
   return [
-    seen('HELD_ON_L1', held),
-    seen('HELD_ABROAD', heldAbroad),
-    seen('OFT_UNDER_WAY', oftUnderWay),
-    seen('WOPEN', wrapped),
-    seen('GOPEN', voting),
-    seen('WITHDRAWING', withdrawing),
+    { form: 'HELD_ON_L1', amount: held, isSeen: true },
+    { form: 'HELD_ABROAD', amount: heldAbroad, isSeen: isSeen.abroad },
+    // Only the other end says what has arrived.
+    { form: 'OFT_UNDER_WAY', amount: oftUnderWay, isSeen: isSeen.abroad },
+    { form: 'WOPEN', amount: wrapped, isSeen: true },
+    { form: 'GOPEN', amount: voting, isSeen: true },
+    { form: 'WITHDRAWING', amount: withdrawing, isSeen: isSeen.withdrawing },
     { form: 'L2_COIN', amount: sums.lockedInPortal - wrapped - voting - withdrawing, isSeen: false },
   ]
 }
 
-/** Not 0 where the lockbox holds other than what is abroad and under way. */
-export function supplyDifferenceOf(sums: SupplySums): bigint {
+/**
+ * Not 0 where the lockbox holds other than what is abroad and under way; null where the far end is not seen. What is not seen of the L2
+ * stands in the coin instead, and makes no difference.
+ */
+export function supplyDifferenceOf(sums: SupplySums): bigint | null {
+  if (!sums.isSeen.abroad) return null
   return supplyPartsOf(sums).reduce((rest, { amount }) => rest - amount, sums.made)
 }

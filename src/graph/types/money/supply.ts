@@ -28,7 +28,8 @@ const SupplyPart = builder.objectRef<Part>('SupplyPart').implement({
     form: t.field({ type: SupplyForm, resolve: ({ form }) => form }),
     amount: t.field({ type: 'BigInt', description: 'wei', resolve: ({ amount }) => amount }),
     isSeen: t.exposeBoolean('isSeen', {
-      description: 'Whether logs say it. The native coin moves without logs: of it only the whole is known.',
+      description:
+        'Whether logs say it. The native coin moves without logs: of it only the whole is known. Of what is abroad, under way or leaving it is false where the other chain or its contract has said nothing here: amount is then only what is known. WOPEN and GOPEN that the address book does not have are 0, and stand in L2_COIN.',
     }),
   }),
 })
@@ -46,8 +47,9 @@ export const Supply = builder.objectRef<SupplyRow>('Supply').implement({
     lockedInAdapter: t.expose('lockedInAdapter', { type: 'BigInt', description: 'wei, for the far ends of the OFT.' }),
     difference: t.field({
       type: 'BigInt',
+      nullable: true,
       description:
-        'wei: what was made less all parts. Not 0 where the lockbox holds other than what is abroad and under way.',
+        'wei: what was made less all parts. Not 0 where the lockbox holds other than what is abroad and under way; null where what is abroad is not seen.',
       resolve: (row) => supplyDifferenceOf(sumsOf(row)),
     }),
   }),
@@ -58,5 +60,6 @@ function sumsOf(row: SupplyRow): SupplySums {
     ...{ made: BigInt(row.made), held: BigInt(row.held), lockedInPortal: BigInt(row.lockedInPortal) },
     ...{ heldAbroad: BigInt(row.heldAbroad), oftUnderWay: BigInt(row.oftUnderWay), wrapped: BigInt(row.wrapped) },
     ...{ voting: BigInt(row.voting), withdrawing: BigInt(row.withdrawing) },
+    isSeen: { abroad: row.isAbroadSeen, withdrawing: row.isWithdrawingSeen },
   }
 }
