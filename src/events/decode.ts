@@ -23,7 +23,7 @@ export function decodeBlock(block: ChainBlock, book: AddressBook, registry: Data
     if (contract === null || contract.name === 'DatanetFactory') return []
     const siblings = byTransaction.get(log.transactionIndex) ?? []
     const { datanet, known } = contract
-    const context = { log, blockHash: block.hash, siblings, datanet, known, token: book.contracts.WOPEN }
+    const context = { log, blockHash: block.hash, siblings, datanet, known }
     return [decodeLog({ block, book, contract: contract.name }, context)]
   })
   return [...creations.map((event) => registered(event, registry)), ...others]
@@ -37,7 +37,7 @@ export function decodeCreations(block: ChainBlock, book: AddressBook): Event[] {
       decodeLog(
         { block, book, contract: 'DatanetFactory' },
         {
-          ...{ log, blockHash: block.hash, siblings: [], datanet: '', known: null, token: undefined },
+          ...{ log, blockHash: block.hash, siblings: [], datanet: '', known: null },
         },
       ),
     )

@@ -13,8 +13,6 @@ export type LogContext = Readonly<{
   datanet: string
   /** The name that the address book has for the speaking contract; null for those that it lists without one. */
   known: string | null
-  /** The token that stakes are held in, where the address book knows it. */
-  token: string | undefined
 }>
 
 export type Decode = (fields: LogFields, context: LogContext) => Statement

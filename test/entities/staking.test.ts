@@ -1,6 +1,7 @@
 // Stakes and their interest: every event in its time and out of it, and what each stake is worth to the wei.
 import { describe, test } from 'vitest'
-import { ANN, EVE, said, TERMS } from '../support/blocks/events'
+import { ADDRESS } from '../support/blocks/blocks'
+import { ANN, EVE, type Said, said, TERMS } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
 
 const account = (whose: string) => `31337-${whose}`
@@ -10,6 +11,8 @@ const committed = said('stakeCommitted')
 const toppedUp = said('toppedUp')
 const requested = said('unstakeRequested')
 const unstaked = said('unstaked')
+const config = said('stakingConfigCreated')
+const unknown = said('stakingConfigSet', { terms: null })
 
 const stakes: Case[] = [
   [
@@ -81,7 +84,7 @@ const stakes: Case[] = [
       stake: [
         {
           status: 'UNSTAKED',
-          amountReturned: 1_015n,
+          amountReturned: null,
           unstakedAt: new Date(1_700_000_006_000),
           unstakeRequestedAt: new Date(1_700_000_004_000),
         },
@@ -94,20 +97,42 @@ const stakes: Case[] = [
     unstaked,
     { stakeState: [{}], stake: [{ status: 'UNSTAKED', unstakeRequestedAt: null }] },
   ],
-  [
-    'unstaked with nothing plainly returned',
-    [staked],
-    said('unstaked', { amountReturned: null }),
-    { stakeState: [{}], stake: [{ status: 'UNSTAKED', amountReturned: null }] },
-  ],
   ['unstaked twice', [staked, unstaked], unstaked, skipped('the stake 1 is UNSTAKED')],
   ['unstaked before it was made', [], unstaked, skipped('the stake 1 was never made')],
   ['unstaked for another', [staked], said('unstaked', { recipient: EVE }), skipped("the stake 1 is another's")],
 ]
 
+/** The config's token and bank say which of what was paid it is. */
+const [token, bank] = [TERMS.token, TERMS.bank]
+const its = { token, from: bank, amount: 7n }
+const foreign = { token: ADDRESS.OPEN, bank: ADDRESS.OPENOFTAdapter }
+const payments: [string, Said[], { token: string; from: string; amount: bigint }[] | null, bigint | null][] = [
+  ["the bank's", [config], [its], 7n],
+  ["the bank's among others", [config], [{ ...its, from: ANN }, its, { ...its, token: bank }], 7n],
+  ["none but the bank's", [config], [{ ...its, from: ANN }], null],
+  ["none but the token's", [config], [{ ...its, token: ADDRESS.OPEN }], null],
+  ['neither of two', [config], [its, its], null],
+  ['nothing', [config], [], null],
+  ['what is not told apart', [config], null, null],
+  ['what nobody knows the terms of', [], [its], null],
+  ['what was known until the terms were not', [config, unknown], [its], null],
+  [
+    'another token than WOPEN',
+    [said('stakingConfigCreated', { terms: { ...TERMS, ...foreign } })],
+    [its, { token: foreign.token, from: foreign.bank, amount: 9n }],
+    9n,
+  ],
+]
+const returned = payments.map(
+  ([name, terms, paid, amountReturned]): Case => [
+    name,
+    [...terms, staked],
+    said('unstaked', { paid }),
+    { stakeState: [{}], stake: [{ status: 'UNSTAKED', amountReturned }] },
+  ],
+)
+
 /** A year's interest in two seconds, twice over: each event stands two seconds behind the last, and is worth a factor of e. */
-const config = said('stakingConfigCreated')
-const unknown = said('stakingConfigSet', { terms: null })
 const interest: Case[] = [
   [
     'a config with its terms',
@@ -185,6 +210,7 @@ const interest: Case[] = [
 describe.each([
   ['stake', stakes],
   ['interest', interest],
+  ['an unstake returned', returned],
 ])('%s', (_name, cases) => {
   test.each(cases)('%s', (...one) => checkCase(one))
 })

@@ -198,25 +198,29 @@ describe('what the state says', () => {
   })
 })
 
-describe('what an unstake returned', () => {
-  const cases: [string, LogDraft[], (bigint | null)[]][] = [
-    ['the one transfer to the recipient', [paid(105n), unstaked()], [105n]],
-    ['the transfer behind the event', [unstaked(), paid(105n)], [105n]],
-    ['nothing, when nothing moved', [unstaked()], [null]],
-    ['nothing, when two transfers came', [paid(1n), paid(2n), unstaked()], [null]],
-    ['nothing, when two unstakes share a transaction', [paid(1n), unstaked(), unstaked(2n)], [null, null]],
+describe('what was paid beside an unstake', () => {
+  const payment = (amount: bigint, from: string = BANK, token: string = ADDRESS.WOPEN) => ({ token, from, amount })
+  const cases: [string, LogDraft[], (object[] | null)[]][] = [
+    ['the transfer to the recipient', [paid(105n), unstaked()], [[payment(105n)]]],
+    ['the transfer behind the event', [unstaked(), paid(105n)], [[payment(105n)]]],
+    ['nothing, when nothing moved', [unstaked()], [[]]],
+    ['every transfer', [paid(1n), paid(2n), unstaked()], [[payment(1n), payment(2n)]]],
+    ['unknown, when two unstakes share a transaction', [paid(1n), unstaked(), unstaked(2n)], [null, null]],
     [
       'its own, when each has a transaction',
       [paid(1n), unstaked(), paid(2n, { transaction: 1 }), unstaked(2n, 1)],
-      [1n, 2n],
+      [[payment(1n)], [payment(2n)]],
     ],
-    ['no transfer to somebody else', [paid(9n, { dst: ELSEWHERE }), paid(105n), unstaked()], [105n]],
-    ['no transfer of another token', [paid(9n, { token: ELSEWHERE }), paid(105n), unstaked()], [105n]],
-    ['no transfer to oneself', [paid(9n, { src: ANN }), paid(105n), unstaked()], [105n]],
-    ['no transfer that does not decode', [{ ...paid(9n), data: '0x' }, paid(105n), unstaked()], [105n]],
+    ['no transfer to somebody else', [paid(9n, { dst: ELSEWHERE }), unstaked()], [[]]],
+    [
+      'that of any token, from whoever paid',
+      [paid(9n, { token: ADDRESS.OPEN, src: ELSEWHERE }), unstaked()],
+      [[payment(9n, ELSEWHERE, ADDRESS.OPEN)]],
+    ],
+    ['no transfer that does not decode', [{ ...paid(9n), data: '0x' }, unstaked()], [[]]],
   ]
-  test.each(cases)('%s', (_name, logs, amounts) => {
+  test.each(cases)('%s', (_name, logs, expected) => {
     const unstakes = eventsOf(logs).filter(({ kind }) => kind === 'unstaked')
-    expect(unstakes).toMatchObject(amounts.map((amountReturned) => ({ kind: 'unstaked', amountReturned })))
+    expect(unstakes).toMatchObject(expected.map((payments) => ({ kind: 'unstaked', paid: payments })))
   })
 })

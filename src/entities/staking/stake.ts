@@ -3,6 +3,7 @@
 // principal and starts the clock again; asking for the stake stops it.
 import type { EventOf } from '../../events/event'
 import { accountId, positionId, stakeId } from '../../events/ids'
+import type { Payment } from '../../events/staking/staking-event'
 import type { Change, Row } from '../rows'
 import { newAccounts, placeOf, skip, type Transitions, touchAccount } from '../transition'
 import type { Touch, World } from '../world'
@@ -48,7 +49,7 @@ export const stakeTransitions: Transitions<Opening['kind'] | Later['kind']> = {
         status: 'UNSTAKED',
         unstakedAt: event.at.timestamp,
         amountDue: valueAt(world, stake, event.at.timestamp),
-        amountReturned: event.amountReturned,
+        amountReturned: returnedBy(configOf(world, stake), event.paid),
       })),
   },
 }
@@ -99,13 +100,24 @@ function settle(event: Opening | Later, stake: Row<'stake'>): Change[] {
 
 /** Principal with interest; null where the chain did not let us see what it depends on. */
 function valueAt(world: World, stake: Row<'stake'>, now: Date): bigint | null {
-  const config = stake.configId === null ? undefined : world.stakingConfig(stake.chainId, stake.configId)
+  const config = configOf(world, stake)
   const { principal, accruingSince, unstakeRequestedAt } = stake
   if (principal === null || config === undefined) return null
   if (config.interestRate === null || config.stakeDuration === null) return null
   const { interestRate, stakeDuration: durationSeconds } = config
   const elapsedSeconds = secondsBetween(accruingSince, unstakeRequestedAt ?? now)
   return valueAfter({ principal, interestRate, durationSeconds, elapsedSeconds })
+}
+
+/** The one transfer of the config's token from the config's bank. Where there is not one, or the terms are unknown, it would be a guess. */
+function returnedBy(config: Row<'stakingConfig'> | undefined, paid: readonly Payment[] | null): bigint | null {
+  const { token, bank } = config ?? {}
+  const found = paid?.filter((payment) => payment.token === token && payment.from === bank) ?? []
+  return found.length === 1 ? (found[0]?.amount ?? null) : null
+}
+
+function configOf(world: World, { chainId, configId }: Row<'stake'>): Row<'stakingConfig'> | undefined {
+  return configId === null ? undefined : world.stakingConfig(chainId, configId)
 }
 
 function secondsBetween(from: Date, to: Date): bigint {

@@ -25,9 +25,12 @@ export type StakingEvent =
       kind: 'unstaked'
       stakingId: bigint
       recipient: string
-      /** null where the transfers of the transaction do not say it plainly. */
-      amountReturned: bigint | null
+      /** Of every token, to the recipient, in the same transaction; null where another unstake of his is in it. */
+      paid: readonly Payment[] | null
     }>
+
+/** A token's transfer to somebody who is known already. */
+export type Payment = Readonly<{ token: string; from: string; amount: bigint }>
 
 /** What stakes of a config are under: a yearly rate as a WAD, durations in seconds (0: none), amounts in wei. */
 export type StakingTerms = Readonly<{

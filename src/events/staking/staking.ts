@@ -1,11 +1,12 @@
 // What the Staking contract says, and what it leaves to be read beside it: terms and configs stand in the call data or in the contract's state,
-// the amount returned in the token's transfers of the same transaction.
+// what was returned among the tokens' transfers of the same transaction.
 import { abiEvent } from '../../chain/abi'
 import type { ChainLog } from '../../chain/block'
 import { WATCHED } from '../../chain/watched'
 import type { Decoders, LogContext } from '../decoder'
 import { decodeFields, UndecodableLog } from '../log-fields'
 import { behindCommitment, configOfStake, termsOfChange, termsOfCreation } from './staking-call'
+import type { Payment } from './staking-event'
 import { configInState, hiddenInState, termsInState } from './staking-state'
 
 const TRANSFER = abiEvent('WOPEN', 'Transfer')
@@ -48,27 +49,26 @@ export const staking: Decoders<'Staking'> = {
     kind: 'unstaked',
     stakingId: fields.uint('stakingId'),
     recipient: fields.address('recipient'),
-    amountReturned: amountReturned(fields.address('recipient'), context),
+    paid: paidTo(fields.address('recipient'), context),
   }),
 }
 
-/** One transfer to the recipient, one unstake of his: they belong together. Anything else would be a guess, so it is null. */
-function amountReturned(recipient: string, { log, siblings, token }: LogContext): bigint | null {
-  if (token === undefined) return null
+/** With two unstakes of his in one transaction it would be a guess which of them a transfer belongs to. */
+function paidTo(recipient: string, { log, siblings }: LogContext): Payment[] | null {
   const topic = `0x${recipient.slice(2).padStart(64, '0')}`
   const isUnstake = (other: ChainLog) =>
     other.address === log.address && other.topics[0] === UNSTAKED_TOPIC && other.topics[2] === topic
   if (siblings.filter(isUnstake).length !== 1) return null
-  const amounts = siblings.flatMap((other) => transferTo(recipient, token, other))
-  return amounts.length === 1 ? (amounts[0] ?? null) : null
+  return siblings.flatMap((other) => transferTo(recipient, other))
 }
 
-function transferTo(recipient: string, token: string, log: ChainLog): bigint[] {
-  if (log.address !== token || log.topics[0] !== TRANSFER.topic0) return []
+/** Whatever the token is called: all tokens say it alike. */
+function transferTo(recipient: string, log: ChainLog): Payment[] {
+  if (log.topics[0] !== TRANSFER.topic0) return []
   try {
     const fields = decodeFields(TRANSFER, log)
-    const isTo = fields.address('dst') === recipient && fields.address('src') !== recipient
-    return isTo ? [fields.uint('wad')] : []
+    const [from, amount] = [fields.address('src'), fields.uint('wad')]
+    return fields.address('dst') === recipient ? [{ token: log.address, from, amount }] : []
   } catch (error) {
     if (error instanceof UndecodableLog) return []
     throw error

@@ -139,7 +139,7 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   stakeCommitted: { contract: ADDRESS.Staking, stakingId: 1n, commitment: '0xc0ffee', configId: 3n, amount: 1_000n },
   toppedUp: { ...stake, amount: 10n },
   unstakeRequested: stake,
-  unstaked: { ...stake, amountReturned: 1_015n },
+  unstaked: { ...stake, paid: [{ token: TERMS.token, from: TERMS.bank, amount: 1_015n }] },
   tokenMoved: { contract: ADDRESS.WOPEN, token: 'WOPEN', movement: 'TRANSFER', from: ANN, to: BOB, amount: 10n },
   tokenApproved: { contract: ADDRESS.WOPEN, token: 'WOPEN', owner: ANN, spender: BOB, amount: 10n },
   tokenWrapped: { contract: ADDRESS.GOPEN, token: 'GOPEN', movement: 'WRAP', account: ANN, amount: 10n },
