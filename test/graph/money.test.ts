@@ -107,6 +107,23 @@ test('votes are told, and who casts them', async () => {
   })
 })
 
+test('what was removed of a contribution and what was paid out is told row by row', async () => {
+  const { data, errors } = await graph.ask(`{
+    contributions { nodes { removals { totalCount nodes { reason rowCount rows(first: 1) rest: rows(after: 0) block { number } } } } }
+    account(id: "${address(0xa4)}") { rewardsWithdrawn
+      rewardWithdrawals { totalCount nodes { amount block { number } recipient { address } } } } }`)
+  expect(errors).toEqual([])
+  const removals = [
+    { reason: 'spam', rowCount: 2, rows: [0], rest: [1], block: { number: 5 } },
+    { reason: '', rowCount: 1, rows: [0], rest: [], block: { number: 1 } },
+  ]
+  const paid = { amount: '5', block: { number: 5 }, recipient: { address: address(0xa4) } }
+  expect(data).toMatchObject({
+    contributions: { nodes: [{ removals: { totalCount: 2, nodes: removals } }] },
+    account: { rewardsWithdrawn: '5', rewardWithdrawals: { totalCount: 1, nodes: [paid] } },
+  })
+})
+
 test('conduct stands where it belongs', async () => {
   const { data, errors } = await graph.ask(`{
     datanets { nodes { stakes { nodes { deposited slashed balance } } slashes { nodes { amount reason contribution { id } } } } }

@@ -24,7 +24,13 @@ export const MONEY_BLOCKS: LogDraft[][] = [
   [staking('ConfigCreated', {}, call('createConfig', [TERMS]))],
   [staking('Staked', { amount: 1_000n }, call('stake', [7n, ANN, 1_000n]))],
   [staking('ToppedUp', { amount: 10n })],
-  [staking('RequestUnstake', {}), speak('Datanet', 'ContributorSlashed'), speak('InferenceLedger', 'DisputeResolved')],
+  [
+    staking('RequestUnstake', {}),
+    speak('Datanet', 'ContributorSlashed'),
+    speak('InferenceLedger', 'DisputeResolved'),
+    speak('Datanet', 'RowsRemoved', { rows: [1, 0, 1], reason: 'spam' }),
+    speak('RewardDistributor', 'RewardWithdrawn'),
+  ],
   [staking('Unstaked', {}), speak('WOPEN', 'Transfer'), speak('WOPEN', 'Withdrawal')],
   [speak('GOPEN', 'DelegateChanged'), speak('GOPEN', 'DelegateVotesChanged')],
   [

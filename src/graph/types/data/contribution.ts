@@ -7,6 +7,7 @@ import { withoutBytes } from '../../uri'
 import { OnChain } from '../on-chain'
 import { ContentState } from './content-state'
 import { SlashConnection } from './contributor-stake'
+import { RowRemovalConnection } from './row-removal'
 import { Standing, standingIn } from './standing'
 
 const ContributionStatus = builder.enumType('ContributionStatus', {
@@ -67,6 +68,14 @@ export const Contribution = builder.drizzleNode('contribution', {
       'slashes',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       SlashConnection,
+    ),
+    removals: t.relatedConnection(
+      'removals',
+      {
+        ...{ totalCount: true, complexity: pageCost, query: newestFirst },
+        description: 'What was removed of it, and why.',
+      },
+      RowRemovalConnection,
     ),
   }),
 })

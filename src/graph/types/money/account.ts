@@ -14,7 +14,7 @@ import { GrantConnection } from '../institutions/grant'
 import { VoteConnection } from '../institutions/proposal'
 import { DelegationConnection, VotesChangeConnection } from '../institutions/votes'
 import { OnChain } from '../on-chain'
-import { RewardConnection } from './reward'
+import { RewardConnection, RewardWithdrawalConnection } from './reward'
 import { StakeConnection } from './stake'
 import { TokenBalanceConnection } from './token'
 
@@ -52,6 +52,11 @@ export const Account = builder.drizzleNode('account', {
       'rewards',
       { totalCount: true, complexity: pageCost, query: newestFirst },
       RewardConnection,
+    ),
+    rewardWithdrawals: t.relatedConnection(
+      'rewardWithdrawals',
+      { totalCount: true, complexity: pageCost, query: newestFirst },
+      RewardWithdrawalConnection,
     ),
     tokenBalances: t.relatedConnection(
       'tokenBalances',

@@ -1,4 +1,4 @@
-// Money that followed: accruals, and who gets what is left over.
+// Money that followed: accruals, what of them was paid out, and who gets what is left over.
 
 import { positionColumns } from '../../arguments/page'
 import { builder } from '../../builder'
@@ -24,6 +24,18 @@ export const Reward = builder.drizzleNode('reward', {
   }),
 })
 
+export const RewardWithdrawal = builder.drizzleNode('rewardWithdrawal', {
+  name: 'RewardWithdrawal',
+  description: 'Rewards that were paid out.',
+  interfaces: [OnChain],
+  id: { column: (withdrawal) => withdrawal.id },
+  select: { columns: positionColumns },
+  fields: (t) => ({
+    amount: t.expose('amount', { type: 'BigInt', description: 'wei' }),
+    recipient: t.relation('recipient'),
+  }),
+})
+
 export const RemainderRecipient = builder.drizzleNode('remainderRecipient', {
   name: 'RemainderRecipient',
   description: 'Who gets, from this position on, what the shares of a claim leave over.',
@@ -34,5 +46,7 @@ export const RemainderRecipient = builder.drizzleNode('remainderRecipient', {
 })
 
 export const RewardConnection = createConnection('Reward', Reward)
+
+export const RewardWithdrawalConnection = createConnection('RewardWithdrawal', RewardWithdrawal)
 
 export const RemainderRecipientConnection = createConnection('RemainderRecipient', RemainderRecipient)
