@@ -40,6 +40,7 @@ export async function compareAll(
       ...(await datanetReads(sql)),
       ...(await stakeReads(sql, chain, url)),
       ...(await institutionReads(sql, chain)),
+      ...(await countReads(sql, chain)),
       ...(await coinReads(sql, chain)),
     ]
     const told = [await hold(chain.rpc, reads), await rowChecks(sql), await coins.hold(sql)]
@@ -60,14 +61,23 @@ async function hold(rpc: Rpc, reads: readonly Read[]): Promise<Difference[]> {
 
 export type Sql = ReturnType<typeof postgres>
 
+/** Of everybody that there is, and not of those alone who have a row: what is missing has to be nothing. */
 async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
   const symbols = sql(['WOPEN', 'GOPEN'])
-  const rows = await sql<Row[]>`select t.symbol, a.address, b.balance::text as amount
-    from token_balance b join account a on a.id = b.account_id join token t on t.id = b.token_id
-    where t.symbol in ${symbols}`
+  const rows = await sql<Row[]>`select t.symbol, a.address, coalesce(b.balance, 0)::text as amount
+    from account a join token t on t.chain_id = a.chain_id
+    left join token_balance b on b.account_id = a.id and b.token_id = t.id where t.symbol in ${symbols}`
   const supplies = await sql<Row[]>`select symbol, supply::text as amount from token where symbol in ${symbols}`
-  const votes = await sql<Row[]>`select distinct on (v.delegate_id) a.address, v.votes::text as amount
-    from votes_change v join account a on a.id = v.delegate_id order by v.delegate_id, v.block_number desc, v.log_index desc`
+  const votes = await sql<
+    Row[]
+  >`select a.address, coalesce(v.votes, 0)::text as amount from account a left join lateral (
+    select votes from votes_change where delegate_id = a.id order by block_number desc, log_index desc limit 1) v on true
+    where a.chain_id = (select min(chain_id) from head)`
+  const delegates = await sql<
+    Row[]
+  >`select a.address, coalesce(t.address, ${NOBODY}) as amount from account a left join lateral (
+    select to_id from delegation where delegator_id = a.id order by block_number desc, log_index desc limit 1) d on true
+    left join account t on t.id = d.to_id where a.chain_id = (select min(chain_id) from head)`
   const token = (symbol = '') => ({ contract: symbol as 'WOPEN', at: addresses[symbol as 'WOPEN'] })
   return [
     ...rows.map(({ symbol, address, amount }) =>
@@ -78,6 +88,9 @@ async function tokenReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
     ),
     ...votes.map(({ address, amount }) =>
       read(`votes of ${address}`, amount, { ...token('GOPEN'), name: 'getVotes', args: [address] }),
+    ),
+    ...delegates.map(({ address, amount }) =>
+      read(`delegate of ${address}`, amount, { ...token('GOPEN'), name: 'delegates', args: [address] }),
     ),
   ]
 }
@@ -144,8 +157,8 @@ async function institutionReads(sql: Sql, { addresses }: Chain): Promise<Read[]>
     rows.map(({ key = '', amount }) =>
       read(`${what} ${key}`, amount, { contract, at: addresses[contract], name, args: key === '' ? [] : [key] }),
     )
-  const credits = await sql<Row[]>`select a.address as key, s.balance::text as amount
-    from studio_account s join account a on a.id = s.account_id`
+  const credits = await sql<Row[]>`select a.address as key, coalesce(s.balance, 0)::text as amount
+    from account a left join studio_account s on s.account_id = a.id where a.chain_id = (select min(chain_id) from head)`
   const agents = await sql<Row[]>`select agent_id::text as key, stake::text as amount from agent`
   const committed = await sql<Row[]>`select committed_usd::text as amount from grant_program`
   const hosts = await sql<
@@ -161,6 +174,20 @@ async function institutionReads(sql: Sql, { addresses }: Chain): Promise<Read[]>
 }
 
 const NOBODY = `0x${'0'.repeat(40)}`
+
+/** What the contracts count: a row that is missing is held against nothing else. */
+async function countReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
+  const [counts] = await sql<Row[]>`select
+    (select count(*) from datanet)::text as "DatanetFactory.datanetCount", (select count(*) from base_model)::text as "ModelRegistry.baseModelCount",
+    (select count(*) from model)::text as "ModelRegistry.modelCount", (select count(*) from adapter)::text as "AdapterRegistry.adapterCount",
+    (select count(*) from agent)::text as "AgentRegistry.agentCount", (select count(*) from "grant")::text as "GrantProgram.grantCount",
+    (select count(*) from inference)::text as "InferenceLedger.inferenceCount", (select count(*) from stake)::text as "Staking.stakeCount",
+    (select count(*) from staking_config)::text as "Staking.configCount"`
+  return Object.entries(counts ?? {}).map(([what, row]) => {
+    const [contract, name = ''] = what.split('.') as [ContractName & keyof typeof addresses, string]
+    return read(what, row, { contract, at: addresses[contract], name, args: [] })
+  })
+}
 
 /** What a contract owes is what it has. */
 async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
@@ -201,12 +228,12 @@ async function coinReads(sql: Sql, { addresses }: Chain): Promise<Read[]> {
   ]
 }
 
-/** What the chain says twice has to be the same: fees and their parts, parts and accruals, what a stake was worth and what was paid. */
+/** What the chain says twice has to be the same, and said at all: fees and their parts, parts and accruals, what a stake was worth and what was paid. */
 async function rowChecks(sql: Sql): Promise<Difference[]> {
   const [sums] = await sql<Row[]>`select
     (select coalesce(sum(abs(difference)), 0) from fee_split)::text as splits,
-    (select count(*) from fee_split s where s.fee <> (select sum(amount) from reward r where r.inference_id = s.inference_id))::text as accruals,
-    (select count(*) from stake where status = 'UNSTAKED' and amount_due is distinct from amount_returned)::text as stakes,
+    (select count(*) from fee_split s where s.fee <> (select coalesce(sum(amount), 0) from reward r where r.inference_id = s.inference_id))::text as accruals,
+    (select count(*) from stake where status = 'UNSTAKED' and (amount_due = amount_returned) is not true)::text as stakes,
     (select count(*) from skipped_log)::text as skipped`
   return Object.entries(sums ?? {}).map(([what, row]) => ({ what: `rows: ${what}`, row, contract: '0' }))
 }

@@ -94,8 +94,10 @@ function close(scene: Scene, from: PrivateKeyAccount, { id }: Stake): Intent[] {
   ]
 }
 
+/** At another rate each time: interest is reckoned anew for the stakes that are open. */
 function announceConfig(scene: Scene): Intent[] {
-  const args = [1n, stakingConfig(scene, 0)]
+  const interestRate = parseEther('0.01') * BigInt(5 + (scene.height % 7))
+  const args = [1n, { ...stakingConfig(scene, 0), interestRate }]
   return [callTo(scene, 'Staking', { from: scene.cast.founder, call: 'setConfig', args })]
 }
 
