@@ -1,8 +1,9 @@
 // Money and conduct as they are asked for: what a stake was worth at any moment, tokens and their holders, stakes in Datanets, slashes,
 // disputes; from logs through the processor's own batch.
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Asker, openGraph } from '../support/api/graph'
-import { ADDRESS, address, blocksOf, bytes32, logOf } from '../support/blocks/blocks'
+import { ADDRESS, address, blocksOf, bytes32, CHAIN_ID, logOf } from '../support/blocks/blocks'
 import { TERMS } from '../support/blocks/events'
 import { MONEY_BLOCKS } from '../support/blocks/money-blocks'
 import { ORDINARY_ARGUMENTS } from '../support/blocks/random-chain'
@@ -350,6 +351,35 @@ test('what could not be used is told with the reason', async () => {
   expect(totalCount).toBeGreaterThan(0)
   expect(nodes[0]?.reason).toContain('the grant 99')
   expect(data).toMatchObject({ _meta: { hasIndexingErrors: true } })
+})
+
+test('signers are told by their newest days, and all of them only where that is asked', async () => {
+  const sql = postgres(database.url)
+  const signed = ([hash, time, from, kind]: readonly [number, string, number, string]) => ({
+    ...{ id: bytes32(hash), chain_id: CHAIN_ID, kind, from: address(from), value: 0, is_success: true, gas_used: 1 },
+    ...{ traces_available: false, block_number: hash, block_hash: bytes32(hash), timestamp: new Date(time) },
+    ...{ transaction_hash: bytes32(hash), transaction_index: 0 },
+  })
+  const rows = [
+    [1, '2026-01-01T23:59:59Z', 1, 'SIGNED'],
+    [2, '2026-01-03T00:00:00Z', 1, 'SIGNED'],
+    [3, '2026-01-03T12:00:00Z', 1, 'SIGNED'],
+    [4, '2026-01-03T23:59:59Z', 2, 'SIGNED'],
+    [5, '2026-01-05T00:00:00Z', 3, 'DEPOSIT'],
+  ] as const
+  await sql`insert into transaction ${sql(rows.map(signed))}`
+  await sql.end()
+  const newest = { day: '2026-01-03', signers: 2, transactions: 3 }
+  const asked = async (fields: string) => {
+    const { data, errors, sql: statements } = await graph.ask(`{ signers${fields} }`)
+    expect(errors).toEqual([])
+    return [(data as { signers: object }).signers, statements.filter((text) => text.includes('transaction')).length]
+  }
+  const day = 'days { day signers transactions }'
+  expect(await asked(`(days: 1) { ${day} }`)).toEqual([{ days: [newest] }, 1])
+  const all = [newest, { day: '2026-01-01', signers: 1, transactions: 1 }]
+  expect(await asked(`(days: 9) { total transactions ${day} }`)).toEqual([{ total: 2, transactions: 4, days: all }, 2])
+  expect(await asked(`(days: 0) { ${day} }`)).toEqual([{ days: [] }, 1])
 })
 
 test('of OPEN that went where nobody looks no difference is reckoned', async () => {

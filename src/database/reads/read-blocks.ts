@@ -87,18 +87,40 @@ export async function readCoinFlow(
   return row
 }
 
-export type SignerRow = { day: string | null; signers: number; transactions: number }
+export type SignerRow = { signers: number; transactions: number }
+export type SignerDayRow = SignerRow & { day: string }
 
-/** Who signed what in each day of UTC, newest first, and at the end over all time: deposits are signed on L1, and no activity here. */
-export async function readSigners(
+/**
+ * Who signed what on the newest days of UTC that have any, newest first: deposits are signed on L1, and no activity here. Each day is found
+ * by a step of the (chain, timestamp) index from the one before; what is older than the last of them is not looked at.
+ */
+export async function readSignerDays(
   database: Database,
   { chainId, days }: { chainId: number; days: number },
-): Promise<SignerRow[]> {
-  return select<SignerRow>(
+): Promise<SignerDayRow[]> {
+  const signed = sql`transaction t where t.chain_id = ${chainId} and t.kind = 'SIGNED'`
+  const dayOf = sql`select date_trunc('day', t.timestamp, 'UTC') from ${signed}`
+  return select<SignerDayRow>(
     database,
-    sql`(select to_char(timestamp at time zone 'UTC', 'YYYY-MM-DD') as day, count(distinct "from")::int as signers, count(*)::int as transactions
-      from transaction where chain_id = ${chainId} and kind = 'SIGNED' group by 1 order by 1 desc limit ${days})
-    union all
-    select null, count(distinct "from")::int, count(*)::int from transaction where chain_id = ${chainId} and kind = 'SIGNED'`,
+    sql`with recursive day(start, number) as (
+      select (${dayOf} order by t.timestamp desc limit 1), 1
+      union all
+      select (${dayOf} and t.timestamp < day.start order by t.timestamp desc limit 1), number + 1
+        from day where day.start is not null and number < ${days})
+    select to_char(day.start at time zone 'UTC', 'YYYY-MM-DD') as day, s.signers, s.transactions
+    from day cross join lateral (select count(distinct t."from")::int as signers, count(*)::int as transactions
+      from ${signed} and t.timestamp >= day.start and t.timestamp < day.start + interval '24 hours') s
+    where day.start is not null and number <= ${days} order by day.start desc`,
   )
+}
+
+/** Over all time: every transaction is counted. */
+export async function readSignerTotal(database: Database, chainId: number): Promise<SignerRow> {
+  const [row] = await select<SignerRow>(
+    database,
+    sql`select count(distinct "from")::int as signers, count(*)::int as transactions
+      from transaction where chain_id = ${chainId} and kind = 'SIGNED'`,
+  )
+  if (row === undefined) throw new Error('an aggregate without a row')
+  return row
 }

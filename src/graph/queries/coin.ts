@@ -1,7 +1,14 @@
 // The native coin: its movements as one list, what is known of one address's, and who signed transactions when.
 import { and, eq, or, type SQL } from 'drizzle-orm'
 import { coinMovement as coinMovements } from '../../database/generated/tables'
-import { type CoinFlowRow, readCoinFlow, readSigners, type SignerRow } from '../../database/reads/read-blocks'
+import {
+  type CoinFlowRow,
+  readCoinFlow,
+  readSignerDays,
+  readSignerTotal,
+  type SignerDayRow,
+  type SignerRow,
+} from '../../database/reads/read-blocks'
 import { newestById } from '../arguments/newest-by-id'
 import { pageCost } from '../arguments/page'
 import { builder } from '../builder'
@@ -29,7 +36,7 @@ const CoinFlow = builder.objectRef<CoinFlowRow>('CoinFlow').implement({
   }),
 })
 
-const SignerDay = builder.objectRef<SignerRow & { day: string }>('SignerDay').implement({
+const SignerDay = builder.objectRef<SignerDayRow>('SignerDay').implement({
   fields: (t) => ({
     day: t.exposeString('day', { description: 'Of UTC, as 2026-11-21.' }),
     signers: t.exposeInt('signers', { description: 'Addresses that signed a transaction with an event.' }),
@@ -37,19 +44,33 @@ const SignerDay = builder.objectRef<SignerRow & { day: string }>('SignerDay').im
   }),
 })
 
-const Signers = builder.objectRef<readonly SignerRow[]>('Signers').implement({
+/** Nothing is read that is not asked for, and nothing twice. */
+type SignersAsked = Readonly<{ days: () => Promise<SignerDayRow[]>; total: () => Promise<SignerRow> }>
+
+// Every transaction is gone through.
+const TOTAL_COST = 50
+
+const Signers = builder.objectRef<SignersAsked>('Signers').implement({
   description:
     "Who signs transactions with an event. Deposits are none of theirs: users' are signed on L1, the system's by nobody.",
   fields: (t) => ({
-    total: t.int({ resolve: (rows) => rows.find(({ day }) => day === null)?.signers ?? 0 }),
-    transactions: t.int({ resolve: (rows) => rows.find(({ day }) => day === null)?.transactions ?? 0 }),
+    total: t.int({ complexity: TOTAL_COST, resolve: async ({ total }) => (await total()).signers }),
+    transactions: t.int({ complexity: TOTAL_COST, resolve: async ({ total }) => (await total()).transactions }),
     days: t.field({
       type: [SignerDay],
       description: 'Newest first; days without any are left out.',
-      resolve: (rows) => rows.flatMap((row) => (row.day === null ? [] : [{ ...row, day: row.day }])),
+      resolve: ({ days }) => days(),
     }),
   }),
 })
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined
+  return () => {
+    found ??= read()
+    return found
+  }
+}
 
 const MOST_DAYS = 366
 const DEFAULT_DAYS = 30
@@ -102,7 +123,11 @@ builder.queryFields((t) => ({
       if (asked < 0 || asked > MOST_DAYS) {
         throw new ArgumentRefusedError({ name: 'days', value: asked, expected: `a number from 0 to ${MOST_DAYS}` })
       }
-      return readSigners(context.database, { chainId: chainOf(context), days: asked })
+      const chainId = chainOf(context)
+      return {
+        days: once(() => readSignerDays(context.database, { chainId, days: asked })),
+        total: once(() => readSignerTotal(context.database, chainId)),
+      }
     },
   }),
 }))
