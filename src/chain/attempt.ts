@@ -39,7 +39,8 @@ export type Attempt = Readonly<{
   stopped: Promise<void>
 }>
 
-export async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<void> {
+/** Whether a block was written: true as well where it was asked to stop. */
+export async function followEndpoint<S>(options: FollowOptions<S>, attempt: Attempt): Promise<boolean> {
   const { endpoint, stopped, traffic } = attempt
   const { book, log, signal, database } = options
   const client = connectEndpoint(endpoint.url, {
@@ -50,27 +51,27 @@ export async function followEndpoint<S>(options: FollowOptions<S>, attempt: Atte
   try {
     await Promise.race([options.prepare?.(), stopped])
     await Promise.race([assertChain(client, book.chainId), stopped])
-    if (signal.aborted) return
+    if (signal.aborted) return true
     log.info({ endpoint: endpoint.name, chain: book.chainId }, 'following the chain')
     options.onNews?.({ kind: 'following', endpoint: endpoint.name })
     const running = run(options, attempt, client)
     // Stopped while it waits for an answer, the runner is left behind: it has no transaction open, and gets none.
-    await Promise.race([running, stopped])
     running.catch(() => {})
+    return await Promise.race([running, stopped.then(() => true)])
   } finally {
     await database.disconnect().catch((error: unknown) => log.debug({ reason: describeError(error) }, 'disconnect'))
     client.close()
   }
 }
 
-async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcClient): Promise<void> {
+async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcClient): Promise<boolean> {
   const { book, database, log, signal, pollIntervalMs } = options
   const { endpoint, pool, witnesses, bell } = attempt
   const { finality, finalityConfirmation, startBlock } = book
   const request = { logs: logRequests(book), fields: FIELDS, includeAllBlocks: true }
   const known = await options.readChildren()
   // Stopped meanwhile, the database is let go already: nobody would close what is connected now.
-  if (signal.aborted) return
+  if (signal.aborted) return true
   const asked = {
     client,
     watched: watchedLogs(book),
@@ -78,6 +79,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     addressesPerCall: book.logAddresses ?? LOG_ADDRESSES,
   }
   let finalized = 0
+  let hasWritten = false
   const runner = new Runner({
     database,
     requests: [{ range: { from: startBlock }, request }],
@@ -101,6 +103,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       },
       onNews: (news) => {
         if (news.kind === 'written') pool.worked(endpoint)
+        hasWritten ||= news.kind === 'written'
         if (news.kind === 'heads') finalized = news.finalized
         options.onNews?.(news)
       },
@@ -118,6 +121,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
     const facts = { height: Number(replaced[1]), hash: replaced[2] ?? '', endpoint: client.endpoint }
     throw new ChainReplacedError(facts, cause)
   })
+  return hasWritten
 }
 
 function stateOf<S>({ readsOf, log, onNews }: FollowOptions<S>, client: RpcClient) {

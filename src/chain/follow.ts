@@ -72,8 +72,10 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       if (waitMs > 0) await pause(waitMs, signal)
       if (signal.aborted) return
       try {
-        await followEndpoint(options, { endpoint, pool, others, witnesses, bell, traffic, stopped })
+        const hasWritten = await followEndpoint(options, { endpoint, pool, others, witnesses, bell, traffic, stopped })
         otherFailures = 0
+        // Whatever ended it will end the next attempt, too: without a pause that would be a circle.
+        if (!hasWritten) await pause(rest.firstMs, signal)
       } catch (thrown) {
         const error = await settle(options, { endpoint, witnesses }, thrown)
         if (error === null) continue

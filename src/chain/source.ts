@@ -36,7 +36,7 @@ const CONSISTENCY_PAUSE_MS = 50
 // With a bell that rings, looking is only for the case that it does not: so much less often.
 const POLLS_BESIDE_BELL = 10
 const FINALIZED_FRESH_MS = 1_000
-// This far behind the head, history's larger batches are quicker than block by block with an undo log.
+// This far behind what is final, history's larger batches are quicker than block by block with an undo log; further it can't lead.
 const HISTORY_GAP_BLOCKS = 1_000
 
 export type ChainSourceOptions = Readonly<{
@@ -153,7 +153,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     }
   }
 
-  /** Ends when the signal says so, another endpoint is better, or the head has run so far ahead that history should take over. */
+  /** Ends when the signal says so, another endpoint is better, or so much is final by now that history should take over. */
   async processHotBlocks(
     requests: RangeRequest<DataRequest>[],
     state: HotDatabaseState,
@@ -167,7 +167,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         const heads = await this.#heads()
         const { best } = heads
         if (best.number < processor.getFinalizedHeight()) throw this.#behind(processor.getFinalizedHeight())
-        if (best.number - processor.getHeight() > HISTORY_GAP_BLOCKS) return
+        if (heads.finalizedHeight - processor.getHeight() > HISTORY_GAP_BLOCKS) return
         this.#options.peers?.assertNear(best.number)
         if (woken === 'over' && best.hash !== seen) this.#options.bell?.missed()
         const isReached = best.hash === seen || (await this.#goTo(processor, heads))
