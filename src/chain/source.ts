@@ -15,6 +15,7 @@ import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid
 import type { AddressBook, Checks, Transactions } from '../config'
 import { type Header, headOf, readHeader } from './blocks/header'
 import { fetchHotBlock, fetchHotBlocks } from './blocks/hot-blocks'
+import { splitUpdate } from './blocks/split-update'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
 import type { HeadBell } from './endpoints/head-bell'
@@ -218,9 +219,11 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         const next: HashAndHeight = update.blocks.at(-1)?.header ?? update.baseHead
         if (depth > 0) await this.#assertBelieved(head, next)
         await this.#options.addState?.(update.blocks)
-        await onUpdate(update).catch((cause: unknown) => {
-          throw new UpdateFailed('', { cause })
-        })
+        for (const piece of splitUpdate(update)) {
+          await onUpdate(piece).catch((cause: unknown) => {
+            throw new UpdateFailed('', { cause })
+          })
+        }
         final = update.finalizedHead
         head = { height: next.height, hash: next.hash }
         const last = update.blocks.at(-1)
