@@ -7,6 +7,7 @@ import type { Log } from '../log'
 import { followEndpoint } from './attempt'
 import type { ChainBlock } from './block'
 import { type Backoff, backoffMs } from './endpoints/backoff'
+import { endpointName } from './endpoints/endpoint'
 import { createHeadBell } from './endpoints/head-bell'
 import { createEndpointPool, type Endpoint, type EndpointPool, isEndpointFault } from './endpoints/pool'
 import { createTraffic, type Traffic } from './endpoints/traffic'
@@ -94,8 +95,8 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
 
 function assertEndpoints<S>({ book, rpcUrls }: FollowOptions<S>): void {
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: `chain ${book.chainId}` })
-  if (book.checks !== 'cross' || rpcUrls.length > 1) return
-  throw new ConfigurationError(['checks: cross compares endpoints, and RPC_URL names only one'])
+  if (book.checks !== 'cross' || new Set(rpcUrls.map(endpointName)).size > 1) return
+  throw new ConfigurationError(['checks: cross compares endpoints, and RPC_URL names only one host'])
 }
 
 /** One endpoint of another chain among several is that endpoint's fault; all of them are the configuration's. */

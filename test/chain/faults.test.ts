@@ -218,9 +218,12 @@ describe('a node that hides the logs of a range of history', () => {
     expect(await differing()).toEqual([])
   })
 
-  test('cross can not be had with one endpoint', async () => {
-    read('cross', [node.url])
-    expect(await processor.ended).toMatchObject({ code: 'HW101', message: expect.stringMatching(/names only one/) })
+  test('cross can not be had with one host, however many endpoints it has', async () => {
+    read('cross', [node.url, node.webSocketUrl])
+    expect(await processor.ended).toMatchObject({
+      code: 'HW101',
+      message: expect.stringMatching(/names only one host/),
+    })
   })
 })
 

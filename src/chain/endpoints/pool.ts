@@ -34,7 +34,7 @@ export type EndpointPool = {
   isCredible(endpoint: Endpoint): boolean
   /** The highest head that any named lately; 0 where none did. */
   farthest(): number
-  /** Of a height that this endpoint names as much as another named lately, too; all of it where there is no other. */
+  /** Of a height that this endpoint names as much as one of another host named lately, too; all of it where there is none. */
   vouched(endpoint: Endpoint, height: number): number
   /** An endpoint that stands before this one in the list is well again, and as far as any. */
   hasBetter(endpoint: Endpoint): boolean
@@ -88,7 +88,7 @@ export function createEndpointPool(options: PoolOptions): EndpointPool {
     isCredible: (endpoint) => !isAside(endpoint) || !INCREDIBLE.includes(endpoint.asideCode ?? ''),
     farthest,
     vouched(endpoint, height) {
-      const others = endpoints.filter((other) => other !== endpoint)
+      const others = endpoints.filter((other) => other.name !== endpoint.name)
       return others.length === 0 ? height : Math.min(height, farthestOf(others))
     },
     choose() {

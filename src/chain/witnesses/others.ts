@@ -13,12 +13,12 @@ export type Said<Answer> = Readonly<{ endpoint: Endpoint; answer: Answer }>
 export type Question<Answer> = (client: RpcClient, endpoint: Endpoint) => Promise<Answer>
 
 export type Others = {
-  /** Whose word counts beside this one's. */
-  besides(endpoint: Endpoint | null): readonly Endpoint[]
+  /** Whose word counts beside this one's: one endpoint of each other host, as two of one host are one witness. */
+  besides(endpoint: Endpoint): readonly Endpoint[]
   /** null from one that does not answer in time, can't, or is of another chain. */
   askOne<Answer>(endpoint: Endpoint, question: Question<Answer>, limitMs?: number): Promise<Answer | null>
   /** Who has no answer is left out. */
-  ask<Answer>(besides: Endpoint | null, question: Question<Answer | null>, limitMs?: number): Promise<Said<Answer>[]>
+  ask<Answer>(asked: readonly Endpoint[], question: Question<Answer | null>, limitMs?: number): Promise<Said<Answer>[]>
   close(): void
 }
 
@@ -49,9 +49,6 @@ export function createOthers({ pool, chainId, log, ...limits }: OthersOptions): 
     return question(client, endpoint)
   }
 
-  const besides = (endpoint: Endpoint | null) =>
-    pool.endpoints.filter((other) => other !== endpoint && pool.isCredible(other))
-
   async function askOne<Answer>(endpoint: Endpoint, question: Question<Answer>, limitMs?: number) {
     try {
       return await within(put(endpoint, question), limitMs)
@@ -62,10 +59,17 @@ export function createOthers({ pool, chainId, log, ...limits }: OthersOptions): 
   }
 
   return {
-    besides,
+    besides({ name }) {
+      const hosts = Map.groupBy(
+        pool.endpoints.filter((other) => other.name !== name),
+        (other) => other.name,
+      )
+      // Who lied over HTTP is not believed over WebSocket.
+      const believed = [...hosts.values()].filter((ends) => ends.every(pool.isCredible))
+      return believed.map((ends) => ends.find((end) => !pool.isAside(end)) ?? (ends[0] as Endpoint))
+    },
     askOne,
-    async ask<Answer>(endpoint: Endpoint | null, question: Question<Answer | null>, limitMs?: number) {
-      const asked = besides(endpoint)
+    async ask<Answer>(asked: readonly Endpoint[], question: Question<Answer | null>, limitMs?: number) {
       const answers = await Promise.all(asked.map((other) => askOne(other, question, limitMs)))
       return asked.flatMap((other, index): Said<Answer>[] => {
         const answer = answers[index] ?? null

@@ -38,7 +38,7 @@ export function createWitnesses({ pool, others, patience }: WitnessesOptions): W
   let forkedSince: number | null = null
 
   async function probe(): Promise<void> {
-    const said = await others.ask(null, blockAt('latest'), ANSWER_LIMIT_MS)
+    const said = await others.ask(pool.endpoints.filter(pool.isCredible), blockAt('latest'), ANSWER_LIMIT_MS)
     for (const { endpoint, answer } of said) endpoint.seen = { height: answer.height, at: Date.now() }
   }
 
@@ -54,7 +54,7 @@ export function createWitnesses({ pool, others, patience }: WitnessesOptions): W
       throw new EndpointBehindError({ endpoint: endpoint.name, height: height + ahead })
     },
     async believesFork(endpoint, ours, theirs) {
-      const said = await others.ask(endpoint, blockAt(ours.height), ANSWER_LIMIT_MS)
+      const said = await others.ask(others.besides(endpoint), blockAt(ours.height), ANSWER_LIMIT_MS)
       const keepers = said.filter(({ answer }) => answer.hash === ours.hash)
       if (isForkBelieved({ keeping: keepers.length, leaving: said.length - keepers.length }, ours, theirs)) {
         forkedSince = null
@@ -67,7 +67,7 @@ export function createWitnesses({ pool, others, patience }: WitnessesOptions): W
     },
     async assertNobodyHas(endpoint, final) {
       // Nobody waits with a block here, and what is final is not taken back for want of a second's patience.
-      const said = await others.ask(endpoint, blockAt(final.height))
+      const said = await others.ask(others.besides(endpoint), blockAt(final.height))
       const keepers = said.filter(({ answer }) => answer.hash === final.hash)
       if (keepers.length === 0) return
       throw new EndpointForkedError({ endpoint: endpoint.name, witness: nameOf(keepers), ...final })
