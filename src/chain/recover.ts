@@ -4,7 +4,7 @@ import type { Log } from '../log'
 import { connectEndpoint, endpointError } from './endpoints/endpoint'
 import type { Endpoint } from './endpoints/pool'
 import type { RpcClient } from './endpoints/rpc-client'
-import { ChainReplacedError, EndpointBehindError } from './errors'
+import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
 import type { ChainNews } from './news'
 import { blockAt } from './witnesses/others'
 import type { Witnesses } from './witnesses/witnesses'
@@ -35,8 +35,8 @@ export async function recover(error: unknown, history: IndexHistory, means: Mean
   const place = error instanceof EndpointBehindError ? common.firstMissing : { number: error.height, hash: error.hash }
   // A node that only lacks the newest blocks is waited for.
   if (place === null) return false
-  // It has come back to our chain meanwhile.
-  if (common.block !== null && common.block.number >= place.number) return true
+  // It has come back to our chain, or never says the same of it: which of both, another endpoint need not wait for.
+  if (common.block !== null && common.block.number >= place.number) throw ofTwoChains(means, place)
   const { number: height, hash } = checkpoints.find(({ number }) => number === place.number) ?? place
   await means.witnesses.assertNobodyHas(means.endpoint, { height, hash })
   const { block } = common
@@ -50,6 +50,11 @@ export async function recover(error: unknown, history: IndexHistory, means: Mean
   means.onNews?.({ kind: 'rolled back', depth })
   means.log.warn({ from: from.number, to: to.number, depth, restored, removed }, 'a fork below finality: rolled back')
   return true
+}
+
+function ofTwoChains({ endpoint }: Means, { number }: BlockPlace): EndpointFaultError {
+  const cause = new Error(`it shows a fork from below block ${number}, and by number has the index's block there`)
+  return new EndpointFaultError({ endpoint: endpoint.name }, cause)
 }
 
 type Common = {

@@ -1,0 +1,61 @@
+// How far to go back when the chain has another block where the index holds a final one: a node that says what it is told, and an index that is a
+// list of places.
+import { Logger } from '@subsquid/logger'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createEndpointPool } from '../../src/chain/endpoints/pool'
+import { ChainReplacedError } from '../../src/chain/errors'
+import { type BlockPlace, recover } from '../../src/chain/recover'
+import { type EmptyBlock, emptyBlocks, serve } from '../support/node/empty-chain'
+import { type FakeNode, startFakeNode } from '../support/node/fake-node'
+
+const BELOW = emptyBlocks(40, 'both')
+const OURS = emptyBlocks(60, 'a', BELOW)
+const THEIRS = emptyBlocks(60, 'b', BELOW)
+
+let node: FakeNode
+
+beforeAll(async () => {
+  node = await startFakeNode()
+})
+
+afterAll(() => node?.close())
+
+const placeOf = ({ number, hash }: EmptyBlock): BlockPlace => ({ number: Number(number), hash })
+const every = (step: number) => OURS.filter((_, number) => number % step === 0).map(placeOf)
+
+function recovering(checkpoints: readonly BlockPlace[]) {
+  const final = placeOf(OURS[90] as EmptyBlock)
+  const pool = createEndpointPool({ urls: [node.url], capBlocks: 1_000, rest: { firstMs: 500, limitMs: 10_000 } })
+  const { endpoint } = pool.choose()
+  const history = {
+    checkpoints: async () => checkpoints,
+    rewind: async (to: number) => {
+      const found = checkpoints.findLast(({ number }) => number <= to) as BlockPlace
+      rewoundTo.push(found.number)
+      return { from: final, to: found, restored: 0, removed: 0 }
+    },
+  }
+  const rewoundTo: number[] = []
+  const error = new ChainReplacedError({ height: final.number, hash: final.hash, endpoint: endpoint.name })
+  const log = new Logger(() => {}, 'test')
+  return { done: recover(error, history, { endpoint, witnesses: { assertNobodyHas: async () => {} }, log }), rewoundTo }
+}
+
+test.each([
+  [1, 39],
+  [3, 39],
+  [7, 35],
+  [45, 0],
+])('the newest place in common is gone back to, where every %i. block is one', async (step, expected) => {
+  serve(node, THEIRS)
+  const { done, rewoundTo } = recovering(every(step))
+  expect(await done).toBe(true)
+  expect(rewoundTo).toEqual([expected])
+})
+
+test('a node that shows a fork and has our block by number is named, and not asked again at once', async () => {
+  serve(node, OURS)
+  const { done, rewoundTo } = recovering(every(10))
+  await expect(done).rejects.toMatchObject({ code: 'HW204', retryable: true })
+  expect(rewoundTo).toEqual([])
+})
