@@ -99,6 +99,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       peers: {
         assertNear: (height) => witnesses.assertNear(endpoint, height),
         believesFork: (ours, theirs) => witnesses.believesFork(endpoint, ours, theirs),
+        agreed: () => witnesses.agreed(),
         hasBetter: () => pool.hasBetter(endpoint),
       },
       onNews: (news) => {

@@ -21,7 +21,7 @@ export type IndexHistory = {
 export type Means = Readonly<{
   /** The one that was followed. */
   endpoint: Endpoint
-  witnesses: Pick<Witnesses, 'assertNobodyHas'>
+  witnesses: Pick<Witnesses, 'assertGone'>
   requestLimitMs?: number | undefined
   onNews?: ((news: ChainNews) => void) | undefined
   log: Log
@@ -38,7 +38,7 @@ export async function recover(error: unknown, history: IndexHistory, means: Mean
   // It has come back to our chain, or never says the same of it: which of both, another endpoint need not wait for.
   if (common.block !== null && common.block.number >= place.number) throw ofTwoChains(means, place)
   const { number: height, hash } = checkpoints.find(({ number }) => number === place.number) ?? place
-  await means.witnesses.assertNobodyHas(means.endpoint, { height, hash })
+  await means.witnesses.assertGone(means.endpoint, { height, hash })
   const { block } = common
   if (block === null) {
     const [oldest] = checkpoints

@@ -71,6 +71,8 @@ export type Peers = Readonly<{
   assertNear(height: number): void
   /** Whether to leave our head for another. */
   believesFork(ours: HashAndHeight, theirs: HashAndHeight): Promise<boolean>
+  /** Our head is its head. */
+  agreed(): void
   /** Whether one of higher rank can be followed again. */
   hasBetter(): boolean
 }>
@@ -106,7 +108,9 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     if (this.#finalized !== null && now - this.#finalized.at < FINALIZED_FRESH_MS) return this.#finalized
     // Without the head's header, which nobody needs here.
     const [latest, answer] = await this.#ask({ method: 'eth_blockNumber', params: [] }, ...this.#finalityCall())
-    if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) throw this.#fault('it has no block number')
+    if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,13}$/i.test(latest)) {
+      throw new EndpointFaultError({ endpoint: this.#options.client.endpoint }, new Error('it has no block number'))
+    }
     const height = Math.max(this.#told, this.#finalizedHeight(Number(latest), answer))
     this.#told = height
     this.#options.onNews?.({ kind: 'heads', best: Number(latest), finalized: height })
@@ -173,6 +177,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         if (woken === 'over' && best.hash !== seen) this.#options.bell?.missed()
         const isReached = best.hash === seen || (await this.#goTo(processor, heads))
         seen = isReached ? best.hash : ''
+        if (isReached) this.#options.peers?.agreed()
         if (this.#options.peers?.hasBetter() === true) return
         woken = await this.#waitForHead()
       }
@@ -291,9 +296,5 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
 
   #behind(height: number): EndpointBehindError {
     return new EndpointBehindError({ endpoint: this.#options.client.endpoint, height })
-  }
-
-  #fault(reason: string): EndpointFaultError {
-    return new EndpointFaultError({ endpoint: this.#options.client.endpoint }, new Error(reason))
   }
 }

@@ -38,7 +38,7 @@ function recovering(checkpoints: readonly BlockPlace[]) {
   const rewoundTo: number[] = []
   const error = new ChainReplacedError({ height: final.number, hash: final.hash, endpoint: endpoint.name })
   const log = new Logger(() => {}, 'test')
-  return { done: recover(error, history, { endpoint, witnesses: { assertNobodyHas: async () => {} }, log }), rewoundTo }
+  return { done: recover(error, history, { endpoint, witnesses: { assertGone: async () => {} }, log }), rewoundTo }
 }
 
 test.each([

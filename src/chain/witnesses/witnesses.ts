@@ -20,26 +20,28 @@ export type Witnesses = {
   assertNear(endpoint: Endpoint, height: number): void
   /** Whether to leave `ours` for the fork that ends at `theirs`; throws when the others have kept ours for too long. */
   believesFork(endpoint: Endpoint, ours: HashAndHeight, theirs: HashAndHeight): Promise<boolean>
-  /** Throws when another has this block, which was final and this endpoint lacks: then it is this one that went astray. */
-  assertNobodyHas(endpoint: Endpoint, final: HashAndHeight): Promise<void>
+  /** The endpoint's head is the index's: what was doubted before is over. */
+  agreed(): void
+  /** Throws unless more endpoints lack this block, which was final, than have it: then it is this one that went astray. */
+  assertGone(endpoint: Endpoint, final: HashAndHeight): Promise<void>
   close(): void
 }
 
-export type WitnessesOptions = Readonly<{ pool: EndpointPool; others: Others; patience: Patience }>
+export type WitnessesOptions = Readonly<{ pool: EndpointPool; others: Others; patience: Patience; now?: () => number }>
 
 // Eight blocks of the L2 are a probe's age, and some seconds more.
 export const PATIENCE: Patience = { probeMs: 10_000, behindBlocks: 8, behindMs: 10_000, forkedMs: 10_000 }
 // An answer that comes later is of no use to who waits with a block.
 const ANSWER_LIMIT_MS = 2_000
 
-export function createWitnesses({ pool, others, patience }: WitnessesOptions): Witnesses {
+export function createWitnesses({ pool, others, patience, now = Date.now }: WitnessesOptions): Witnesses {
   const { probeMs, behindBlocks, behindMs, forkedMs } = patience
   let behindSince: number | null = null
   let forkedSince: number | null = null
 
   async function probe(): Promise<void> {
     const said = await others.ask(pool.endpoints.filter(pool.isCredible), blockAt('latest'), ANSWER_LIMIT_MS)
-    for (const { endpoint, answer } of said) endpoint.seen = { height: answer.height, at: Date.now() }
+    for (const { endpoint, answer } of said) endpoint.seen = { height: answer.height, at: now() }
   }
 
   const timer = pool.endpoints.length > 1 ? setInterval(() => void probe(), probeMs) : undefined
@@ -48,8 +50,8 @@ export function createWitnesses({ pool, others, patience }: WitnessesOptions): W
     assertNear(endpoint, height) {
       const ahead = pool.farthest() - height
       if (ahead <= behindBlocks) behindSince = null
-      else behindSince ??= Date.now()
-      if (behindSince === null || Date.now() - behindSince < behindMs) return
+      else behindSince ??= now()
+      if (behindSince === null || now() - behindSince < behindMs) return
       behindSince = null
       throw new EndpointBehindError({ endpoint: endpoint.name, height: height + ahead })
     },
@@ -60,16 +62,20 @@ export function createWitnesses({ pool, others, patience }: WitnessesOptions): W
         forkedSince = null
         return true
       }
-      forkedSince ??= Date.now()
-      if (Date.now() - forkedSince < forkedMs) return false
+      forkedSince ??= now()
+      if (now() - forkedSince < forkedMs) return false
       forkedSince = null
       throw new EndpointForkedError({ endpoint: endpoint.name, witness: nameOf(keepers), ...ours })
     },
-    async assertNobodyHas(endpoint, final) {
+    agreed() {
+      forkedSince = null
+    },
+    async assertGone(endpoint, final) {
       // Nobody waits with a block here, and what is final is not taken back for want of a second's patience.
       const said = await others.ask(others.besides(endpoint), blockAt(final.height))
       const keepers = said.filter(({ answer }) => answer.hash === final.hash)
-      if (keepers.length === 0) return
+      // One that never leaves its fork must not hold the index there; where as many keep the block as lack it, it stays.
+      if (isForkBelieved({ keeping: keepers.length, leaving: said.length - keepers.length }, final, final)) return
       throw new EndpointForkedError({ endpoint: endpoint.name, witness: nameOf(keepers), ...final })
     },
     close: () => clearInterval(timer),

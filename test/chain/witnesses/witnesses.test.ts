@@ -1,11 +1,14 @@
 // Who is asked when one endpoint says otherwise than the index, and what their answers come to: nodes that say what they are told, no chain.
 import { Logger } from '@subsquid/logger'
-import { expect, test } from 'vitest'
-import { createEndpointPool } from '../../../src/chain/endpoints/pool'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createEndpointPool, type Endpoint } from '../../../src/chain/endpoints/pool'
 import { createTraffic } from '../../../src/chain/endpoints/traffic'
 import { createOthers } from '../../../src/chain/witnesses/others'
+import { createWitnesses } from '../../../src/chain/witnesses/witnesses'
 import { HeadwaterError } from '../../../src/errors'
 import { CHAIN_ID } from '../../support/blocks/blocks'
+import { type EmptyBlock, emptyBlocks, serve } from '../../support/node/empty-chain'
+import { type FakeNode, startFakeNode } from '../../support/node/fake-node'
 
 const log = new Logger(() => {}, 'test')
 
@@ -44,3 +47,65 @@ test('no host vouches for itself', () => {
   expect(pool.vouched(first, 90)).toBe(40)
   expect(open(['https://a', 'wss://a']).pool.vouched(first, 90)).toBe(90)
 })
+
+const OURS = emptyBlocks(4, 'a')
+const THEIRS = emptyBlocks(4, 'b')
+const final = placeOf(OURS[2] as EmptyBlock)
+let nodes: FakeNode[] = []
+
+beforeAll(async () => {
+  nodes = await Promise.all([startFakeNode(), startFakeNode(), startFakeNode()])
+})
+
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.close()))
+})
+
+/** The first one is followed, the others have these chains. */
+async function besides<T>(
+  chains: readonly EmptyBlock[][],
+  ask: (asked: ReturnType<typeof createWitnesses>, followed: Endpoint) => Promise<T>,
+  now?: () => number,
+): Promise<T> {
+  for (const [index, chain] of chains.entries()) serve(nodes[index + 1] as FakeNode, chain)
+  const { pool, others } = open(nodes.slice(0, chains.length + 1).map(({ url }) => url))
+  const patience = { probeMs: 600_000, behindBlocks: 8, behindMs: 10_000, forkedMs: 10_000 }
+  const witnesses = createWitnesses({ pool, others, patience, ...(now && { now }) })
+  try {
+    return await ask(witnesses, pool.endpoints[0] as Endpoint)
+  } finally {
+    witnesses.close()
+    others.close()
+  }
+}
+
+test.each([
+  ['is taken back on the word of the only endpoint', [], true],
+  ['that the other lacks, too, is taken back', [THEIRS], true],
+  ['that the other has stays', [OURS], false],
+  ['that two of three lack is taken back, whoever is stuck', [OURS, THEIRS], true],
+  ['that two of three have stays', [OURS, OURS], false],
+])('a final block %s', async (_, chains, isGone) => {
+  const word = besides(chains, (witnesses, followed) => witnesses.assertGone(followed, final))
+  if (isGone) await expect(word).resolves.toBeUndefined()
+  else await expect(word).rejects.toMatchObject({ code: 'HW209' })
+})
+
+test('a fork is doubted for so long, and the next one as long again', async () => {
+  let clockMs = 0
+  const doubt = (witnesses: ReturnType<typeof createWitnesses>, followed: Endpoint) =>
+    witnesses.believesFork(followed, final, final)
+  const ask = async (witnesses: ReturnType<typeof createWitnesses>, followed: Endpoint) => {
+    expect(await doubt(witnesses, followed)).toBe(false)
+    witnesses.agreed()
+    clockMs = 3_600_000
+    expect(await doubt(witnesses, followed)).toBe(false)
+    clockMs += 10_000
+    await expect(doubt(witnesses, followed)).rejects.toMatchObject({ code: 'HW209' })
+  }
+  await besides([OURS], ask, () => clockMs)
+})
+
+function placeOf({ number, hash }: EmptyBlock) {
+  return { height: Number(number), hash }
+}
