@@ -4,7 +4,7 @@ import { Logger } from '@subsquid/logger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEndpointPool } from '../../src/chain/endpoints/pool'
 import { ChainReplacedError } from '../../src/chain/errors'
-import { type BlockPlace, recover } from '../../src/chain/recover'
+import { type BlockPlace, type Checkpoints, recover } from '../../src/chain/recover'
 import { type EmptyBlock, emptyBlocks, serve } from '../support/node/empty-chain'
 import { type FakeNode, startFakeNode } from '../support/node/fake-node'
 
@@ -28,7 +28,14 @@ function recovering(checkpoints: readonly BlockPlace[]) {
   const pool = createEndpointPool({ urls: [node.url], capBlocks: 1_000, rest: { firstMs: 500, limitMs: 10_000 } })
   const { endpoint } = pool.choose()
   const history = {
-    checkpoints: async () => checkpoints,
+    lookUp: async <T>(look: (places: Checkpoints) => Promise<T>) =>
+      look({
+        oldest: async () => checkpoints[0] ?? null,
+        async newest(upTo = Number.POSITIVE_INFINITY) {
+          looks.count++
+          return checkpoints.findLast(({ number }) => number <= upTo) ?? null
+        },
+      }),
     rewind: async (to: number) => {
       const found = checkpoints.findLast(({ number }) => number <= to) as BlockPlace
       rewoundTo.push(found.number)
@@ -36,9 +43,14 @@ function recovering(checkpoints: readonly BlockPlace[]) {
     },
   }
   const rewoundTo: number[] = []
+  const looks = { count: 0 }
   const error = new ChainReplacedError({ height: final.number, hash: final.hash, endpoint: endpoint.name })
   const log = new Logger(() => {}, 'test')
-  return { done: recover(error, history, { endpoint, witnesses: { assertGone: async () => {} }, log }), rewoundTo }
+  return {
+    done: recover(error, history, { endpoint, witnesses: { assertGone: async () => {} }, log }),
+    rewoundTo,
+    looks,
+  }
 }
 
 test.each([
@@ -48,8 +60,10 @@ test.each([
   [45, 0],
 ])('the newest place in common is gone back to, where every %i. block is one', async (step, expected) => {
   serve(node, THEIRS)
-  const { done, rewoundTo } = recovering(every(step))
+  const { done, rewoundTo, looks } = recovering(every(step))
   expect(await done).toBe(true)
+  // The logarithm of a hundred, and what it begins and ends with.
+  expect(looks.count).toBeLessThan(7 + 3)
   expect(rewoundTo).toEqual([expected])
 })
 

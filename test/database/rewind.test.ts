@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ChainBlock } from '../../src/chain/block'
 import { ChainDatabase, stateSchema } from '../../src/database/store/chain-database'
-import { readCheckpoints, rewind } from '../../src/database/store/rewind'
+import { openHistory, rewind } from '../../src/database/store/rewind'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { address, blocksOf, CHAIN_ID, type LogDraft, logOf } from '../support/blocks/blocks'
 import { cut, ORDERLY, randomBlocks } from '../support/blocks/random-chain'
@@ -40,6 +40,15 @@ async function expectRowsOf(chain: readonly ChainBlock[]): Promise<void> {
   await processed.final(chain)
   await processed.close()
   expect(differences(compareRows(await readRows(rewound.url), await readRows(calm.url)))).toEqual([])
+}
+
+/** Oldest first. */
+async function readCheckpoints() {
+  const sql = postgres(rewound.url, { max: 1 })
+  const checkpoints = await sql<{ number: number; hash: string }[]>`
+    select number, hash from history.checkpoint order by number`
+  await sql.end()
+  return checkpoints
 }
 
 const refOf = (block: ChainBlock | undefined) => (block ? { height: block.number, hash: block.hash } : GENESIS)
@@ -95,7 +104,7 @@ test('any chain, taken back to any block and continued otherwise, has the rows o
       await withProcessed(async (processed) => {
         chain = await indexDisturbed(processed, given)
       })
-      const checkpoints = await readCheckpoints(rewound.url, CHAIN_ID)
+      const checkpoints = await readCheckpoints()
       const oldest = checkpoints[0]?.number ?? 0
       const to = oldest + (given.to % (chain.length - oldest + 1))
       const result = await rewind(rewound.url, CHAIN_ID, to)
@@ -135,7 +144,14 @@ describe('a chain of ten blocks', () => {
 
   test('keeps what it is told to, and refuses what lies below', async () => {
     await indexTen(3)
-    expect((await readCheckpoints(rewound.url, CHAIN_ID)).map(({ number }) => number)).toEqual([7, 8, 9, 10])
+    expect((await readCheckpoints()).map(({ number }) => number)).toEqual([7, 8, 9, 10])
+    const found = await openHistory(rewound.url, CHAIN_ID).lookUp(async ({ oldest, newest }) => [
+      await oldest(),
+      ...[await newest(), await newest(8), await newest(6)],
+    ])
+    expect(found.map((place) => place && { ...place })).toEqual(
+      [7, 10, 8, null].map((number) => number && { number, hash: chain[number - 1]?.hash }),
+    )
     expect(await oldImages()).toEqual({ beforeOldest: 0, whole: 6 })
     await expect(rewind(rewound.url, CHAIN_ID, 6)).rejects.toMatchObject({
       code: 'HW308',

@@ -1,7 +1,7 @@
 // Takes a chain's rows back to what they were at an earlier block, below finality too: from the images that triggers keep of every
 // row before it changes. Rows that others derived go with the rows they hang on, and are due again where those stay.
 import type { TransactionSql } from 'postgres'
-import { connectDatabase, untilReachable } from '../connection'
+import { connectDatabase, type Sql, untilReachable } from '../connection'
 import { RewindRefusedError } from '../errors'
 import { chainLock, stateSchema } from './chain-database'
 import { tableOf, WRITE_ORDER } from './entities'
@@ -21,6 +21,8 @@ export type Rewound = {
 // A deadlock with the attributor takes one of both back; it holds its locks for milliseconds.
 const TRIES = 5
 const PASSING_CLASS = '40'
+// Numbers of blocks are int4.
+const HIGHEST = 2 ** 31 - 1
 
 /** To the newest checkpoint at or below the block. */
 export async function rewind(url: string, chainId: number, to: number): Promise<Rewound> {
@@ -43,7 +45,14 @@ export async function rewind(url: string, chainId: number, to: number): Promise<
 /** What the processor goes back by when the chain replaced blocks that were final. */
 export function openHistory(url: string, chainId: number) {
   return {
-    checkpoints: () => readCheckpoints(url, chainId),
+    async lookUp<T>(look: (checkpoints: ReturnType<typeof checkpointsOf>) => Promise<T>): Promise<T> {
+      const sql = connectDatabase(url, { applicationName: 'processor start', max: 1 })
+      try {
+        return await look(checkpointsOf(sql, chainId))
+      } finally {
+        await sql.end({ timeout: 5 })
+      }
+    },
     rewind: (to: number) => rewind(url, chainId, to),
   }
 }
@@ -53,14 +62,17 @@ export function describeRewound({ from, to, restored, removed }: Rewound): strin
   return `the index went back ${places}: ${restored} rows are what they were, ${removed} are gone`
 }
 
-/** Oldest first. */
-export async function readCheckpoints(url: string, chainId: number): Promise<Checkpoint[]> {
-  const sql = connectDatabase(url, { applicationName: 'processor start', max: 1 })
-  try {
-    return await sql<Checkpoint[]>`
-      select number, hash from history.checkpoint where chain_id = ${chainId} order by number`
-  } finally {
-    await sql.end({ timeout: 5 })
+/** Each answer is one step in the index of the primary key. */
+function checkpointsOf(sql: Sql, chainId: number) {
+  const first = async (found: Promise<Checkpoint[]>) => (await found)[0] ?? null
+  return {
+    oldest: () =>
+      first(sql<Checkpoint[]>`
+        select number, hash from history.checkpoint where chain_id = ${chainId} order by number limit 1`),
+    newest: (upTo = HIGHEST) =>
+      first(sql<Checkpoint[]>`
+        select number, hash from history.checkpoint where chain_id = ${chainId} and number <= ${upTo}
+        order by number desc limit 1`),
   }
 }
 
