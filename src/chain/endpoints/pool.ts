@@ -4,6 +4,7 @@ import type { HeadwaterError } from '../../errors'
 import { createRangeSize, type RangeSize } from '../history/range-size'
 import { type Backoff, backoffMs } from './backoff'
 import { endpointName } from './endpoint'
+import { RpcFailure } from './rpc-failure'
 
 export type Endpoint = {
   readonly url: string
@@ -55,6 +56,8 @@ export type PoolOptions = Readonly<{
 const BUDGET_FAILURES = 8
 const BUDGET_WINDOW_MS = 5 * 60_000
 const ASIDE = { firstMs: 60_000, limitMs: 15 * 60_000 }
+// Whoever wants to be left alone longer than that is asked all the same: it may be the only one.
+const ASKED_LIMIT_MS = 5 * 60_000
 const ASIDE_MS: Readonly<Record<string, number>> = {
   /** Of another chain: somebody has to correct it. */
   HW202: 60 * 60_000,
@@ -103,7 +106,7 @@ export function createEndpointPool(options: PoolOptions): EndpointPool {
       endpoint.fault = error.code
       endpoint.failuresInRow++
       endpoint.failedAt = [...endpoint.failedAt.filter((other) => other > at - BUDGET_WINDOW_MS), at]
-      endpoint.restsUntil = at + backoffMs(rest, endpoint.failuresInRow, random())
+      endpoint.restsUntil = at + Math.max(backoffMs(rest, endpoint.failuresInRow, random()), askedMs(error))
       const over = endpoint.failedAt.length - BUDGET_FAILURES
       const asideMs = ASIDE_MS[error.code] ?? (over > 0 ? backoffMs(ASIDE, over, random()) : 0)
       if (asideMs === 0) return false
@@ -130,6 +133,12 @@ export function createEndpointPool(options: PoolOptions): EndpointPool {
 /** Not the database's, nor anybody else's. */
 export function isEndpointFault(error: HeadwaterError): boolean {
   return ['HW203', 'HW204', ...Object.keys(ASIDE_MS)].includes(error.code)
+}
+
+/** How long the endpoint itself wants to be left alone, where it said so. */
+function askedMs(error: unknown): number {
+  if (error instanceof RpcFailure) return Math.min(error.waitMs ?? 0, ASKED_LIMIT_MS)
+  return error instanceof Error ? askedMs(error.cause) : 0
 }
 
 function createEndpoint(url: string, capBlocks: number): Endpoint {

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backoffMs } from '../../../src/chain/endpoints/backoff'
 import { createEndpointPool, type EndpointPool } from '../../../src/chain/endpoints/pool'
+import { RpcFailure } from '../../../src/chain/endpoints/rpc-failure'
+import { EndpointSilentError } from '../../../src/chain/errors'
 import { isForkBelieved } from '../../../src/chain/witnesses/witnesses'
 import { HeadwaterError } from '../../../src/errors'
 
@@ -49,6 +51,18 @@ test('alone, it is waited for: twice as long each time, ten seconds at most, ane
   pool.worked(pool.choose().endpoint)
   fail(0)
   expect(chosen()).toEqual(['node0', 500])
+})
+
+test.each([
+  [1_000, 1_000],
+  [60_000, 60_000],
+  [86_400_000, 5 * MINUTE_MS],
+  [100, 500],
+])('one that asks to be left alone for %d ms rests %d ms', (waitMs, restMs) => {
+  pool = open(1)
+  const busy = new RpcFailure({ kind: 'busy', waitMs }, 'HTTP status 429')
+  pool.failed(pool.choose().endpoint, new EndpointSilentError({ endpoint: 'node0' }, busy))
+  expect(chosen()).toEqual(['node0', restMs])
 })
 
 test.each([
