@@ -3,13 +3,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LogRecord } from '@subsquid/logger'
+import { Logger, type LogRecord } from '@subsquid/logger'
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { indexCalmly } from '../../bench/simulation/calm.mts'
 import { type Indexing, type IndexingOptions, startIndexing } from '../../bench/simulation/indexing.mts'
 import { CONTRACTS, orderlyLogs } from '../../bench/simulation/random-logs.mts'
 import { CHAIN_ID, createWorld, FINALITY_BLOCKS, type World } from '../../bench/simulation/world.mts'
+import { createHeadBell } from '../../src/chain/endpoints/head-bell'
 import { compareRows, differences, readRows } from '../../src/dev/campaign/rows'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { emptyDatabase } from '../support/empty-database'
@@ -243,4 +244,24 @@ test('receipts carry the fees of an OP Stack node', async () => {
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(node.url, { method: 'POST', headers, body })
   expect(await answer.json()).toMatchObject({ id: 1, result: [{ l1Fee: '0x2540be400', l1BaseFeeScalar: '0x558' }] })
+})
+
+test('a WebSocket that falls silent is made again, though its connection stands', async () => {
+  await processor.stop()
+  const subscriptions = () => node.calls.get('eth_subscribe') ?? 0
+  const bell = createHeadBell({ urls: [node.webSocketUrl], log: new Logger(() => {}, 'bell') })
+  const { signal } = new AbortController()
+  expect(await bell.wait(10_000, signal)).toBe('rung')
+  const before = subscriptions()
+  node.lets = (text) => subscriptions() > before || !text.includes('eth_subscription')
+  await extend()
+  for (let missed = 0; missed < 3; missed++) bell.missed()
+  expect(bell.isAlive).toBe(false)
+  expect(await bell.wait(10_000, signal)).toBe('rung')
+  expect(subscriptions()).toBe(before + 1)
+  await extend()
+  expect(await bell.wait(10_000, signal)).toBe('rung')
+  expect(bell.isAlive).toBe(true)
+  bell.close()
+  node.lets = () => true
 })

@@ -4,8 +4,8 @@ import { describeError } from '../../errors'
 import type { Log } from '../../log'
 import { backoffMs } from './backoff'
 import { endpointName } from './endpoint'
-import type { RpcRequest } from './transport'
-import { createWebSocketTransport } from './web-socket-transport'
+import type { RpcRequest } from './transport/transport'
+import { createWebSocketTransport } from './transport/web-socket-transport'
 
 export type HeadBell = {
   /** Whether waiting may take longer, because somebody will ring. */
@@ -22,6 +22,8 @@ export type HeadBellOptions = Readonly<{ urls: readonly string[]; log: Log }>
 const SUBSCRIBE: RpcRequest = { jsonrpc: '2.0', id: 1, method: 'eth_subscribe', params: ['newHeads'] }
 const ANSWER_LIMIT_MS = 10_000
 const RETRY = { firstMs: 500, limitMs: 30_000 }
+// One may only have been late; a line that let so many heads pass in a row without a word is dead, whatever its connection says.
+const MISSED_HEADS = 3
 
 export function createHeadBell({ urls, log }: HeadBellOptions): HeadBell {
   const alive = new Set<string>()
@@ -39,6 +41,7 @@ export function createHeadBell({ urls, log }: HeadBellOptions): HeadBell {
           alive.add(url)
           ring()
         },
+        onReady: ring,
         onLost: () => alive.delete(url),
       }),
     )
@@ -61,18 +64,23 @@ export function createHeadBell({ urls, log }: HeadBellOptions): HeadBell {
         wake = end
         if (hasRung || signal.aborted) end()
       }),
-    missed: () => alive.clear(),
+    missed() {
+      alive.clear()
+      for (const line of lines) line.missed()
+    },
     close() {
       for (const line of lines) line.close()
     },
   }
 }
 
-type Listener = { onHead(): void; onLost(): void }
+type Listener = { onHead(): void; onReady(): void; onLost(): void }
+type BellLine = { missed(): void; close(): void }
 
-function subscribe(url: string, log: Log, { onHead, onLost }: Listener): { close(): void } {
+function subscribe(url: string, log: Log, { onHead, onReady, onLost }: Listener): BellLine {
   const endpoint = endpointName(url)
   let failures = 0
+  let missed = 0
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
   const again = (reason: string) => {
@@ -91,7 +99,10 @@ function subscribe(url: string, log: Log, { onHead, onLost }: Listener): { close
   const transport = createWebSocketTransport({
     url,
     onNotification: ({ method }) => {
-      if (method === 'eth_subscription') onHead()
+      if (method !== 'eth_subscription') return
+      failures = 0
+      missed = 0
+      onHead()
     },
     onLost: () => again('the connection is lost'),
   })
@@ -99,15 +110,18 @@ function subscribe(url: string, log: Log, { onHead, onLost }: Listener): { close
     try {
       const { answer } = await transport.send([SUBSCRIBE], ANSWER_LIMIT_MS)
       if (typeof (answer as { result?: unknown }).result !== 'string') throw new Error(JSON.stringify(answer))
-      failures = 0
-      // What was made before is asked for, and whatever comes rings.
-      onHead()
+      missed = 0
+      // What was made before is asked for, and whatever comes rings; that it does is believed once it did.
+      onReady()
     } catch (cause) {
       again(describeError(cause))
     }
   }
   void begin()
   return {
+    missed() {
+      if (timer === undefined && ++missed >= MISSED_HEADS) transport.close()
+    },
     close() {
       isClosed = true
       clearTimeout(timer)

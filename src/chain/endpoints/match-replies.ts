@@ -1,7 +1,7 @@
 // What an endpoint's answer says of each call of a request, and whether it refuses a call, or the request as a whole: then no call has an answer,
 // and asking for less at once helps.
 import { RpcFailure } from './rpc-failure'
-import type { RpcRequest } from './transport'
+import type { RpcRequest } from './transport/transport'
 
 type Reply = Record<string, unknown>
 

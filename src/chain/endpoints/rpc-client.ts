@@ -1,13 +1,13 @@
 // Asks one endpoint: puts calls into batches, waits for its turn, bridges a dropped connection, and holds the answers against what was asked.
 // What lasts longer than a second is the caller's to know, who has other endpoints.
 import { backoffMs } from './backoff'
-import { createHttpTransport } from './http-transport'
 import { matchReplies } from './match-replies'
 import { RpcFailure } from './rpc-failure'
 import type { Traffic } from './traffic'
-import type { RpcRequest, Transport } from './transport'
+import { createHttpTransport } from './transport/http-transport'
+import type { RpcRequest, Transport } from './transport/transport'
+import { createWebSocketTransport } from './transport/web-socket-transport'
 import { createTurns } from './turns'
-import { createWebSocketTransport } from './web-socket-transport'
 
 export type RpcCall = Readonly<{ method: string; params: readonly unknown[] }>
 

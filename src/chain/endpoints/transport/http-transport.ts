@@ -1,7 +1,7 @@
 // Calls over HTTP: one POST for a batch. Tells a gateway's words from a node's: an answer in JSON counts whatever its status, as some nodes
 // refuse calls with 400 or 500.
-import { describeError } from '../../errors'
-import { RpcFailure } from './rpc-failure'
+import { describeError } from '../../../errors'
+import { RpcFailure } from '../rpc-failure'
 import { ANSWER_LIMIT_BYTES, type RpcRequest, type Transport } from './transport'
 
 export function createHttpTransport(url: string): Transport {

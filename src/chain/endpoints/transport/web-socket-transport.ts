@@ -1,7 +1,7 @@
 // Calls over a WebSocket: each goes as a message of its own, answers come in any order. A connection that is lost fails what waits on it; the
 // next call makes another.
 import { WebSocket } from 'undici'
-import { RpcFailure } from './rpc-failure'
+import { RpcFailure } from '../rpc-failure'
 import type { Exchange, RpcRequest, Transport } from './transport'
 
 export type WebSocketTransportOptions = Readonly<{
@@ -13,7 +13,7 @@ export type WebSocketTransportOptions = Readonly<{
 }>
 
 type Pending = { answer(reply: Record<string, unknown>, bytes: number): void; fail(failure: RpcFailure): void }
-type Line = { socket: WebSocket; opened: Promise<void>; pending: Map<unknown, Pending> }
+type Line = { socket: WebSocket; opened: Promise<void>; pending: Map<unknown, Pending>; end(why: string): void }
 
 export function createWebSocketTransport(options: WebSocketTransportOptions): Transport {
   let line: Line | null = null
@@ -34,14 +34,14 @@ export function createWebSocketTransport(options: WebSocketTransportOptions): Tr
         return await Promise.race([ask(using, calls), late])
       } catch (cause) {
         // One that takes calls and answers none is as good as lost.
-        using.socket.close()
+        using.end('the WebSocket takes calls and answers none')
         throw cause
       } finally {
         clearTimeout(timer)
         for (const { id } of calls) using.pending.delete(id)
       }
     },
-    close: () => line?.socket.close(),
+    close: () => line?.end('the WebSocket is given up'),
   }
 }
 
@@ -72,14 +72,18 @@ function connect({ url, onNotification, onLost }: WebSocketTransportOptions, for
   const { promise: opened, resolve, reject } = Promise.withResolvers<void>()
   opened.catch(() => {})
   let wasOpen = false
+  let isOver = false
+  // At once: whoever is silent does not answer a farewell either.
   const end = (why: string) => {
+    if (isOver) return
+    isOver = true
     forget()
     const failure = new RpcFailure({ kind: 'silent', isShort: true }, why)
     reject(failure)
     for (const waiting of pending.values()) waiting.fail(failure)
     pending.clear()
     if (wasOpen) onLost?.()
-    wasOpen = false
+    socket.close()
   }
   socket.addEventListener('open', () => {
     wasOpen = true
@@ -89,11 +93,11 @@ function connect({ url, onNotification, onLost }: WebSocketTransportOptions, for
   socket.addEventListener('close', ({ code }) => end(`the WebSocket was closed (${code})`))
   socket.addEventListener('message', ({ data }) => {
     const message = parsed(String(data))
-    if (message === null) return
+    if (message === null || isOver) return
     if (!('id' in message) && 'method' in message) onNotification?.(message)
     else pending.get(message['id'])?.answer(message, String(data).length)
   })
-  return { socket, opened, pending }
+  return { socket, opened, pending, end }
 }
 
 function parsed(text: string): Record<string, unknown> | null {
