@@ -7,7 +7,7 @@ import type { Log } from '../log'
 import { followEndpoint } from './attempt'
 import type { ChainBlock } from './block'
 import { type Backoff, backoffMs } from './endpoints/backoff'
-import { endpointName } from './endpoints/endpoint'
+import { type EndpointLimits, endpointName } from './endpoints/endpoint'
 import { createHeadBell } from './endpoints/head-bell'
 import { createEndpointPool, type Endpoint, type EndpointPool, isEndpointFault } from './endpoints/pool'
 import { createTraffic, type Traffic } from './endpoints/traffic'
@@ -62,8 +62,8 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   const { chainId, callsPerSecond, logRangeBlocks: capBlocks = LOG_RANGE_BLOCKS } = book
   const pool = createEndpointPool({ urls: rpcUrls, capBlocks, rest, seenLastsMs: FRESH_PROBES * patience.probeMs })
-  const { requestLimitMs } = options
-  const others = createOthers({ pool, chainId, callsPerSecond, requestLimitMs, traffic, log })
+  const limits = { requestLimitMs: options.requestLimitMs, callsPerSecond, traffic }
+  const others = createOthers({ pool, chainId, ...limits, log })
   const witnesses = createWitnesses({ pool, others, patience })
   const bell = createHeadBell({ urls: rpcUrls, log })
   let otherFailures = 0
@@ -78,7 +78,7 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
         // Whatever ended it will end the next attempt, too: without a pause that would be a circle.
         if (!hasWritten) await pause(rest.firstMs, signal)
       } catch (thrown) {
-        const error = await settle(options, { endpoint, witnesses }, thrown)
+        const error = await settle(options, { endpoint, witnesses, limits }, thrown)
         if (error === null) continue
         if (!isPassing(error, pool)) throw error
         otherFailures = isEndpointFault(error) ? 0 : otherFailures + 1
@@ -131,12 +131,12 @@ async function waitOut<S>(options: FollowOptions<S>, error: HeadwaterError, retr
 /** What is still wrong after what could be done about it; null where that is nothing. */
 async function settle<S>(
   options: FollowOptions<S>,
-  asked: { endpoint: Endpoint; witnesses: Witnesses },
+  asked: { endpoint: Endpoint; witnesses: Witnesses; limits: EndpointLimits },
   thrown: unknown,
 ): Promise<unknown> {
-  const { history, log, requestLimitMs, onNews, signal } = options
+  const { history, log, onNews, signal } = options
   try {
-    if (!(await recover(thrown, history, { ...asked, requestLimitMs, onNews, log }))) return options.explain(thrown)
+    if (!(await recover(thrown, history, { ...asked, onNews, log }))) return options.explain(thrown)
     await pause((options.rest ?? REST).firstMs, signal)
     return null
   } catch (error) {

@@ -1,7 +1,7 @@
 // What to do when the chain has another block where the index holds a final one: asks the other endpoints whether they have it too, finds
 // the newest block that the index and the chain have in common among those whose rows can be had back, and goes back to it.
 import type { Log } from '../log'
-import { connectEndpoint, endpointError } from './endpoints/endpoint'
+import { connectEndpoint, type EndpointLimits, endpointError } from './endpoints/endpoint'
 import type { Endpoint } from './endpoints/pool'
 import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
 import type { ChainNews } from './news'
@@ -28,7 +28,8 @@ export type Means = Readonly<{
   /** The one that was followed. */
   endpoint: Endpoint
   witnesses: Pick<Witnesses, 'assertGone'>
-  requestLimitMs?: number | undefined
+  /** As when it is followed: what is asked here counts and waits like all else. */
+  limits: EndpointLimits
   onNews?: ((news: ChainNews) => void) | undefined
   log: Log
 }>
@@ -104,8 +105,8 @@ async function inFull({ height, hash }: ChainReplacedError, history: IndexHistor
   return place?.number === height ? place : { number: height, hash }
 }
 
-async function asking<T>({ endpoint, requestLimitMs }: Means, ask: (hashAt: HashAt) => Promise<T>): Promise<T> {
-  const client = connectEndpoint(endpoint.url, { requestLimitMs })
+async function asking<T>({ endpoint, limits }: Means, ask: (hashAt: HashAt) => Promise<T>): Promise<T> {
+  const client = connectEndpoint(endpoint.url, limits)
   // What else fails meanwhile is not the endpoint's.
   const hashAt = async (height: number) => {
     const block = await blockAt(height)(client).catch((cause: unknown) => {

@@ -3,6 +3,7 @@
 import { Logger } from '@subsquid/logger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEndpointPool } from '../../src/chain/endpoints/pool'
+import { createTraffic } from '../../src/chain/endpoints/traffic'
 import { ChainReplacedError } from '../../src/chain/errors'
 import { type BlockPlace, type Checkpoints, recover } from '../../src/chain/recover'
 import { type EmptyBlock, emptyBlocks, serve } from '../support/node/empty-chain'
@@ -46,8 +47,11 @@ function recovering(checkpoints: readonly BlockPlace[]) {
   const looks = { count: 0 }
   const error = new ChainReplacedError({ height: final.number, hash: final.hash, endpoint: endpoint.name })
   const log = new Logger(() => {}, 'test')
+  const traffic = createTraffic()
+  const witnesses = { assertGone: async () => {} }
   return {
-    done: recover(error, history, { endpoint, witnesses: { assertGone: async () => {} }, log }),
+    done: recover(error, history, { endpoint, witnesses, limits: { traffic }, log }),
+    counted: () => traffic.byEndpoint.get(endpoint.name)?.get('eth_getBlockByNumber')?.calls,
     rewoundTo,
     looks,
   }
@@ -60,8 +64,10 @@ test.each([
   [45, 0],
 ])('the newest place in common is gone back to, where every %i. block is one', async (step, expected) => {
   serve(node, THEIRS)
-  const { done, rewoundTo, looks } = recovering(every(step))
+  node.asked.length = 0
+  const { done, counted, rewoundTo, looks } = recovering(every(step))
   expect(await done).toBe(true)
+  expect(counted()).toBe(node.asked.length)
   // The logarithm of a hundred, and what it begins and ends with.
   expect(looks.count).toBeLessThan(7 + 3)
   expect(rewoundTo).toEqual([expected])
