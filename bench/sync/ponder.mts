@@ -1,25 +1,15 @@
 // Ponder beside our own source: a project that decodes every event of every contract of the address book and stores each as one row, which is less than
 // ours has to do. Its folder is named by PEERS and set up as peers.md says; without it, the bench goes on without it and says so.
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import postgres from 'postgres'
 import type { BuiltChain } from './chains.mts'
-
-export type Peer = { seconds: number; cpuSeconds: number; memoryMegabytes: number; rows: number }
+import { countEvents, type Peer, readUsage } from './peer.mts'
 
 const LIMIT_MS = 400_000
-const CLOCK_TICKS = 100
-// Fields of /proc/PID/stat behind the program's name, counted from 0: processor time of its own, in and out of the kernel.
-const [USER, SYSTEM] = [11, 12]
 const abiFolder = fileURLToPath(new URL('../../abi', import.meta.url))
-
-export function peerFolder(name: string): string | null {
-  const folder = join(process.env['PEERS'] ?? '', name)
-  return process.env['PEERS'] !== undefined && existsSync(join(folder, 'node_modules', name)) ? folder : null
-}
 
 export async function measurePonder(
   folder: string,
@@ -41,9 +31,9 @@ export async function measurePonder(
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const seconds = await backfillSeconds(child)
-  const used = usageOf(child.pid ?? 0)
+  const used = readUsage(child.pid)
   child.kill('SIGKILL')
-  return { seconds, ...used, rows: await rowsIn(sources.databaseUrl) }
+  return { seconds, ...used, rows: await countEvents(sources.databaseUrl, 'ponder.event') }
 }
 
 /** From its own word that it begins with history to its word that it is through: what comes before is reading its program. */
@@ -61,22 +51,6 @@ function backfillSeconds(child: ChildProcessByStdio<null, Readable, null>): Prom
       resolve((performance.now() - begun) / 1000)
     })
   })
-}
-
-function usageOf(pid: number): { cpuSeconds: number; memoryMegabytes: number } {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return {
-    cpuSeconds: (Number(stat[USER]) + Number(stat[SYSTEM])) / CLOCK_TICKS,
-    memoryMegabytes: Number(kilobytes) / 1024,
-  }
-}
-
-async function rowsIn(url: string): Promise<number> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const [found] = await sql<{ count: number }[]>`select count(*)::int as count from ponder.event`
-  await sql.end()
-  return found?.count ?? 0
 }
 
 function projectFor({ book, to }: BuiltChain): Record<string, string> {

@@ -14,9 +14,11 @@ import postgres from 'postgres'
 import { startFaultyNode } from '../../test/support/faulty/faulty-node.mts'
 import { describeMachine } from '../machine.mts'
 import { type BuiltChain, buildDense, buildSparse } from './chains.mts'
+import { measureEnvio } from './envio.mts'
 import { compareFamilies } from './families.mts'
 import { buildLong } from './long-chain.mts'
-import { measurePonder, peerFolder } from './ponder.mts'
+import { peerFolder } from './peer.mts'
+import { measurePonder } from './ponder.mts'
 import type { Measured, Task } from './reader.mts'
 
 const require = createRequire(import.meta.url)
@@ -38,7 +40,10 @@ const HOW: Readonly<Record<string, string>> = {
   families: '',
   long: 'One round.',
 }
-const PEERS: readonly PeerIndexer[] = [{ name: 'ponder 0.16.10', folder: peerFolder('ponder'), index: measurePonder }]
+const PEERS: readonly PeerIndexer[] = [
+  { name: 'ponder 0.16.10', folder: peerFolder('ponder'), index: measurePonder },
+  { name: 'envio 2.32.12', folder: peerFolder('envio'), index: measureEnvio },
+]
 const { quick: isQuick, only } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 }).values
