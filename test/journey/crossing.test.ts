@@ -85,11 +85,11 @@ test('a deposit has arrived when an L2 block follows from its L1 block, and is t
 
 test('withdrawals go through all stages, and say how long it took', async () => {
   const { data, errors } =
-    await graph.ask(`{ bridgeWithdrawals { nodes { chainId status secondsTaken secondsToProof secondsToFinalisation value sender { address }
+    await graph.ask(`{ bridgeWithdrawals { nodes { chainId status secondsTaken secondsToProof secondsToFinalisation value target sender { address }
     proofs { nodes { chainId target } } finalisation { isSuccess } } } }`)
   expect(errors).toEqual([])
   const { nodes } = (data as { bridgeWithdrawals: { nodes: Withdrawal[] } }).bridgeWithdrawals
-  expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['INITIATED', 'PROVEN', 'FINALISED']))
+  expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['INITIATED', 'PROVEN', 'FINALISED', 'FAILED']))
   for (const {
     chainId,
     status,
@@ -98,18 +98,31 @@ test('withdrawals go through all stages, and say how long it took', async () => 
     secondsToFinalisation,
     proofs,
     finalisation,
+    target,
     sender,
   } of nodes) {
     expect(chainId).toBe(31_337)
     if (status === 'INITIATED')
       expect([secondsTaken, secondsToProof, finalisation, proofs.nodes]).toEqual([null, null, null, []])
     if (status === 'PROVEN') expect([secondsToProof === null, secondsToFinalisation]).toEqual([false, null])
-    if (status !== 'FINALISED') continue
+    if (finalisation === null) continue
     expect(secondsTaken).toBe(Number(secondsToProof) + Number(secondsToFinalisation))
     expect(secondsTaken).toBeGreaterThanOrEqual(24)
-    expect(finalisation).toEqual({ isSuccess: true })
-    expect(proofs.nodes).toEqual([{ chainId: 31_338, target: sender.address }])
+    expect([finalisation, target === sender.address]).toEqual(
+      status === 'FAILED' ? [{ isSuccess: false }, false] : [{ isSuccess: true }, true],
+    )
+    expect(proofs.nodes).toEqual([{ chainId: 31_338, target }])
   }
+})
+
+test('a withdrawal whose call fails was paid all the same', async () => {
+  const { data, errors } = await graph.ask('{ bridgeWithdrawals { nodes { status value target } } }')
+  expect(errors).toEqual([])
+  const { nodes } = (data as { bridgeWithdrawals: { nodes: Withdrawal[] } }).bridgeWithdrawals
+  const [failed, ...others] = nodes.filter(({ status }) => status === 'FAILED')
+  expect(others).toEqual([])
+  const paid = await graph.ask(`{ holdings(address: "${failed?.target}") { chainId balance token { symbol } } }`)
+  expect(paid.data).toEqual({ holdings: [{ chainId: 31_338, balance: failed?.value, token: { symbol: 'OPEN' } }] })
 })
 
 test('what left for another chain arrived there, by its guid', async () => {
@@ -199,6 +212,8 @@ type Withdrawal = {
   secondsTaken: number | null
   secondsToProof: number | null
   secondsToFinalisation: number | null
+  value: string
+  target: string
   sender: { address: string }
   proofs: { nodes: { chainId: number; target: string }[] }
   finalisation: { isSuccess: boolean } | null

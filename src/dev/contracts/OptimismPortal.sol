@@ -27,8 +27,12 @@ contract OptimismPortal {
     error NotProven();
     error TooEarly();
     error FinalizedAlready();
+    error BadTarget();
+    error NotEnoughGas();
 
     uint256 public constant PROOF_MATURITY_DELAY_SECONDS = 24;
+    /// For what stands behind the call of a withdrawal, so that nobody makes it fail by giving too little.
+    uint256 private constant RESERVED_GAS = 40_000;
     /// A contract's address on L2 is its own, moved by this much.
     uint160 private constant ALIAS_OFFSET = uint160(0x1111000000000000000000000000000000001111);
 
@@ -67,9 +71,11 @@ contract OptimismPortal {
         if (provenAt[withdrawalHash] == 0) revert NotProven();
         if (block.timestamp < provenAt[withdrawalHash] + PROOF_MATURITY_DELAY_SECONDS) revert TooEarly();
         if (finalizedWithdrawals[withdrawalHash]) revert FinalizedAlready();
+        // In its own name it could be told to give away what lies here.
+        if (withdrawal.target == address(token) || withdrawal.target == address(this)) revert BadTarget();
         finalizedWithdrawals[withdrawalHash] = true;
-        token.safeTransfer(withdrawal.target, withdrawal.value);
-        emit WithdrawalFinalized(withdrawalHash, true);
+        if (withdrawal.value > 0) token.safeTransfer(withdrawal.target, withdrawal.value);
+        emit WithdrawalFinalized(withdrawalHash, withdrawal.data.length == 0 || _call(withdrawal));
     }
 
     function hashOf(WithdrawalTransaction calldata withdrawal) public pure returns (bytes32) {
@@ -83,6 +89,12 @@ contract OptimismPortal {
                 withdrawal.data
             )
         );
+    }
+
+    /// Paid is paid: a call that fails is told, and is not tried again.
+    function _call(WithdrawalTransaction calldata withdrawal) private returns (bool success) {
+        if ((gasleft() * 63) / 64 < withdrawal.gasLimit + RESERVED_GAS) revert NotEnoughGas();
+        (success,) = withdrawal.target.call{gas: withdrawal.gasLimit}(withdrawal.data);
     }
 
     function _aliasOf(address account) private pure returns (address) {
