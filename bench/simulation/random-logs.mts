@@ -57,11 +57,7 @@ export function randomLog(random: Random): LogDraft {
 }
 
 function logOf(event: AbiEvent, speaker: string, valueFor: (field: AbiField) => unknown): LogDraft {
-  const encoded = (fields: readonly AbiField[]) =>
-    encodeAbiParameters(
-      fields.map(({ name, type }) => ({ name, type })),
-      fields.map(valueFor),
-    )
+  const encoded = (fields: readonly AbiField[]) => encodeAbiParameters([...fields], fields.map(valueFor))
   const topics = event.fields.filter(({ indexed }) => indexed).map((field) => encoded([field]))
   const data = encoded(event.fields.filter(({ indexed }) => !indexed))
   return { address: speaker, topics: [event.topic0, ...topics], data }
@@ -69,8 +65,9 @@ function logOf(event: AbiEvent, speaker: string, valueFor: (field: AbiField) => 
 
 const ARRAY = '[]'
 
-function ordinary({ name, type, indexed }: AbiField): unknown {
-  if (type.endsWith(ARRAY)) return [ordinary({ name, indexed, type: type.slice(0, -ARRAY.length) })]
+function ordinary({ name, type, ...rest }: AbiField): unknown {
+  if (type.endsWith(ARRAY)) return [ordinary({ ...rest, name, type: type.slice(0, -ARRAY.length) })]
+  if (rest.components !== undefined) return rest.components.map(ordinary)
   if (type === 'address') return name === 'datanet' ? DATANETS[0] : ACCOUNTS[0]
   if (type === 'uint8') return 0
   if (type.startsWith('uint')) return 1n
@@ -79,9 +76,10 @@ function ordinary({ name, type, indexed }: AbiField): unknown {
   return type === 'bytes32' ? word(1) : '0x01'
 }
 
-function randomValue({ name, type, indexed }: AbiField, random: Random): unknown {
-  const item = { name, indexed, type: type.slice(0, -ARRAY.length) }
+function randomValue({ name, type, ...rest }: AbiField, random: Random): unknown {
+  const item = { ...rest, name, type: type.slice(0, -ARRAY.length) }
   if (type.endsWith(ARRAY)) return Array.from({ length: random.below(3) }, () => randomValue(item, random))
+  if (rest.components !== undefined) return rest.components.map((field) => randomValue(field, random))
   if (type === 'address') return random.pick(name === 'datanet' ? DATANETS : ACCOUNTS)
   if (type === 'uint256' && random.chance(0.05)) return MOST_MONEY
   if (type.startsWith('uint')) return BigInt(random.weighted([1, 6, 2, 1]))

@@ -8,7 +8,13 @@ import { type CONTRACTS, PROJECT_ROOT } from '../config'
 /** A Datanet is found through its factory; a proxy is any of the others. */
 export type ContractName = (typeof CONTRACTS)[number] | 'Datanet' | 'Proxy'
 
-export type AbiField = Readonly<{ name: string; type: string; indexed: boolean }>
+export type AbiField = Readonly<{
+  name: string
+  type: string
+  indexed: boolean
+  /** Of a struct, or of a list of them: its fields. */
+  components?: readonly AbiField[]
+}>
 
 export type AbiEvent = Readonly<{ name: string; topic0: string; fields: readonly AbiField[] }>
 
@@ -27,8 +33,13 @@ export function eventsOfAbi(items: readonly unknown[]): AbiEvent[] {
 }
 
 function eventOf(item: AbiItem): AbiEvent {
-  const fields = (item.inputs ?? []).map(({ name, type, indexed }) => ({ name, type, indexed: indexed === true }))
+  const fields = (item.inputs ?? []).map(fieldOf)
   return Object.freeze({ name: item.name ?? '', topic0: toEventSelector(signatureOf(item)), fields })
+}
+
+function fieldOf({ name, type, indexed, components }: AbiInput): AbiField {
+  const field = { name, type, indexed: indexed === true }
+  return components === undefined ? field : { ...field, components: components.map(fieldOf) }
 }
 
 /** The first four bytes of call data that calls this function. */

@@ -4,6 +4,9 @@
 import { type AddressBook, CONTRACTS, ConfigurationError } from '../config'
 import { type AbiEvent, abiEvent, type ContractName } from './abi'
 
+/** Whose either end of the OFT is, and whom it trusts. */
+const OFT_SETTINGS = ['OwnershipTransferred', 'PeerSet', 'EnforcedOptionSet', 'MsgInspectorSet', 'PreCrimeSet'] as const
+
 const WATCHED_NAMES = {
   DatanetFactory: ['DatanetCreated'],
   Datanet: [
@@ -59,8 +62,8 @@ const WATCHED_NAMES = {
   Timelock: ['CallScheduled', 'CallSalt', 'CallExecuted', 'Cancelled', 'MinDelayChange', 'RoleGranted', 'RoleRevoked'],
   L2ToL1MessagePasser: ['MessagePassed'],
   OPEN: ['Transfer', 'Approval'],
-  OPENOFT: ['Transfer', 'Approval', 'OFTSent', 'OFTReceived'],
-  OPENOFTAdapter: ['OFTSent', 'OFTReceived'],
+  OPENOFT: ['Transfer', 'Approval', 'OFTSent', 'OFTReceived', ...OFT_SETTINGS],
+  OPENOFTAdapter: ['OFTSent', 'OFTReceived', ...OFT_SETTINGS],
   OptimismPortal: ['TransactionDeposited', 'WithdrawalProven', 'WithdrawalFinalized'],
   DisputeGameFactory: ['DisputeGameCreated'],
   L2OutputOracle: ['OutputProposed'],

@@ -13,6 +13,7 @@ import { airdropTransitions } from './funding/airdrop'
 import { creditTransitions } from './funding/credit'
 import { grantTransitions } from './funding/grant'
 import { milestoneTransitions } from './funding/milestone'
+import { contractSettingTransitions } from './governance/contract-setting'
 import { parameterTransitions } from './governance/parameter'
 import { proposalTransitions } from './governance/proposal'
 import { roleTransitions } from './governance/role'
@@ -54,6 +55,7 @@ const TRANSITIONS: Transitions<EventKind> = {
   ...timelockTransitions,
   ...roleTransitions,
   ...upgradeTransitions,
+  ...contractSettingTransitions,
   ...airdropTransitions,
   ...stakingConfigTransitions,
   ...stakeTransitions,

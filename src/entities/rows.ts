@@ -16,6 +16,7 @@ import type {
   BridgeDeposit,
   BridgeWithdrawal,
   CoinMovement,
+  ContractSetting,
   Contribution,
   ContributorStake,
   CreditMovement,
@@ -116,6 +117,7 @@ export type Entities = {
   proxy: ProxyEntity
   upgrade: Upgrade
   systemConfigUpdate: SystemConfigUpdate
+  contractSetting: ContractSetting
   airdropBatch: AirdropBatch
   airdropPayout: AirdropPayout
   airdropSetting: AirdropSetting

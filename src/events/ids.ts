@@ -43,6 +43,8 @@ export const timelockOperationId = (chainId: number, operation: string): string 
   `${chainId}-${operation.toLowerCase()}`
 export const timelockCallId = (operation: string, index: Count): string => `${operation}-c${pad(index, 4)}`
 export const proxyId = (chainId: number, address: string): string => `${chainId}-${address.toLowerCase()}`
+/** Of a log that sets several at once. */
+export const contractSettingId = (position: string, index: Count): string => `${position}-s${pad(index, 4)}`
 export const airdropBatchId = (chainId: number, root: string): string => `${chainId}-${root.toLowerCase()}`
 export const stakeId = (chainId: number, number: Count): string => `${chainId}-${pad(number, 10)}`
 /** For everything that is exactly one log: claims, fee splits, rewards, withdrawals, slashes, row removals, skipped logs. */

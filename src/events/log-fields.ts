@@ -7,7 +7,7 @@ import type { ChainLog } from '../chain/block'
 /** As the log has it, in hex: what is no UTF-8 stays what it is. */
 type Text = Readonly<{ bytes: Hex }>
 
-type Value = bigint | string | boolean | Text | readonly bigint[] | readonly string[]
+type Value = bigint | string | boolean | Text | readonly bigint[] | readonly string[] | readonly LogFields[]
 
 /** Typed access to a decoded log. Asking for a field or a type that the ABI does not have is a fault of the program. */
 export type LogFields = Readonly<{
@@ -15,6 +15,8 @@ export type LogFields = Readonly<{
   uints(name: string): readonly bigint[]
   /** Of addresses, texts or bytes, as the field's type says. */
   strings(name: string): readonly string[]
+  /** A list of structs, each with access to its own fields. */
+  structs(name: string): readonly LogFields[]
   address(name: string): string
   bytes32(name: string): string
   /** Bytes of any length, as 0x-hex. */
@@ -42,16 +44,21 @@ export function decodeFields(event: AbiEvent, log: ChainLog): LogFields {
     values.set(field.name, readWord(field, topic))
   })
   if (!/^0x(?:[0-9a-f]{2})*$/.test(log.data)) throw new UndecodableLog(`the data of ${event.name} are not bytes`)
-  readData(event, log.data.slice(2), values)
-  return accessTo(event, values)
+  const hex = log.data.slice(2)
+  const unindexed = event.fields.filter((field) => !field.indexed)
+  const { values: data, words } = readFields(event, unindexed, hex, 0)
+  if (hex.length !== words * WORD_HEX) throw new UndecodableLog(`${event.name} has bytes behind its last field`)
+  return accessTo(event, new Map([...values, ...data]))
 }
 
-/** Heads first, tails behind them in order and without gaps: the canonical encoding and no other. */
-function readData(event: AbiEvent, hex: string, values: Map<string, Value>): void {
-  const fields = event.fields.filter((field) => !field.indexed)
+type Fields = Readonly<{ values: ReadonlyMap<string, Value>; words: number }>
+
+/** Heads first, tails behind them in order and without gaps: the canonical encoding and no other. `at` in words, and so are the offsets from there. */
+function readFields(event: AbiEvent, fields: readonly AbiField[], hex: string, at: number): Fields {
+  const values = new Map<string, Value>()
   let tail = fields.length
   fields.forEach((field, index) => {
-    const word = wordAt(event, hex, index)
+    const word = wordAt(event, hex, at + index)
     if (!isDynamic(field)) {
       values.set(field.name, readWord(field, word))
       return
@@ -59,11 +66,11 @@ function readData(event: AbiEvent, hex: string, values: Map<string, Value>): voi
     if (BigInt(`0x${word}`) !== BigInt(tail) * WORD_BYTES) {
       throw new UndecodableLog(`${event.name}.${field.name} does not stand where its offset should point`)
     }
-    const { value, words } = readTail(event, field, hex, tail)
+    const { value, words } = readTail(event, field, hex, at + tail)
     values.set(field.name, value)
     tail += words
   })
-  if (hex.length !== tail * WORD_HEX) throw new UndecodableLog(`${event.name} has bytes behind its last field`)
+  return { values, words: tail }
 }
 
 function readTail(event: AbiEvent, field: AbiField, hex: string, at: number): { value: Value; words: number } {
@@ -100,17 +107,31 @@ function readNested(
   if (length * BigInt(WORD_HEX) > BigInt(hex.length - first * WORD_HEX))
     throw new UndecodableLog(`${event.name}.${field.name} is cut short`)
   const item = { ...field, type: field.type.slice(0, -2) }
-  const items: string[] = []
+  const items: (string | LogFields)[] = []
   let tail = Number(length)
   for (let index = 0; index < Number(length); index++) {
     if (BigInt(`0x${wordAt(event, hex, first + index)}`) !== BigInt(tail) * WORD_BYTES) {
       throw new UndecodableLog(`${event.name}.${field.name} does not stand where its offset should point`)
     }
-    const { value, words } = readTail(event, item, hex, first + tail)
-    items.push(isText(value) ? readText(value) : String(value))
+    const { value, words } = readItem(event, item, hex, first + tail)
+    items.push(value)
     tail += words
   }
-  return { value: items, words: 1 + tail }
+  return { value: items as string[] | LogFields[], words: 1 + tail }
+}
+
+function readItem(
+  event: AbiEvent,
+  item: AbiField,
+  hex: string,
+  at: number,
+): { value: string | LogFields; words: number } {
+  if (item.components !== undefined) {
+    const { values, words } = readFields(event, item.components, hex, at)
+    return { value: accessTo(event, values), words }
+  }
+  const { value, words } = readTail(event, item, hex, at)
+  return { value: isText(value) ? readText(value) : String(value), words }
 }
 
 /** Bytes that are no UTF-8 become U+FFFD, and so does U+0000, which PostgreSQL keeps in no text column. */
@@ -143,8 +164,9 @@ function isDynamic(field: AbiField): boolean {
   return isBytes(field) || field.type.endsWith('[]')
 }
 
+/** Structs of fixed size would stand without heads of their own; no event has a list of such. */
 function isNested(field: AbiField): boolean {
-  return field.type === 'string[]' || field.type === 'bytes[]'
+  return ['string[]', 'bytes[]', 'tuple[]'].includes(field.type)
 }
 
 function isBytes(field: AbiField): boolean {
@@ -168,6 +190,7 @@ function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogField
     uint: (name) => read(name, (value): value is bigint => typeof value === 'bigint'),
     uints: (name) => read(name, (value): value is readonly bigint[] => Array.isArray(value)),
     strings: (name) => read(name, (value): value is readonly string[] => Array.isArray(value)),
+    structs: (name) => read(name, (value): value is readonly LogFields[] => Array.isArray(value)),
     address: (name) => read(name, isString),
     bytes32: (name) => read(name, isString),
     bytes: (name) => read(name, isString),
@@ -178,5 +201,5 @@ function accessTo(event: AbiEvent, values: ReadonlyMap<string, Value>): LogField
 }
 
 function isText(value: Value): value is Text {
-  return typeof value === 'object' && 'bytes' in value
+  return typeof value === 'object' && 'bytes' in value && typeof value.bytes === 'string'
 }

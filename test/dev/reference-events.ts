@@ -111,6 +111,11 @@ export const EVENTS: Readonly<Record<string, readonly string[]>> = {
   OPENOFTAdapter: [
     'OFTSent(i bytes32 guid, uint32 dstEid, i address fromAddress, uint256 amountSentLD, uint256 amountReceivedLD)',
     'OFTReceived(i bytes32 guid, uint32 srcEid, i address toAddress, uint256 amountReceivedLD)',
+    'OwnershipTransferred(i address previousOwner, i address newOwner)',
+    'PeerSet(uint32 eid, bytes32 peer)',
+    'EnforcedOptionSet(tuple[] _enforcedOptions)',
+    'MsgInspectorSet(address inspector)',
+    'PreCrimeSet(address preCrimeAddress)',
   ],
   OptimismPortal: [
     'TransactionDeposited(i address from, i address to, i uint256 version, bytes opaqueData)',

@@ -1,7 +1,7 @@
 // Proposals, votes and the timelock: every event in its time and out of it, and the state of a proposal at every moment.
 import { describe, expect, test } from 'vitest'
 import { stateOf, stateWithin } from '../../src/entities/governance/proposal-state'
-import { bytes32 } from '../support/blocks/blocks'
+import { ADDRESS, bytes32 } from '../support/blocks/blocks'
 import { ANN, BOB, EVE, said } from '../support/blocks/events'
 import { type Case, checkCase, skipped } from '../support/cases'
 
@@ -202,8 +202,47 @@ const upgrades: Case[] = [
   ],
 ]
 
+const PEER = { eid: 30_101n, messageType: null, previous: null, value: bytes32(23) }
+const option = (messageType: bigint) => ({ eid: 30_101n, messageType, previous: null, value: '0x0003' })
+const settings: Case[] = [
+  [
+    'a peer',
+    [],
+    said('contractSet'),
+    { contractSetting: [{ ...PEER, contract: ADDRESS.OPENOFT, setting: 'PEER', blockNumber: 1 }] },
+  ],
+  [
+    'another peer, and the first stays told',
+    [said('contractSet')],
+    said('contractSet', { values: [{ ...PEER, value: bytes32(0xbad) }] }),
+    { contractSetting: [{ value: bytes32(0xbad), previous: null, blockNumber: 2 }] },
+  ],
+  [
+    'an owner, who says himself who was before',
+    [],
+    said('contractSet', {
+      setting: 'OWNER',
+      values: [{ eid: null, messageType: null, previous: ANN, value: EVE }],
+    }),
+    { contractSetting: [{ setting: 'OWNER', eid: null, previous: ANN, value: EVE }] },
+  ],
+  [
+    'several options at once, one of them twice',
+    [],
+    said('contractSet', { setting: 'ENFORCED_OPTION', values: [option(1n), option(2n), option(1n)] }),
+    { contractSetting: [{ messageType: 1n }, { messageType: 2n }, { messageType: 1n }] },
+  ],
+  [
+    'no option at all',
+    [],
+    said('contractSet', { setting: 'ENFORCED_OPTION', values: [] }),
+    skipped('the list sets nothing'),
+  ],
+]
+
 describe.each([
   ['upgrade', upgrades],
+  ['contract setting', settings],
   ['proposal', proposals],
   ['vote', votes],
   ['timelock', timelock],

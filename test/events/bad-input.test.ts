@@ -72,16 +72,17 @@ function logWith({ contract, event }: { contract: WatchedContract; event: AbiEve
   const encoded = (fields: readonly AbiField[]) =>
     encodeAbiParameters(
       // Texts as bytes: any bytes can stand where a text should.
-      fields.map(({ name, type }) => ({ name, type: type.replace('string', 'bytes') })),
-      fields.map(({ type }) => drawn(type, draw)),
+      fields.map((field) => ({ ...field, type: field.type.replace('string', 'bytes') })),
+      fields.map((field) => drawn(field, draw)),
     )
   const topics = event.fields.filter(({ indexed }) => indexed).map((field) => encoded([field]))
   const data = encoded(event.fields.filter(({ indexed }) => !indexed))
   return { address: speakerOf(contract), topics: [event.topic0, ...topics], data }
 }
 
-function drawn(type: string, draw: Draw): unknown {
-  if (type.endsWith('[]')) return [drawn(type.slice(0, -2), draw)]
+function drawn({ type, ...rest }: AbiField, draw: Draw): unknown {
+  if (type.endsWith('[]')) return [drawn({ ...rest, type: type.slice(0, -2) }, draw)]
+  if (rest.components !== undefined) return rest.components.map((field) => drawn(field, draw))
   if (type === 'string' || type === 'bytes') return toHex(draw.text)
   if (type === 'bool') return draw.number(1n) === 1n
   if (type === 'address') return pad('0x', { size: 20 }).replaceAll('00', draw.word)

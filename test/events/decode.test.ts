@@ -2,13 +2,14 @@
 import fc from 'fast-check'
 import { stringToHex } from 'viem'
 import { describe, expect, test } from 'vitest'
+import type { AbiField } from '../../src/chain/abi'
 import type { ChainBlock, ChainLog } from '../../src/chain/block'
 import { WATCHED, type WatchedContract, watchedLogs } from '../../src/chain/watched'
 import { createDatanetRegistry } from '../../src/events/data/datanet-registry'
 import { decodeBlock, decodeCreations } from '../../src/events/decode'
 import type { Event } from '../../src/events/event'
 import { operationOf } from '../../src/events/governance/operation'
-import { decodeFields, UndecodableLog } from '../../src/events/log-fields'
+import { decodeFields, type LogFields, UndecodableLog } from '../../src/events/log-fields'
 import { ADDRESS, address, BOOK, blocksOf, bytes32, type LogDraft, logOf } from '../support/blocks/blocks'
 
 const DATANET = address(0xda)
@@ -30,16 +31,21 @@ const updated = (speaker: string = DATANET) => logOf('Datanet', 'MetadataUpdated
 const withdrawn = (amount: bigint) => logOf('RewardDistributor', 'RewardWithdrawn', { recipient: address(7), amount })
 
 /** Values of an ABI type, edges likely. */
-function valuesOf(type: string): fc.Arbitrary<unknown> {
+function valuesOf({ type, ...rest }: AbiField): fc.Arbitrary<unknown> {
+  if (type.endsWith('[]')) return fc.array(valuesOf({ ...rest, type: type.slice(0, -2) }), { maxLength: 40 })
+  if (rest.components !== undefined) return recordOf(rest.components)
   if (type === 'string') return fc.string({ unit: 'grapheme', maxLength: 200 })
   if (type === 'bool') return fc.boolean()
   if (type === 'address') return hex(20)
   if (type === 'bytes32') return hex(32)
   if (type === 'bytes') return hex(0, 100)
-  if (type.endsWith('[]')) return fc.array(valuesOf(type.slice(0, -2)), { maxLength: 40 })
   const bits = BigInt(type.slice('uint'.length))
   const numbers = fc.oneof(fc.constant(0n), fc.constant(2n ** bits - 1n), fc.bigInt({ min: 0n, max: 2n ** bits - 1n }))
   return bits <= 48n ? numbers.map(Number) : numbers
+}
+
+function recordOf(fields: readonly AbiField[]): fc.Arbitrary<Record<string, unknown>> {
+  return fc.record(Object.fromEntries(fields.map((field) => [field.name, valuesOf(field)])))
 }
 
 const withoutNul = (value: string) => value.replaceAll('\0', '\uFFFD')
@@ -75,28 +81,37 @@ describe('two tokens with the same topics', () => {
 
 describe('what another encoder wrote', () => {
   test.each(watchedEvents)('$contract.$name is read back field by field', ({ contract, event }) => {
-    const shape = Object.fromEntries(event.fields.map((field) => [field.name, valuesOf(field.type)]))
     fc.assert(
-      fc.property(fc.record(shape), (args) => {
+      fc.property(recordOf(event.fields), (args) => {
         const [block] = blocksOf([[logOf(contract, event.name, args, DATANET)]])
-        const fields = decodeFields(event, block?.logs[0] as ChainLog)
-        for (const { name, type } of event.fields) {
-          const value = args[name]
-          if (type === 'string') {
-            expect(fields.text(name)).toBe(withoutNul(String(value)))
-            expect(fields.textBytes(name)).toBe(stringToHex(String(value)))
-          } else if (type === 'bool') expect(fields.flag(name)).toBe(value)
-          else if (/^uint.*\[\]$/.test(type)) expect(fields.uints(name)).toEqual((value as number[]).map(BigInt))
-          else if (type === 'string[]') expect(fields.strings(name)).toEqual((value as string[]).map(withoutNul))
-          else if (type.endsWith('[]')) expect(fields.strings(name)).toEqual(value)
-          else if (type.startsWith('uint')) expect(fields.uint(name)).toBe(BigInt(value as number))
-          else if (type === 'bytes') expect(fields.bytes(name)).toBe(value)
-          else expect(fields.bytes32(name)).toBe(value)
-        }
+        expectFields(decodeFields(event, block?.logs[0] as ChainLog), event.fields, args)
       }),
       { numRuns: 50 },
     )
   })
+
+  function expectFields(fields: LogFields, declared: readonly AbiField[], args: Record<string, unknown>): void {
+    for (const { name, type, components } of declared) {
+      const value = args[name]
+      if (type === 'string') {
+        expect(fields.text(name)).toBe(withoutNul(String(value)))
+        expect(fields.textBytes(name)).toBe(stringToHex(String(value)))
+      } else if (components !== undefined) {
+        const structs = fields.structs(name)
+        const given = value as Record<string, unknown>[]
+        expect(structs).toHaveLength(given.length)
+        given.forEach((one, index) => {
+          expectFields(structs[index] as LogFields, components, one)
+        })
+      } else if (type === 'bool') expect(fields.flag(name)).toBe(value)
+      else if (/^uint.*\[\]$/.test(type)) expect(fields.uints(name)).toEqual((value as number[]).map(BigInt))
+      else if (type === 'string[]') expect(fields.strings(name)).toEqual((value as string[]).map(withoutNul))
+      else if (type.endsWith('[]')) expect(fields.strings(name)).toEqual(value)
+      else if (type.startsWith('uint')) expect(fields.uint(name)).toBe(BigInt(value as number))
+      else if (type === 'bytes') expect(fields.bytes(name)).toBe(value)
+      else expect(fields.bytes32(name)).toBe(value)
+    }
+  }
 
   test('a block of many logs is gone through a few times, not once for each of them', () => {
     const deposit = logOf('WOPEN', 'Deposit', { dst: address(0xa), wad: 1n })
@@ -161,6 +176,10 @@ describe('bytes that are wrong', () => {
   const text = (hexText: string, length = hexText.length / 2) =>
     `0x${word(32n)}${word(BigInt(length))}${hexText.padEnd(Math.ceil(hexText.length / 64) * 64, '0')}`
   const ledger = { address: ADDRESS.RewardDistributor }
+  const sent = logOf('OPENOFT', 'EnforcedOptionSet', { _enforcedOptions: [] })
+  /** A list of one struct, whose last field stands where its offset says or does not. */
+  const options = (offset: string, messageType = 1n) =>
+    `0x${word(32n)}${word(1n)}${word(32n)}${word(2n)}${word(messageType)}${offset}${word(1n)}${'03'.padEnd(64, '0')}`
 
   const wrong: [string, LogDraft, RegExp][] = [
     ['no indexed field', { ...ledger, topics: [signature], data: `0x${word(7n)}${word(1n)}` }, /2 topics, not 1/],
@@ -192,6 +211,9 @@ describe('bytes that are wrong', () => {
       /cut short/,
     ],
     ['a length beyond the end', { address: DATANET, topics: uriTopic, data: text('6162', 40) }, /cut short/],
+    ['a struct whose bytes stand elsewhere', { ...sent, data: options(word(128n)) }, /offset should point/],
+    ['a struct that is cut short', { ...sent, data: options(word(96n)).slice(0, -64) }, /cut short/],
+    ['a struct with a number above its type', { ...sent, data: options(word(96n), 2n ** 16n) }, /does not fit uint16/],
     ['dirt behind a text', { address: DATANET, topics: uriTopic, data: text('616263', 2) }, /padded with zeros/],
   ]
   test.each(wrong)('%s is skipped with its reason', (_name, draft, reason) => {
@@ -228,7 +250,7 @@ describe('bytes that are wrong', () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.nat(15)), { minLength: 1, maxLength: 8 })
     fc.assert(
       fc.property(event, damage, fc.nat(3), fc.nat(200), ({ event, contract }, flips, topics, length) => {
-        const fields = event.fields.map((field) => [field.name, sample(field.type)])
+        const fields = event.fields.map((field) => [field.name, sample(field)])
         const draft = logOf(contract, event.name, Object.fromEntries(fields), DATANET)
         const digits = [...draft.data.slice(2)]
         for (const [at, digit] of flips) if (digits.length > 0) digits[at % digits.length] = digit.toString(16)
@@ -246,13 +268,14 @@ describe('bytes that are wrong', () => {
     )
   })
 
-  function sample(type: string): unknown {
+  function sample({ type, ...rest }: AbiField): unknown {
+    if (type.endsWith('[]')) return [0, 1].map(() => sample({ ...rest, type: type.slice(0, -2) }))
+    if (rest.components !== undefined) return rest.components.map((field) => sample(field))
     if (type === 'string') return 'some text'
     if (type === 'bool') return true
     if (type === 'address') return address(3)
     if (type === 'bytes32') return bytes32(4)
     if (type === 'bytes') return '0xc0ffee'
-    if (type.endsWith('[]')) return [sample(type.slice(0, -2)), sample(type.slice(0, -2))]
     return type === 'uint256' || type === 'uint64' ? 5n : 5
   }
 })

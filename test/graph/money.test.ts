@@ -310,6 +310,7 @@ test('what was upgraded, what L1 set and what the airdrop paid is told with its 
     proxies { nodes { address name implementation admin upgrades { nodes { part previous current block { number } } } } }
     upgrades { totalCount nodes { proxy { name } } }
     systemConfigUpdates { nodes { contract version setting data } }
+    contractSettings { totalCount nodes { contract setting eid messageType previous value block { number } } }
     airdropBatches { nodes { root isEnabled fee paid payouts { totalCount nodes { amount account { address } batch { root } } } } }
     airdropPayouts { totalCount } airdropSettings { nodes { setting value } } }`)
   expect(errors).toEqual([])
@@ -327,6 +328,15 @@ test('what was upgraded, what L1 set and what the airdrop paid is told with its 
     upgrades: { totalCount: 1, nodes: [{ proxy: { name: 'StudioVault' } }] },
     systemConfigUpdates: {
       nodes: [{ contract: ADDRESS.SystemConfig, version: '1', setting: 'GAS_LIMIT', data: '0x01' }],
+    },
+    contractSettings: {
+      totalCount: 1,
+      nodes: [
+        {
+          ...{ contract: ADDRESS.OPENOFT, setting: 'PEER', eid: '2', messageType: null, previous: null },
+          ...{ value: bytes32(22), block: { number: 1 } },
+        },
+      ],
     },
     airdropBatches: {
       nodes: [

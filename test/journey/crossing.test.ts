@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hex } from 'viem'
+import { decodeAbiParameters, type Hex, pad, zeroAddress } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAddressBook, readConfig } from '../../src/config'
 import type { RpcLog } from '../../src/dev/chain/rpc'
@@ -137,6 +137,39 @@ test('what left for another chain arrived there, by its guid', async () => {
   for (const { amountReceived, receipt } of arrived) expect(receipt?.amount).toBe(amountReceived)
 })
 
+test('what the ends of the OFT trust is told each time that it is set, and is what the contracts say', async () => {
+  const { data, errors } = await graph.ask(
+    '{ contractSettings(first: 100) { nodes { contract setting eid messageType previous value } } }',
+  )
+  expect(errors).toEqual([])
+  const { nodes } = (data as { contractSettings: { nodes: Setting[] } }).contractSettings
+  const { OPENOFT, OPENOFTAdapter } = chain.l1?.book.contracts ?? {}
+  const founder = chain.cast.founder.address.toLowerCase()
+  for (const [end, peer, eid] of [
+    [OPENOFT, OPENOFTAdapter, '30101'],
+    [OPENOFTAdapter, OPENOFT, '30102'],
+  ] as const) {
+    const own = nodes.filter(({ contract }) => contract === end?.toLowerCase())
+    const newest = (setting: string) => own.find((one) => one.setting === setting)
+    expect(newest('PEER')).toMatchObject({ eid, value: pad(peer ?? '0x').toLowerCase() })
+    // When it was deployed, and by nobody since.
+    expect(own.filter(({ setting }) => setting === 'OWNER')).toMatchObject([
+      { previous: null, value: founder, eid: null },
+    ])
+    expect(newest('MESSAGE_INSPECTOR')).toMatchObject({ value: zeroAddress })
+    expect(newest('PRE_CRIME')).toMatchObject({ value: chain.cast.relay.address.toLowerCase() })
+    for (const messageType of ['1', '2']) {
+      const option = own.find((one) => one.messageType === messageType)
+      const call = { to: end, data: encodeCall('OPENOFT', 'enforcedOptions', [Number(eid), Number(messageType)]) }
+      const [options] = decodeAbiParameters(
+        [{ type: 'bytes' }],
+        (await chain.l1?.rpc.ask<Hex>('eth_call', call, 'latest')) ?? '0x',
+      )
+      expect(option).toMatchObject({ setting: 'ENFORCED_OPTION', eid, value: options })
+    }
+  }
+})
+
 test('the roots are told with the block that they are of', async () => {
   const { data, errors } = await graph.ask('{ outputRoots { nodes { game outputIndex l2BlockNumber root } } }')
   expect(errors).toEqual([])
@@ -223,6 +256,14 @@ type Sending = {
   status: string
   amountReceived: string
   receipt: { amount: string; sourceEid: string } | null
+}
+type Setting = {
+  contract: string
+  setting: string
+  eid: string | null
+  messageType: string | null
+  previous: string | null
+  value: string
 }
 type Root = { game: string | null; outputIndex: string | null; l2BlockNumber: string; root: string }
 

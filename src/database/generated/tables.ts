@@ -336,6 +336,24 @@ export const contentText = pgTable("content_text", {
 	body: customType({ dataType: () => 'bytea' })(),
 });
 
+export const contractSetting = pgTable("contract_setting", {
+	id: varchar().primaryKey(),
+	chainId: integer("chain_id").notNull(),
+	contract: text().notNull(),
+	setting: text().notNull(),
+	eid: numeric(),
+	messageType: numeric("message_type"),
+	previous: text(),
+	value: text().notNull(),
+	blockNumber: integer("block_number").notNull(),
+	blockHash: text("block_hash").notNull(),
+	timestamp: timestamp({ withTimezone: true }).notNull(),
+	transactionHash: text("transaction_hash").notNull(),
+	logIndex: integer("log_index").notNull(),
+}, (table) => [
+	index("IDX_9c3884db65da4a1ba8c7654e55").using("btree", table.chainId.asc().nullsLast(), table.blockNumber.asc().nullsLast(), table.logIndex.asc().nullsLast()),
+]);
+
 export const contribution = pgTable("contribution", {
 	id: varchar().primaryKey(),
 	chainId: integer("chain_id").notNull(),

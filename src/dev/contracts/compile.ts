@@ -74,13 +74,10 @@ function pick(output: Output, file: string): Compiled {
 }
 
 const NEVER_EMITTED = ['EIP712DomainChanged', 'RoleAdminChanged']
-/** Settings of LayerZero's OFT, made once when it is set up: whose it is, and which contracts it trusts. Nobody follows them. */
-const SET_ONCE = ['OwnershipTransferred', 'PeerSet', 'EnforcedOptionSet', 'MsgInspectorSet', 'PreCrimeSet']
-const NOT_FOLLOWED = [...NEVER_EMITTED, ...SET_ONCE]
 
 /** OpenZeppelin declares these for contracts whose domain, or whose roles' administrators, can change; in none of ours can they. */
 function isEverSpoken(item: Abi[number]): boolean {
-  return item.type !== 'event' || !NOT_FOLLOWED.includes(item.name)
+  return item.type !== 'event' || !NEVER_EMITTED.includes(item.name)
 }
 
 function nameOf(file: string): string {

@@ -1,7 +1,7 @@
 // What is under way between the chains? Read from the logs of both alone, so that a restart knows what was known before.
 import { type Address, getAddress, type Hex } from 'viem'
 import type { RpcLog } from '../chain/rpc'
-import { type ContractName, type Deployed, type DeployedOnL1, decodeLog, nameOfLog } from '../contracts/contract'
+import { type ContractName, type Deployed, type DeployedOnL1, decodeLog } from '../contracts/contract'
 
 export type Withdrawal = {
   readonly fields: Readonly<Record<'nonce' | 'sender' | 'target' | 'value' | 'gasLimit' | 'data', unknown>>
@@ -52,8 +52,6 @@ export function witnessCrossing(crossings: Crossings, log: RpcLog, contracts: Co
   const found = Object.entries(contracts).find(([, at]) => getAddress(at) === getAddress(log.address))
   if (found === undefined) return
   const contract = found[0] as ContractName
-  // What is set once says nothing that is under way.
-  if (nameOfLog(contract, log) === null) return
   const { name, args } = decodeLog(contract, log)
   READINGS[`${contract}.${name}`]?.(args, { crossings, block: Number(log.blockNumber) })
 }

@@ -1,6 +1,6 @@
 // What happens on the L1? Those who bridge deposit and send OPEN on to the far end of the OFT and back; the relay tells L1 of the L2's
 // state, proves and finalises withdrawals, and delivers messages.
-import { type Address, concat, encodeAbiParameters, type Hex, numberToHex, pad, parseEther } from 'viem'
+import { type Address, concat, encodeAbiParameters, type Hex, numberToHex, pad, parseEther, zeroAddress } from 'viem'
 import type { Intent } from '../chain/sequencer'
 import type { DeployedOnL1 } from '../contracts/contract'
 import type { Cast } from '../inhabitants/cast'
@@ -19,7 +19,7 @@ export type L1Scene = {
 }
 
 export function planL1(scene: L1Scene): Intent[] {
-  return [configure, tellOutput, deposit, sendAbroad, sendHome, prove, finalise, deliver].flatMap((habit) =>
+  return [configure, tend, tellOutput, deposit, sendAbroad, sendHome, prove, finalise, deliver].flatMap((habit) =>
     habit(scene),
   )
 }
@@ -69,6 +69,31 @@ const configure: L1Habit = (scene) => {
   if (scene.round % CONFIGURED_EVERY !== 0) return []
   const args = [GAS_LIMIT + GAS_STEP * BigInt(scene.round % 3)]
   return [call(scene, 'SystemConfig', { from: scene.cast.founder, call: 'setGasLimit', args })]
+}
+
+const TENDED_EVERY = 7
+const [SEND, SEND_AND_CALL] = [1, 2]
+const [DELIVERY_GAS, DELIVERY_GAS_STEP] = [60_000n, 5_000n]
+
+/** The founder says anew what both ends of the OFT trust: each the other, nobody who looks into what is sent, and the relay who tries it before. */
+const tend: L1Habit = (scene) => {
+  if (scene.round % TENDED_EVERY !== 1) return []
+  const { cast, contracts } = scene
+  const options = optionsOf(DELIVERY_GAS + DELIVERY_GAS_STEP * BigInt(scene.round % 3))
+  const ends = [
+    { name: 'OPENOFTAdapter', peer: contracts.OPENOFT, eid: ENDPOINTS.bsc },
+    { name: 'OPENOFT', peer: contracts.OPENOFTAdapter, eid: ENDPOINTS.ethereum },
+  ] as const
+  return ends.flatMap(({ name, peer, eid }) => {
+    const enforced = [SEND, SEND_AND_CALL].map((msgType) => ({ eid, msgType, options }))
+    const wishes = [
+      { call: 'setPeer', args: [eid, pad(peer)] },
+      { call: 'setEnforcedOptions', args: [enforced] },
+      { call: 'setMsgInspector', args: [zeroAddress] },
+      { call: 'setPreCrime', args: [cast.relay.address] },
+    ]
+    return wishes.map((wish) => call(scene, name, { from: cast.founder, ...wish }))
+  })
 }
 
 const sendAbroad: L1Habit = (scene) => {
@@ -131,6 +156,12 @@ function sendingOf(from: Address, dstEid: number, amountLD: bigint): readonly un
   const unused = { extraOptions: '0x', composeMsg: '0x', oftCmd: '0x' }
   const free = { nativeFee: 0n, lzTokenFee: 0n }
   return [{ dstEid, to: pad(from), amountLD, minAmountLD: 0n, ...unused }, free, from]
+}
+
+/** Of type 3, as LayerZero's executor reads them: one option, which is the gas of the delivery. */
+function optionsOf(gas: bigint): Hex {
+  const [type, worker, lengthBytes, kind] = [numberToHex(3, { size: 2 }), '0x01', numberToHex(17, { size: 2 }), '0x01']
+  return concat([type, worker as Hex, lengthBytes, kind as Hex, numberToHex(gas, { size: 16 })])
 }
 
 /** Amounts go over in millionths: smaller parts stay behind. */

@@ -35,6 +35,12 @@ export type BridgeEvent =
       amountSent: bigint
       amountReceived: bigint
     }>
+  | Readonly<{
+      kind: 'contractSet'
+      setting: ContractSettingKind
+      /** One for most; a list of options sets each of them. */
+      values: readonly SetValue[]
+    }>
   | Readonly<{ kind: 'oftReceived'; guid: string; sourceEid: bigint; account: string; amount: bigint }>
   | Readonly<{
       kind: 'outputProposed'
@@ -47,3 +53,16 @@ export type BridgeEvent =
       /** null where a dispute game was not made by a direct call. */
       l2BlockNumber: bigint | null
     }>
+
+export type ContractSettingKind = 'OWNER' | 'PEER' | 'ENFORCED_OPTION' | 'MESSAGE_INSPECTOR' | 'PRE_CRIME'
+
+export type SetValue = Readonly<{
+  /** By which messages know the other chain; null where it holds for all. */
+  eid: bigint | null
+  /** null where it holds for all messages. */
+  messageType: bigint | null
+  /** null where the event does not say it, or there was none. */
+  previous: string | null
+  /** Hex, as the setting has it: an address, a peer's 32 bytes, encoded options. */
+  value: string
+}>

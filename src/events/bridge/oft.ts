@@ -1,10 +1,12 @@
 // What both ends of an OFT say: OPEN that left for another chain, and OPEN that arrived from one, by the same guid.
 import type { Decoders } from '../decoder'
 import type { LogFields } from '../log-fields'
+import { oftSettings } from './oft-settings'
 
 export const oftAdapter: Decoders<'OPENOFTAdapter'> = {
   OFTSent: (fields) => sentOf(fields),
   OFTReceived: (fields) => receivedOf(fields),
+  ...oftSettings,
 }
 
 export function sentOf(fields: LogFields) {

@@ -1,6 +1,7 @@
 // What the tokens say: transfers, wraps and unwraps, allowances, votes. Two of them share their events' topics; which of them speaks is
 // known by its address alone.
 import { receivedOf, sentOf } from '../bridge/oft'
+import { oftSettings } from '../bridge/oft-settings'
 import type { Decoders } from '../decoder'
 import type { Statement } from '../event'
 import type { LogFields } from '../log-fields'
@@ -76,6 +77,7 @@ export const openOft: Decoders<'OPENOFT'> = {
   Approval: (fields) => approvedOf('OPENOFT', fields),
   OFTSent: (fields) => sentOf(fields),
   OFTReceived: (fields) => receivedOf(fields),
+  ...oftSettings,
 }
 
 const NOBODY = `0x${'0'.repeat(40)}`

@@ -164,6 +164,10 @@ const ORDINARY: { [K in EventKind]: Facts<K> } = {
   oftReceived: {
     ...{ contract: ADDRESS.OPENOFTAdapter, guid: bytes32(23), sourceEid: 30_101n, account: BOB, amount: 10n },
   },
+  contractSet: {
+    ...{ contract: ADDRESS.OPENOFT, setting: 'PEER' },
+    values: [{ eid: 30_101n, messageType: null, previous: null, value: bytes32(23) }],
+  },
   outputProposed: {
     ...{ contract: ADDRESS.DisputeGameFactory, root: bytes32(24), gameType: 0n, game: EVE, outputIndex: null },
     l2BlockNumber: 9n,

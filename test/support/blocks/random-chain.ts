@@ -126,6 +126,13 @@ const SHAPES: Record<string, Record<string, fc.Arbitrary<unknown>>> = {
   WithdrawalFinalized: { withdrawalHash: hash, success: fc.boolean() },
   OFTSent: { guid: hash, dstEid: small, fromAddress: account, amountSentLD: money, amountReceivedLD: money },
   OFTReceived: { guid: hash, srcEid: small, toAddress: account, amountReceivedLD: money },
+  OwnershipTransferred: { previousOwner: holder, newOwner: holder },
+  PeerSet: { eid: small, peer: hash },
+  EnforcedOptionSet: {
+    _enforcedOptions: fc.array(fc.record({ eid: small, msgType: small, options: bytes }), { maxLength: 3 }),
+  },
+  MsgInspectorSet: { inspector: holder },
+  PreCrimeSet: { preCrimeAddress: holder },
   DisputeGameCreated: { disputeProxy: account, gameType: small, rootClaim: hash },
   Upgraded: { implementation: account },
   AdminChanged: { previousAdmin: holder, newAdmin: account },
@@ -229,6 +236,8 @@ export const ORDINARY_ARGUMENTS = withHash({
   ...{ amountSentLD: 9n, amountReceivedLD: 9n, disputeProxy: address(0xe1), gameType: 0, rootClaim: bytes32(1) },
   ...{ implementation: address(0xf1), previousAdmin: address(0), newAdmin: address(0xf2), beacon: address(0xf3) },
   ...{ updateType: 2, batch: bytes32(1), vault: address(0xf4), token: address(6), enabled: true },
+  ...{ previousOwner: address(0), newOwner: address(0xa1), eid: 2, peer: bytes32(22), inspector: address(0) },
+  ...{ _enforcedOptions: [{ eid: 2, msgType: 1, options: '0x0003' }], preCrimeAddress: address(0xf5) },
   ...{ outputRoot: bytes32(1), l2OutputIndex: 1n, l2BlockNumber: 1n, l1Timestamp: 1n },
 })
 
@@ -261,6 +270,7 @@ export const ORDERLY: LogDraft[] = ordinary([
   ['SystemConfig', 'ConfigUpdate'],
   ['SigDispersal', 'AirdropClaimed'],
   ['SigDispersal', 'VaultSet'],
+  ['OPENOFT', 'PeerSet'],
   ['WOPEN', 'Deposit'],
   ['GOPEN', 'Deposit'],
 ] as const)

@@ -60,6 +60,7 @@ function underOurNames(fields: LogFields): LogFields {
     uint: (name) => fields.uint(turnedName(name)),
     uints: (name) => fields.uints(turnedName(name)),
     strings: (name) => fields.strings(turnedName(name)),
+    structs: (name) => fields.structs(turnedName(name)),
     address: (name) => fields.address(turnedName(name)),
     bytes32: (name) => fields.bytes32(turnedName(name)),
     bytes: (name) => fields.bytes(turnedName(name)),

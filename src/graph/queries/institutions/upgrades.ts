@@ -1,11 +1,13 @@
-// What was upgraded, and what L1 set for the L2: lists newest first.
+// What was upgraded, what L1 set for the L2, and whom the ends of the OFT trust: lists newest first.
 import {
+  contractSetting as contractSettings,
   proxy as proxies,
   systemConfigUpdate as systemConfigUpdates,
   upgrade as upgrades,
 } from '../../../database/generated/tables'
 import { newestRows, pageCost } from '../../arguments/page'
 import { builder } from '../../builder'
+import { ContractSetting, ContractSettingConnection } from '../../types/institutions/contract-setting'
 import {
   ProxyConnection,
   ProxyNode,
@@ -43,5 +45,15 @@ builder.queryFields((t) => ({
         context.database.query.systemConfigUpdate.findMany(query(newestRows(args))),
     },
     SystemConfigUpdateConnection,
+  ),
+  contractSettings: t.drizzleConnection(
+    {
+      type: ContractSetting,
+      complexity: pageCost,
+      totalCount: (_root, _args, context) => context.database.$count(contractSettings),
+      resolve: (query, _root, args, context) =>
+        context.database.query.contractSetting.findMany(query(newestRows(args))),
+    },
+    ContractSettingConnection,
   ),
 }))
