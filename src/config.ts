@@ -143,8 +143,10 @@ export const STATES = ['none', 'staking'] as const
 
 const rpcUrl = text.refine((url) => hasScheme(url, RPC_SCHEMES), `must be a URL of ${RPC_SCHEMES.join(', ')}`)
 
+const gatewayUrl = text.refine((url) => hasScheme(url, ['http', 'https']), 'must be a URL of http, https')
+
 /** A key that is none is refused: misspelt, it would be a limit or a check that nobody keeps. */
-const chainBook = z.strictObject({
+const plainBook = z.strictObject({
   chainId: z.number().int().positive(),
   /** The version of the events that its contracts speak; `poa/1` where it is not said. */
   interface: z.string().optional(),
@@ -156,6 +158,8 @@ const chainBook = z.strictObject({
   /** How many blocks below the head can be taken back when the chain replaces them, final or not. */
   retainedBlocks: z.number().int().nonnegative().max(1_000_000_000).optional(),
   rpcUrls: z.array(rpcUrl).default([]),
+  /** An SQD gateway that history is read from as far as it has it; RPC alone where nothing is said. */
+  gateway: gatewayUrl.optional(),
   /** standard where nothing is said. */
   checks: z.enum(CHECKS).optional(),
   /** Of the blocks of history, the part that `cross` asks another endpoint for, too. */
@@ -185,19 +189,33 @@ const chainBook = z.strictObject({
     .default({ allowPrivateAddresses: false }),
 })
 
-export type AddressBook = Readonly<z.infer<typeof chainBook>>
+export type AddressBook = Readonly<z.infer<typeof plainBook>>
+
+const chainBook = plainBook.superRefine(assertTrusted)
 
 /** The L2 and the L1s that its token lives on. */
 export const CHAINS = ['l2', 'ethereum', 'bsc'] as const
 export type ChainName = (typeof CHAINS)[number]
 
 /** What stands of one network: the L2's book, and in it those of the L1s. */
-const networkBook = chainBook.extend({
-  ethereum: chainBook.optional(),
-  bsc: chainBook.optional(),
-  /** The local chain's own note: what its life follows from. */
-  seed: z.number().optional(),
-})
+const networkBook = plainBook
+  .extend({
+    ethereum: chainBook.optional(),
+    bsc: chainBook.optional(),
+    /** The local chain's own note: what its life follows from. */
+    seed: z.number().optional(),
+  })
+  .superRefine(assertTrusted)
+
+/** What a gateway says can be held against nothing, so who names one has to say that he trusts it; and it serves no state and not every fee. */
+function assertTrusted(book: AddressBook, context: z.core.$RefinementCtx): void {
+  if (book.gateway === undefined) return
+  const refuse = (key: string, words: string) => context.addIssue({ code: 'custom', path: [key], message: words })
+  if (book.checks !== 'fast')
+    refuse('checks', 'must be fast where there is a gateway, as it can be held against nothing')
+  if ((book.transactions ?? 'needed') !== 'needed') refuse('transactions', 'must be needed where there is a gateway')
+  if ((book.state ?? 'none') !== 'none') refuse('state', 'must be none where there is a gateway')
+}
 
 /** The local chain writes its own book; those of the public networks stand in networks.json. */
 export function readAddressBook(config: Config, chain: ChainName = 'l2'): AddressBook {

@@ -13,6 +13,7 @@ import type { RpcClient } from './endpoints/rpc-client'
 import type { Traffic } from './endpoints/traffic'
 import { ChainReplacedError } from './errors'
 import type { FollowOptions } from './follow'
+import type { Gateway } from './gateway/gateway'
 import { NoPrometheus } from './no-prometheus'
 import { ChainSource } from './source'
 import { addState } from './state/add-state'
@@ -35,6 +36,7 @@ export type Attempt = Readonly<{
   witnesses: Witnesses
   bell: HeadBell
   traffic: Traffic
+  gateway: Gateway | undefined
   /** Settles when the process is asked to stop. */
   stopped: Promise<void>
 }>
@@ -92,6 +94,7 @@ async function run<S>(options: FollowOptions<S>, attempt: Attempt, client: RpcCl
       rangeSize: endpoint.rangeSize,
       checks: book.checks ?? 'standard',
       compare: comparisonOf(options, attempt, asked),
+      gateway: attempt.gateway,
       transactions: book.transactions,
       addState: stateOf(options, client),
       signal,

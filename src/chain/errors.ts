@@ -114,3 +114,13 @@ export class EndpointsDisagreeError extends HeadwaterError {
     )
   }
 }
+
+/** Never ends anything: history goes on over RPC. */
+export class GatewayError extends HeadwaterError {
+  constructor(facts: { gateway: string }, cause: unknown) {
+    super('HW213', `The gateway ${facts.gateway} can't be read from; history goes on over RPC`, {
+      cause,
+      retryable: true,
+    })
+  }
+}

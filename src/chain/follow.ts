@@ -12,6 +12,7 @@ import { createHeadBell } from './endpoints/head-bell'
 import { createEndpointPool, type Endpoint, type EndpointPool, isEndpointFault } from './endpoints/pool'
 import { createTraffic, type Traffic } from './endpoints/traffic'
 import { NoEndpointError } from './errors'
+import { createGateway } from './gateway/gateway'
 import type { ChainNews } from './news'
 import { pause } from './pause'
 import { type IndexHistory, recover } from './recover'
@@ -66,6 +67,9 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
   const others = createOthers({ pool, chainId, ...limits, log })
   const witnesses = createWitnesses({ pool, others, patience })
   const bell = createHeadBell({ urls: rpcUrls, log })
+  const gateway =
+    book.gateway === undefined ? undefined : createGateway({ url: book.gateway, traffic, rest, signal, log })
+  const shared = { pool, others, witnesses, bell, traffic, gateway, stopped }
   let otherFailures = 0
   try {
     while (!signal.aborted) {
@@ -73,7 +77,7 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
       if (waitMs > 0) await pause(waitMs, signal)
       if (signal.aborted) return
       try {
-        const hasWritten = await followEndpoint(options, { endpoint, pool, others, witnesses, bell, traffic, stopped })
+        const hasWritten = await followEndpoint(options, { endpoint, ...shared })
         otherFailures = 0
         // Whatever ended it will end the next attempt, too: without a pause that would be a circle.
         if (!hasWritten) await pause(rest.firstMs, signal)

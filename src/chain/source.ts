@@ -22,12 +22,12 @@ import type { HeadBell } from './endpoints/head-bell'
 import { AnswerRefused } from './endpoints/refused'
 import type { RpcCall, RpcClient } from './endpoints/rpc-client'
 import { ChainReplacedError, EndpointBehindError, EndpointFaultError } from './errors'
-import { type HistoryOptions, readHistory } from './history/history'
+import { type BelowFinality, readBelowFinality } from './gateway/below-finality'
+import type { HistoryOptions } from './history/history'
 import { type BlockRange, quantity } from './history/range-logs'
 import type { RangeSize } from './history/range-size'
 import type { ChainNews } from './news'
 import { pause } from './pause'
-import { readProvenHistory } from './proof/proven-history'
 import type { WatchedLogs } from './watched'
 
 const BLOCKS_PER_READ = 10
@@ -54,6 +54,7 @@ export type ChainSourceOptions = Readonly<{
   addressesPerCall: number
   checks: Checks
   compare?: HistoryOptions['compare']
+  gateway?: BelowFinality['gateway']
   /** How much of the transactions behind the logs is read; what the logs need, unless said otherwise. */
   transactions?: Transactions | undefined
   /** Adds to the blocks' logs what their contracts' state says. */
@@ -146,9 +147,8 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
   }
 
   async *#history(request: DataRequest, range: BlockRange): AsyncGenerator<Batch<Block>> {
-    const read = this.#options.checks === 'full' ? readProvenHistory : readHistory
     const finalized = this.#finalized?.answer
-    for await (const batch of read({ ...this.#options, request, finalized }, range)) {
+    for await (const batch of readBelowFinality({ ...this.#options, request, finalized }, range)) {
       await this.#options.addState?.(batch.blocks)
       if (this.#options.signal.aborted) return
       yield batch

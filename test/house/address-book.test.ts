@@ -30,12 +30,26 @@ test('what the local chain writes is read', () => {
   expect(read({ ethereum: L1 }, 'ethereum')).toMatchObject({ chainId: 31_338, rpcUrls: L1.rpcUrls })
 })
 
+const GATEWAY = 'https://gateway.example/network/ethereum-mainnet'
+
+test('a gateway is for who says that he trusts it', () => {
+  const terms = { gateway: GATEWAY, checks: 'fast', transactions: 'needed', state: 'none' }
+  expect(read({ ethereum: { ...L1, gateway: GATEWAY, checks: 'fast' } }, 'ethereum').gateway).toBe(GATEWAY)
+  expect(read(terms)).toMatchObject(terms)
+})
+
 test.each<[Record<string, unknown>, RegExp]>([
   [{ check: 'full' }, /addresses\.json: Unrecognized key: "check"/],
   [{ ethereum: { ...L1, logRange: 5 } }, /addresses\.json: ethereum: Unrecognized key: "logRange"/],
   [{ content: { allowPrivateAdresses: true } }, /content: Unrecognized key/],
   [{ rpcUrls: ['nonsense'] }, /rpcUrls\.0: must be a URL of http, https, ws, wss/],
   [{ rpcUrls: ['http://127.0.0.1:1', 'rpc.example.org:8545'] }, /rpcUrls\.1: must be a URL/],
+  [{ gateway: 'ws://one.example', checks: 'fast' }, /gateway: must be a URL of http, https/],
+  [{ gateway: GATEWAY }, /json: checks: must be fast where there is a gateway/],
+  [{ gateway: GATEWAY, checks: 'full' }, /json: checks: must be fast/],
+  [{ gateway: GATEWAY, checks: 'fast', transactions: 'fees' }, /json: transactions: must be needed/],
+  [{ gateway: GATEWAY, checks: 'fast', state: 'staking' }, /json: state: must be none/],
+  [{ ethereum: { ...L1, gateway: GATEWAY } }, /json: ethereum\.checks: must be fast/],
   [{ bsc: { ...L1, rpcUrls: ['ftp://one.example'] } }, /bsc\.rpcUrls\.0: must be a URL/],
 ])('%o is refused by name', (more, words) => {
   expect(() => read(more)).toThrow(ConfigurationError)

@@ -8,6 +8,16 @@ import { type NodeLog, readLogs } from './node-log'
 export type Beside = { calls: CallMade[]; logs: NodeLog[] }
 
 export async function fetchBeside(client: RpcClient, logs: readonly NodeLog[], request: DataRequest): Promise<Beside> {
+  const wanted = wantedBeside(logs, request)
+  const [transactions, receipts] = await Promise.all([
+    ask(client, 'eth_getTransactionByHash', wanted.calls),
+    ask(client, 'eth_getTransactionReceipt', wanted.receipts),
+  ])
+  return { calls: transactions.map(callOf), logs: receipts.flatMap(({ fields }) => readLogs(fields['logs'])) }
+}
+
+/** By hash of the transaction, each with a log that needs it. */
+export function wantedBeside(logs: readonly NodeLog[], request: DataRequest) {
   const wanted = { calls: new Map<string, NodeLog>(), receipts: new Map<string, NodeLog>() }
   for (const log of logs) {
     for (const item of request.logs ?? []) {
@@ -17,11 +27,7 @@ export async function fetchBeside(client: RpcClient, logs: readonly NodeLog[], r
       if (item.transactionLogs === true) wanted.receipts.set(log.transactionHash, log)
     }
   }
-  const [transactions, receipts] = await Promise.all([
-    ask(client, 'eth_getTransactionByHash', wanted.calls),
-    ask(client, 'eth_getTransactionReceipt', wanted.receipts),
-  ])
-  return { calls: transactions.map(callOf), logs: receipts.flatMap(({ fields }) => readLogs(fields['logs'])) }
+  return wanted
 }
 
 type Answer = { fields: Record<string, unknown>; log: NodeLog }

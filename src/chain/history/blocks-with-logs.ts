@@ -45,7 +45,7 @@ export async function fetchBlocks(client: RpcClient, wanted: WantedBlocks): Prom
   return addFacts(client, blocks, wanted.transactions)
 }
 
-type KnownHeader = Parts['header'] & { logsBloom?: string }
+export type KnownHeader = Parts['header'] & { logsBloom?: string }
 
 /** What logs say of their blocks themselves, where the node says when they were; the last block's parent is needed. */
 function statedHeaders(logs: readonly NodeLog[], end: number): KnownHeader[] {
@@ -57,7 +57,12 @@ function statedHeaders(logs: readonly NodeLog[], end: number): KnownHeader[] {
   return [...headers.values()]
 }
 
-async function fetchHeaders(client: RpcClient, numbers: readonly number[], answered: unknown): Promise<Header[]> {
+/** `answered`: a block that need not be asked for again. */
+export async function fetchHeaders(
+  client: RpcClient,
+  numbers: readonly number[],
+  answered: unknown,
+): Promise<Header[]> {
   const known = headOf(answered)?.height
   const asked = numbers.filter((number) => number !== known)
   const calls = asked.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
@@ -72,7 +77,7 @@ async function fetchHeaders(client: RpcClient, numbers: readonly number[], answe
 
 const isOf = (number: number) => (item: { blockNumber: number }) => item.blockNumber === number
 
-function assertOfBlock(header: KnownHeader, logs: readonly NodeLog[]): void {
+export function assertOfBlock(header: KnownHeader, logs: readonly NodeLog[]): void {
   if (logs.length === 0) return
   const bloom = header.logsBloom === undefined ? null : hexToBytes(header.logsBloom as `0x${string}`)
   for (const { blockHash, address, topics, logIndex } of logs) {

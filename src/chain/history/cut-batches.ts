@@ -5,7 +5,7 @@ import type { NodeLog } from '../blocks/node-log'
 /** Logs of blocks up to and including `end`. */
 export type Part<Log = NodeLog> = Readonly<{ logs: readonly Log[]; end: number }>
 
-const LOGS_PER_BATCH = 4_000
+export const LOGS_PER_BATCH = 4_000
 // A cursor without events costs a header; so much asking is lost at most when the process ends.
 const RANGES_PER_BATCH = 16
 

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { emptyDatabase } from '../../support/empty-database'
 import { buildBlock, startFollower, startTestChain, type TestChain, untilHead } from '../../support/node/chain'
 import { type Fault, type RpcProxy, startRpcProxy } from '../../support/node/rpc-proxy'
+import { type SqdGateway, startSqdGateway } from '../../support/node/sqd-gateway'
 import { indexWithStockSource } from '../../support/node/stock-index'
 import { bookOfTurned, foundTurned } from '../../support/node/turned-factory'
 import { until } from '../../support/until'
@@ -15,6 +16,7 @@ const HISTORY_BLOCKS = 60
 
 let chain: TestChain
 let proxy: RpcProxy
+let gateway: SqdGateway
 let database: TestDatabase
 let head: { number: number; hash: string }
 let expected: Rows
@@ -29,6 +31,7 @@ beforeAll(async () => {
   // Final is what lies ten blocks deep: the last ones of interest stand above these.
   for (let block = 0; block < 12; block++) head = await buildBlock(chain, `above history ${block}`)
   proxy = await startRpcProxy(chain.rpcUrl)
+  gateway = await startSqdGateway(chain.rpcUrl)
   database = await createTestDatabase()
   await indexWithStockSource({ book: chain.book, rpcUrl: chain.rpcUrl, databaseUrl: database.url, to: head.number })
   expected = await readRows(database.url)
@@ -36,6 +39,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.drop()
+  await gateway?.close()
   await proxy?.close()
   await chain?.end()
 })
@@ -55,6 +59,20 @@ const follow = (logRangeBlocks: number, logAddresses = 200, checks: Checks = 'st
 
 async function expectRowsOfTheChain(): Promise<void> {
   expect(differences(compareRows(await readRows(database.url), expected))).toEqual([])
+}
+
+/** At `fast`: those of RPC but for the parents of blocks, which it reads without headers. What was warned of. */
+async function followFast(more: { gateway?: string } = {}): Promise<string[]> {
+  const book = { ...chain.book, checks: 'fast', ...more } as const
+  const follower = startFollower({ book, rpcUrls: [proxy.url], databaseUrl: database.url })
+  await untilHead(database.url, head.hash, follower)
+  await follower.stop()
+  const rows = new Map(await readRows(database.url))
+  const parentless = (line: string) => JSON.stringify({ ...(JSON.parse(line) as object), parent_hash: null })
+  expect(rows.get('block')?.map(parentless)).toEqual(expected.get('block')?.map(parentless))
+  rows.set('block', expected.get('block') ?? [])
+  expect(differences(compareRows(rows, expected))).toEqual([])
+  return follower.logged.flatMap((record) => ('code' in record ? [`${record['code']} ${record.msg}`] : []))
 }
 
 test('the chain has of everything that history treats in a way of its own', () => {
@@ -86,14 +104,7 @@ test('checked in full: the rows of reading every block, and no word is taken for
 })
 
 test('checked fast: the same rows but for parents, and next to no headers of history', async () => {
-  const follower = follow(1_000, 200, 'fast')
-  await untilHead(database.url, head.hash, follower)
-  await follower.stop()
-  const rows = new Map(await readRows(database.url))
-  const parentless = (line: string) => JSON.stringify({ ...(JSON.parse(line) as object), parent_hash: null })
-  expect(rows.get('block')?.map(parentless)).toEqual(expected.get('block')?.map(parentless))
-  rows.set('block', expected.get('block') ?? [])
-  expect(differences(compareRows(rows, expected))).toEqual([])
+  expect(await followFast()).toEqual([])
   const atTheHead = 2 * 20
   expect(proxy.calls.get('eth_getBlockByNumber')).toBeLessThan(2 * atTheHead)
 })
@@ -265,4 +276,23 @@ test('blocks without a log of ours are not asked for', async () => {
   const atTheHead = 2 * 10
   expect(proxy.calls.get('eth_getLogs')).toBeLessThan(atTheHead)
   expect(proxy.calls.get('eth_getBlockByNumber')).toBeLessThan(withEvents + 2 * atTheHead)
+})
+
+test('a gateway gives the rows of RPC, which is asked for no logs of history', async () => {
+  gateway.height = head.number
+  expect(await followFast({ gateway: gateway.url })).toEqual([])
+  expect(gateway.queries.length).toBeGreaterThan(3)
+  // Above it, each block is asked for its own.
+  expect(proxy.calls.get('eth_getLogs') ?? 0).toBeLessThanOrEqual(10)
+})
+
+test('a gateway that goes astray half-way is named, and left for RPC', async () => {
+  gateway.change = (blocks) =>
+    blocks.map(({ header, ...block }) => ({
+      ...block,
+      header: Number(header['number']) > HISTORY_BLOCKS / 2 ? { ...header, hash: STRANGE } : header,
+    }))
+  expect(await followFast({ gateway: gateway.url })).toEqual([
+    expect.stringMatching(/^HW213 The gateway .* as 0x5+, and/),
+  ])
 })
