@@ -2,7 +2,7 @@ module.exports = class Entities1795232587884 {
     name = 'Entities1795232587884'
 
     async up(db) {
-        await db.query(`CREATE TABLE "head" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text NOT NULL, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_235ca0e400f8342e24c1b041451" PRIMARY KEY ("id"))`)
+        await db.query(`CREATE TABLE "head" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text NOT NULL, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, "contracts" text array NOT NULL, CONSTRAINT "PK_235ca0e400f8342e24c1b041451" PRIMARY KEY ("id"))`)
         await db.query(`CREATE TABLE "block" ("id" character varying NOT NULL, "chain_id" integer NOT NULL, "number" integer NOT NULL, "hash" text NOT NULL, "parent_hash" text, "timestamp" TIMESTAMP WITH TIME ZONE NOT NULL, "gas_used" numeric, "base_fee" numeric, CONSTRAINT "PK_d0925763efb591c2e2ffb267572" PRIMARY KEY ("id"))`)
         await db.query(`CREATE INDEX "IDX_f8fba63d7965bfee9f304c487a" ON "block" ("hash") `)
         await db.query(`CREATE INDEX "IDX_c03ed582cc3a30a0f8ce2f303b" ON "block" ("chain_id", "number") `)

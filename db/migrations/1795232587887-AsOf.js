@@ -55,7 +55,7 @@ module.exports = class AsOf1795232587887 {
         const tables = await db.query(`SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE p.proname = 'keep_image' ORDER BY 1`)
         for (const { name } of tables) await db.query(viewOf(name, await columnsOf(db, name)))
-        await db.query(`CREATE VIEW asof.head AS SELECT h.id, h.chain_id, b.number, b.hash, b.parent_hash, b.timestamp FROM public.head h, LATERAL (
+        await db.query(`CREATE VIEW asof.head AS SELECT h.id, h.chain_id, b.number, b.hash, b.parent_hash, b.timestamp, h.contracts FROM public.head h, LATERAL (
             SELECT * FROM history.known_block k WHERE k.chain_id = h.chain_id AND k.number <= ${at('h')} ORDER BY k.number DESC, k.parent_hash NULLS LAST LIMIT 1) b`)
         // What was computed hangs on what the chain says. Of a verdict whose claim came later only what we computed remains.
         await db.query(`CREATE VIEW asof.run AS SELECT r.* FROM public.run r WHERE EXISTS (SELECT FROM asof.inference i WHERE i.id = r.inference_id)`)

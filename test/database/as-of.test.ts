@@ -223,7 +223,7 @@ test('a large text whose row every block of a batch changes is told in several m
 })
 
 test('the L1 stands at its newest block that is not later', async () => {
-  await sql`insert into head select chain_id::text, chain_id, 0, '0x', '0x', to_timestamp(0) from unnest(array[1, ${CHAIN_ID}]::int[]) chain_id`
+  await sql`insert into head select chain_id::text, chain_id, 0, '0x', '0x', to_timestamp(0), '{}' from unnest(array[1, ${CHAIN_ID}]::int[]) chain_id`
   await sql`insert into history.retention select chain_id, 100 from head on conflict (chain_id) do update set blocks = excluded.blocks`
   const time = (number: number) => new Date(1_790_000_000_000 + 1_000 * number)
   // A block of the L1 every twelve seconds, one of the L2 every two.

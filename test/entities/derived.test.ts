@@ -136,7 +136,7 @@ describe('the whole of OPEN', () => {
   const sums = {
     ...{ made: 100n, held: 40n, lockedInPortal: 35n, heldAbroad: 20n, oftUnderWay: 5n },
     ...{ wrapped: 7n, voting: 3n, withdrawing: 2n },
-    isSeen: { abroad: true, withdrawing: true },
+    isSeen: { abroad: true, withdrawing: true, wrapped: true, voting: true },
   }
 
   test('its parts hold every wei once', () => {
@@ -155,6 +155,7 @@ describe('the whole of OPEN', () => {
     ['all but the coin', sums.isSeen, ['L2_COIN']],
     ['not what only the far end says', { ...sums.isSeen, abroad: false }, ['HELD_ABROAD', 'OFT_UNDER_WAY', 'L2_COIN']],
     ['nothing that leaves the L2', { ...sums.isSeen, withdrawing: false }, ['WITHDRAWING', 'L2_COIN']],
+    ['no token of the L2', { ...sums.isSeen, wrapped: false, voting: false }, ['WOPEN', 'GOPEN', 'L2_COIN']],
   ])('of it is seen: %s', (_name, isSeen, unseen) => {
     const parts = supplyPartsOf({ ...sums, isSeen })
     expect(parts.flatMap((part) => (part.isSeen ? [] : [part.form]))).toEqual(unseen)

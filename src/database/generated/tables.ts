@@ -661,6 +661,7 @@ export const head = pgTable("head", {
 	hash: text().notNull(),
 	parentHash: text("parent_hash").notNull(),
 	timestamp: timestamp({ withTimezone: true }).notNull(),
+	contracts: text().array().notNull(),
 });
 
 export const host = pgTable("host", {

@@ -20,6 +20,9 @@ export type SupplyRow = {
   isAbroadSeen: boolean
   /** Whether both the L2's withdrawals and the portal that pays them have said anything. */
   isWithdrawingSeen: boolean
+  /** Whether the address book of a chain that is read names the token. */
+  isWrappedSeen: boolean
+  isVotingSeen: boolean
 }
 
 /**
@@ -49,7 +52,9 @@ export async function readSupply(database: Database): Promise<SupplyRow | null> 
         (select from withdrawal_finalisation f where f.withdrawal_hash = w.withdrawal_hash))::text as withdrawing,
       exists (select from token where symbol = 'OPENOFT')
         or not exists (select from oft_sending s where s.chain_id = open.chain_id) as "isAbroadSeen",
-      exists (select from bridge_withdrawal) and exists (select from balance where is_portal) as "isWithdrawingSeen"
+      exists (select from bridge_withdrawal) and exists (select from balance where is_portal) as "isWithdrawingSeen",
+      exists (select from head where 'WOPEN' = any(contracts)) as "isWrappedSeen",
+      exists (select from head where 'GOPEN' = any(contracts)) as "isVotingSeen"
     from open`,
   )
   return row ?? null

@@ -60,7 +60,7 @@ export async function processBatch(
 
   const written = world.changes()
   // First of all, and so the last to be taken back: what changes meanwhile is known by it.
-  await saveHead(store, context.book.chainId, head)
+  await saveHead(store, context.book, head)
   const { chainId, retainedBlocks = RETAINED_BLOCKS } = context.book
   const batch = { chainId, head: head.number }
   if (head.number <= finalHeight - retainedBlocks) await forgetPast(store, batch)

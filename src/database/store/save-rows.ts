@@ -2,6 +2,7 @@
 // through the store, whose change log must see every write to undo it when a fork takes the block away.
 import type { Store } from '@subsquid/typeorm-store'
 import type { ChainBlock } from '../../chain/block'
+import type { AddressBook } from '../../config'
 import type { Change } from '../../entities/rows'
 import { headId } from '../../events/ids'
 import { Head } from '../../model'
@@ -17,11 +18,13 @@ export async function saveRows(store: Store, { created, changed }: Written): Pro
 }
 
 /** The cursor that readers see; it moves in the transaction of the rows, so an answer and its block always agree. */
-export async function saveHead(store: Store, chainId: number, block: ChainBlock): Promise<void> {
+export async function saveHead(store: Store, book: AddressBook, block: ChainBlock): Promise<void> {
   const { number, hash, parentHash, timestamp } = block
   // Sources read the header of the block that ends a batch, however little they check.
   if (parentHash === null) throw new Error(`block ${number} ends a batch and has no parent`)
-  await store.upsert(new Head({ id: headId(chainId), chainId, number, hash, parentHash, timestamp }))
+  const { chainId } = book
+  const contracts = Object.keys(book.contracts).sort()
+  await store.upsert(new Head({ id: headId(chainId), chainId, number, hash, parentHash, timestamp, contracts }))
 }
 
 function entityOf(change: Change): { id: string } {

@@ -16,8 +16,11 @@ export type SupplySums = Readonly<{
   wrapped: bigint
   voting: bigint
   withdrawing: bigint
-  /** Whether those who say it have ever said anything here: a chain that is not indexed and a contract that is not known never do. */
-  isSeen: Readonly<{ abroad: boolean; withdrawing: boolean }>
+  /**
+   * Whether those who say it are heard: the tokens of the L2 where a chain's address book names them, the others where they have ever said anything
+   * here, which a chain that is not indexed and a contract that is not known never do.
+   */
+  isSeen: Readonly<{ abroad: boolean; withdrawing: boolean; wrapped: boolean; voting: boolean }>
 }>
 
 export function supplyPartsOf(sums: SupplySums): SupplyPart[] {
@@ -27,8 +30,8 @@ export function supplyPartsOf(sums: SupplySums): SupplyPart[] {
     { form: 'HELD_ABROAD', amount: heldAbroad, isSeen: isSeen.abroad },
     // Only the other end says what has arrived.
     { form: 'OFT_UNDER_WAY', amount: oftUnderWay, isSeen: isSeen.abroad },
-    { form: 'WOPEN', amount: wrapped, isSeen: true },
-    { form: 'GOPEN', amount: voting, isSeen: true },
+    { form: 'WOPEN', amount: wrapped, isSeen: isSeen.wrapped },
+    { form: 'GOPEN', amount: voting, isSeen: isSeen.voting },
     { form: 'WITHDRAWING', amount: withdrawing, isSeen: isSeen.withdrawing },
     { form: 'L2_COIN', amount: sums.lockedInPortal - wrapped - voting - withdrawing, isSeen: false },
   ]

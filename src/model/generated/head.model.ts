@@ -26,4 +26,10 @@ export class Head {
 
     @DateTimeColumn_({nullable: false})
     timestamp!: Date
+
+    /**
+     * Names of the contracts that the address book knew: what they did not say did not happen, what others said is not known.
+     */
+    @StringColumn_({array: true, nullable: false})
+    contracts!: (string)[]
 }

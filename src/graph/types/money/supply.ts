@@ -29,7 +29,7 @@ const SupplyPart = builder.objectRef<Part>('SupplyPart').implement({
     amount: t.field({ type: 'BigInt', description: 'wei', resolve: ({ amount }) => amount }),
     isSeen: t.exposeBoolean('isSeen', {
       description:
-        'Whether logs say it. The native coin moves without logs: of it only the whole is known. Of what is abroad, under way or leaving it is false where the other chain or its contract has said nothing here: amount is then only what is known. WOPEN and GOPEN that the address book does not have are 0, and stand in L2_COIN.',
+        'Whether logs say it. The native coin moves without logs: of it only the whole is known. Of what is abroad, under way or leaving it is false where the other chain or its contract has said nothing here: amount is then only what is known. Of WOPEN and GOPEN it is false where no address book names them: they stand in L2_COIN then.',
     }),
   }),
 })
@@ -60,6 +60,11 @@ function sumsOf(row: SupplyRow): SupplySums {
     ...{ made: BigInt(row.made), held: BigInt(row.held), lockedInPortal: BigInt(row.lockedInPortal) },
     ...{ heldAbroad: BigInt(row.heldAbroad), oftUnderWay: BigInt(row.oftUnderWay), wrapped: BigInt(row.wrapped) },
     ...{ voting: BigInt(row.voting), withdrawing: BigInt(row.withdrawing) },
-    isSeen: { abroad: row.isAbroadSeen, withdrawing: row.isWithdrawingSeen },
+    isSeen: {
+      abroad: row.isAbroadSeen,
+      withdrawing: row.isWithdrawingSeen,
+      wrapped: row.isWrappedSeen,
+      voting: row.isVotingSeen,
+    },
   }
 }
