@@ -3,9 +3,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { PostgresDataError, PostgresStartError } from './errors'
+import { freePort } from './free-port'
 
 const MAJOR = '18'
 const START_LIMIT_MS = 30_000
@@ -46,18 +46,6 @@ function readPassword(file: string): string {
   } catch (cause) {
     throw new PostgresStartError({ step: 'find the password of its data: start with --fresh', output: file }, cause)
   }
-}
-
-/** A TCP port of 127.0.0.1 that nobody listens on just now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 /** npm keeps no symbolic links: the package names them in a file, and its install script may not have been allowed to run. */

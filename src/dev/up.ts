@@ -5,9 +5,10 @@ import { type ChainName, type Config, environmentWith, PROJECT_ROOT } from '../c
 import { untilReachable } from '../database/connection'
 import { migrate } from '../database/migrate'
 import { describeError } from '../errors'
+import { freePort } from './free-port'
 import { type Home, takeHome } from './home'
 import { type Part, startPart } from './part'
-import { type EmbeddedPostgres, freePort, startPostgres } from './postgres'
+import { type EmbeddedPostgres, startPostgres } from './postgres'
 
 export type UpOptions = { fresh: boolean; seed: number; inferencesPerSecond: number; blockMs: number }
 
