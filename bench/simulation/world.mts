@@ -4,8 +4,8 @@ import { CONTRACTS, DATANETS, STRANGER } from './random-logs.mts'
 import { DISPATCHER_CODE, dispatched, type LogDraft, SPEAKER_CODE } from './speaker.mts'
 
 const require = createRequire(import.meta.url)
-const { findFreePort, startAnvil } =
-  require('../../lib/dev/chain/anvil.js') as typeof import('../../src/dev/chain/anvil')
+const { startAnvil } = require('../../lib/dev/chain/anvil.js') as typeof import('../../src/dev/chain/anvil')
+const { findFreePort } = require('../../lib/dev/free-port.js') as typeof import('../../src/dev/free-port')
 
 type Rpc = import('../../src/dev/chain/rpc').Rpc
 type Call = import('../../src/dev/chain/rpc').Call

@@ -173,7 +173,7 @@ export function logRequests(book: AddressBook): LogRequest[] {
   return requests
 }
 
-/** A Datanet may be a proxy, as any contract may. */
+/** Datanets can stand behind proxies, as other contracts do. */
 function topicsOfChildren({ Datanet, Proxy: proxy }: Watched): string[] {
   return [...Datanet.keys(), ...proxy.keys()]
 }

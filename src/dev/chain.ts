@@ -6,12 +6,13 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { describeError, HeadwaterError } from '../errors'
 import { requireHome } from '../home-folder'
-import { isFree, startDeadlineMs } from './chain/anvil'
+import { startDeadlineMs } from './chain/anvil'
 import { readAddressBook } from './chain/deploy'
 import { type Life, live } from './chain/life'
 import { untilPredecessorGone } from './chain/predecessor'
 import { CHAIN_DEFAULTS, type Chain, type Progress, startChain } from './chain/start'
 import { ChainPartLostError, ContentPortError } from './errors'
+import { isFree } from './free-port'
 
 export type ChainProcessOptions = {
   readonly home: string

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PostgresDataError, PostgresStartError } from './errors'
-import { freePort } from './free-port'
+import { findFreePort } from './free-port'
 
 const MAJOR = '18'
 const START_LIMIT_MS = 30_000
@@ -37,7 +37,7 @@ export async function startPostgres(dir: string, port = 0): Promise<EmbeddedPost
     await untilReady(data, () => isAlive(running.pid))
     return adopt(running.pid, urlOf(running.port))
   }
-  return launch({ native, dir, data, port: port === 0 ? await freePort() : port }, urlOf)
+  return launch({ native, dir, data, port: port === 0 ? await findFreePort() : port }, urlOf)
 }
 
 function readPassword(file: string): string {

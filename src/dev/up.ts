@@ -5,7 +5,7 @@ import { type ChainName, type Config, environmentWith, PROJECT_ROOT } from '../c
 import { untilReachable } from '../database/connection'
 import { migrate } from '../database/migrate'
 import { describeError } from '../errors'
-import { freePort } from './free-port'
+import { findFreePort } from './free-port'
 import { type Home, takeHome } from './home'
 import { type Part, startPart } from './part'
 import { type EmbeddedPostgres, startPostgres } from './postgres'
@@ -58,7 +58,7 @@ async function startAll(start: Start): Promise<Running> {
   const rpcUrl = chain === null ? (config.rpcUrls?.join(',') ?? '') : String((await chain.ready)['rpcUrl'])
   if (chain !== null) tell('chain', rpcUrl)
   // A free port is chosen once: an API that is started again must be found where it was.
-  const port = config.port === 0 ? await freePort() : config.port
+  const port = config.port === 0 ? await findFreePort() : config.port
   const env = { DATABASE_URL: databaseUrl, PORT: `${port}`, ...(rpcUrl === '' ? {} : { RPC_URL: rpcUrl }) }
   const parts = ['processor', 'attributor', 'api'].map((name) => addPart(start, { name, args: [name], env }))
   const [, , api] = await Promise.all(
@@ -131,7 +131,7 @@ function addPart(start: Start, part: PartOptions): Part {
 /** Watched like any part: a database that dies comes back at the same address, and everybody finds it there. */
 async function startDatabase(start: Start): Promise<Pick<Part, 'name' | 'pid'> & { url: string }> {
   const dir = join(start.home.dir, 'postgres')
-  const port = await freePort()
+  const port = await findFreePort()
   let isStopping = false
   let server = await startPostgres(dir, port)
   const watch = (running: EmbeddedPostgres) => {

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findFreePort, startAnvil } from '../../src/dev/chain/anvil'
+import { startAnvil } from '../../src/dev/chain/anvil'
 import { imagineOrigins } from '../../src/dev/chain/origins'
 import { createSequencer } from '../../src/dev/chain/sequencer'
+import { findFreePort } from '../../src/dev/free-port'
 
 const CHAIN_ID = 31_337
 const NOTHING = { mintings: [], intents: [] }

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
-import { freePort } from '../../src/dev/free-port'
+import { findFreePort } from '../../src/dev/free-port'
 
 test('a free port is none that the system gives to clients, and can be listened on', async () => {
-  const port = await freePort()
+  const port = await findFreePort()
   expect(port).toBeGreaterThanOrEqual(20_000)
   expect(port).toBeLessThan(32_768)
   const server = createServer()

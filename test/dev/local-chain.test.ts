@@ -20,6 +20,7 @@ import { attribute } from '../../src/dev/recount/suffix-array'
 import type { MovementKind } from '../../src/entities/blocks/coin-movements'
 import { operationOf } from '../../src/events/governance/operation'
 import { createMemory, type Memory, processInMemory } from '../support/memory'
+import { uncalledFunctions } from '../support/node/called-functions'
 import { readChain } from '../support/node/read-chain'
 
 const SEED = 2
@@ -79,6 +80,12 @@ test('every event of the contracts occurs', () => {
   )
   const heard = new Set(said.map(({ name }) => name))
   expect(listed.filter((name) => !heard.has(name))).toEqual([])
+})
+
+test('every function of the contracts is called', async () => {
+  const own = CONTRACT_NAMES.filter((name) => name === 'Datanet' || name in chain.addresses)
+  const decided = hear<Proposed>('OpenLedgerGovernor.ProposalCreated').flatMap(({ args }) => args.calldatas)
+  expect(await uncalledFunctions(chain.rpc, own, decided)).toEqual([])
 })
 
 /** How each kind of movement comes to be known. */
@@ -226,7 +233,7 @@ test('proposals go every way that there is, and the timelock knows them by the i
   const operations = new Map(made as [bigint, string][])
   const of = (name: string) =>
     hear<{ proposalId: bigint }>(`OpenLedgerGovernor.${name}`).map(({ args }) => operations.get(args.proposalId))
-  const known = (name: string) => hear<{ id: string }>(`Timelock.${name}`).map(({ args }) => args.id)
+  const known = (name: string) => [...new Set(hear<{ id: string }>(`Timelock.${name}`).map(({ args }) => args.id))]
   expect(operations.size).toBeGreaterThanOrEqual(4)
   expect(known('CallScheduled').sort()).toEqual(of('ProposalQueued').sort())
   expect(known('CallExecuted')).toEqual(of('ProposalExecuted'))

@@ -13,6 +13,7 @@ import { abiOf, type ContractName, encodeCall, nameOfLog } from '../../src/dev/c
 import { takeBack } from '../../src/dev/habits/bridging'
 import { type Asker, openGraph } from '../support/api/graph'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { uncalledFunctions } from '../support/node/called-functions'
 import { startFollower } from '../support/node/chain'
 import { until } from '../support/until'
 
@@ -52,6 +53,19 @@ test('nothing anybody tried has failed, and every event of the L1 contracts occu
     const listed = abiOf(name).flatMap((item) => (item.type === 'event' ? [item.name] : []))
     expect([name, listed.filter((event) => !heard.has(event))]).toEqual([name, []])
   }
+})
+
+test('every function of the L1 contracts is called', async () => {
+  const { rpc, book } = chain.l1 ?? { rpc: chain.rpc, book: { contracts: {} } }
+  const names = Object.keys(book.contracts) as ContractName[]
+  expect(names).toContain('SystemConfig')
+  expect(await uncalledFunctions(rpc, names)).toEqual([])
+})
+
+test('what is final there by count exists from the first block on', async () => {
+  const { startBlock = 0, finalityConfirmation = 0 } = chain.l1?.book ?? {}
+  const ancestor = `0x${(startBlock - finalityConfirmation).toString(16)}`
+  expect(await chain.l1?.rpc.ask('eth_getBlockByNumber', ancestor, false)).not.toBeNull()
 })
 
 test('a deposit becomes the very transaction that its log foretells', async () => {

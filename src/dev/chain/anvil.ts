@@ -2,9 +2,8 @@
 // write cut short never costs more than the last interval.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { NodeStartError } from '../errors'
-import { L1_FIRST_BLOCK } from './deposits'
+import { L1_ANCESTORS, L1_FIRST_BLOCK } from './deposits'
 import { noteNode } from './predecessor'
 import { createRpc, type Rpc } from './rpc'
 import { adoptNewest, type StateFiles, savedBytes, stateFiles } from './saved-state'
@@ -112,7 +111,7 @@ function argumentsFor(options: AnvilOptions, files: StateFiles): string[] {
 }
 
 function beginningOf({ network, genesisTime }: AnvilOptions): Record<string, string | number> {
-  const number = network === 'ethereum' ? { '--number': String(L1_FIRST_BLOCK) } : {}
+  const number = network === 'ethereum' ? { '--number': String(L1_FIRST_BLOCK - BigInt(L1_ANCESTORS)) } : {}
   return { '--timestamp': genesisTime, ...number }
 }
 
@@ -147,24 +146,4 @@ async function untilListening(child: ChildProcess, { ended, deadlineMs }: Start)
   if (failure === null) return
   child.stdin?.end()
   throw new NodeStartError({ output: `${failure}: ${output}` })
-}
-
-export async function findFreePort(): Promise<number> {
-  return (await bind(0)) ?? 0
-}
-
-export async function isFree(port: number): Promise<boolean> {
-  return (await bind(port)) !== null
-}
-
-/** Takes a port and lets go of it again; null when somebody else has it. */
-function bind(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(null))
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : null))
-    })
-  })
 }

@@ -20,6 +20,8 @@ const USER_GAS = 21_000n
 export const L1_BLOCK_SECONDS = 12n
 /** Where it has none the L1 is only imagined. Either begins where the real one stood, so that numbers look like themselves. */
 export const L1_FIRST_BLOCK = 22_846_566n
+/** Blocks that the local one has before that. */
+export const L1_ANCESTORS = 10
 
 /** The L1 block that an L2 block of this time follows from, and how many L2 blocks have followed from it before. */
 export function l1OriginAt(timestamp: bigint, genesisTime: bigint, previous: L1Origin | null): L1Origin {

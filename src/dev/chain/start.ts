@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import type { Hex } from 'viem'
 import { PROJECT_ROOT, type Transactions } from '../../config'
 import type { Deployed } from '../contracts/contract'
+import { portAgain } from '../free-port'
 import { type Cast, createCast, endow } from '../inhabitants/cast'
 import { createSociety, type Society } from '../inhabitants/society'
 import { type L1, startL1 } from '../l1/start'
 import { createContentFolder } from '../library/content-folder'
 import { findSourceTexts } from '../library/source-texts'
-import { type Anvil, findFreePort, isFree, savedMegabytes, startAnvil, startDeadlineMs } from './anvil'
+import { type Anvil, savedMegabytes, startAnvil, startDeadlineMs } from './anvil'
 import { type AddressBook, deployContracts, readAddressBook, writeAddressBook } from './deploy'
 import { imagineOrigins } from './origins'
 import { untilPredecessorGone } from './predecessor'
@@ -104,7 +105,7 @@ export async function startChain(
     isNews: megabytes >= LARGE_MEGABYTES,
   })
   await untilPredecessorGone(dir, startDeadlineMs(dir))
-  const port = options.port || (await portOf(before))
+  const port = options.port || (await portAgain(before?.rpcUrls[0]))
   const cast = createCast(seed)
   const starting =
     options.hasL1 || before?.ethereum !== undefined ? beginL1(dir, { chainId, genesisTime, cast, before }) : null
@@ -136,12 +137,6 @@ function beginL1(
     ...{ dir, cast, before: before?.ethereum ?? null, chainId: before?.ethereum?.chainId ?? chainId + 1 },
     genesisTime: genesisTime - L1_HEAD_START_SECONDS,
   })
-}
-
-/** The port it had before where that is still free: those who follow the chain know it by that. */
-async function portOf(before: AddressBook | null): Promise<number> {
-  const port = Number(new URL(before?.rpcUrls[0] ?? 'http://127.0.0.1:0').port)
-  return port !== 0 && (await isFree(port)) ? port : findFreePort()
 }
 
 type Ground = {

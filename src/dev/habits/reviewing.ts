@@ -47,6 +47,17 @@ export const punishCopies: Habit = (scene) => {
   })
 }
 
+const ADDED = parseEther('0.1')
+
+/** Some put more at stake than came with what they submitted. */
+export const addToStake: Habit = (scene) => {
+  if (!isTurn(scene, 37, 19)) return []
+  const datanet = scene.random.pick([...scene.world.datanets.values()])
+  const [contributor] = [...datanet.stakes].find(([, amount]) => amount > 0n) ?? []
+  const from = contributor === undefined ? undefined : scene.cast.find(contributor)
+  return from === undefined ? [] : [callDatanet(datanet, { from, call: 'depositStake', args: [], value: ADDED })]
+}
+
 /** Some take back what they have at stake. */
 export const takeStakeBack: Habit = (scene) => {
   if (!isTurn(scene, 41, 23)) return []

@@ -16,7 +16,7 @@ import { giveGrants } from '../habits/institutions/grants'
 import { keepAdapters, keepHosts } from '../habits/institutions/hosting'
 import { commitAttributions } from '../habits/operating'
 import { describeAnew, publishVersions } from '../habits/publishing'
-import { punishCopies, removeRows, review, takeStakeBack } from '../habits/reviewing'
+import { addToStake, punishCopies, removeRows, review, takeStakeBack } from '../habits/reviewing'
 import { decideDisputes, dispute, withdrawRewards } from '../habits/settling'
 import { stake } from '../habits/staking'
 import { train } from '../habits/training'
@@ -61,6 +61,7 @@ const HABITS: readonly Habit[] = [
   review,
   removeRows,
   punishCopies,
+  addToStake,
   takeStakeBack,
   describeAnew,
   train,

@@ -64,11 +64,15 @@ const deposit: L1Habit = (scene) => {
 const CONFIGURED_EVERY = 5
 const [GAS_LIMIT, GAS_STEP] = [30_000_000n, 1_000_000n]
 
-/** The founder lets blocks hold more, and other blocks less. */
+/** The founder lets blocks hold more, and other blocks less; or names who hands in the L2's batches. */
 const configure: L1Habit = (scene) => {
   if (scene.round % CONFIGURED_EVERY !== 0) return []
-  const args = [GAS_LIMIT + GAS_STEP * BigInt(scene.round % 3)]
-  return [call(scene, 'SystemConfig', { from: scene.cast.founder, call: 'setGasLimit', args })]
+  const { founder, relay } = scene.cast
+  const isOther = (scene.round / CONFIGURED_EVERY) % 2 === 1
+  const wish = isOther
+    ? { call: 'setBatcherHash', args: [pad(relay.address)] }
+    : { call: 'setGasLimit', args: [GAS_LIMIT + GAS_STEP * BigInt(scene.round % 3)] }
+  return [call(scene, 'SystemConfig', { from: founder, ...wish })]
 }
 
 const TENDED_EVERY = 7

@@ -1,15 +1,16 @@
 // How does the local L1 live? A node of its own beside the L2's, with a block each twelve seconds of the L2's time, in which OPEN is
 // locked, paid out and sent on.
 import { join } from 'node:path'
-import { concat, type Hex, keccak256, zeroHash } from 'viem'
-import { type Anvil, findFreePort, isFree, startAnvil, startDeadlineMs } from '../chain/anvil'
+import { concat, type Hex, keccak256, numberToHex, zeroHash } from 'viem'
+import { type Anvil, startAnvil, startDeadlineMs } from '../chain/anvil'
 import type { L1Book } from '../chain/deploy'
-import { L1_BLOCK_SECONDS, L1_FIRST_BLOCK } from '../chain/deposits'
+import { L1_ANCESTORS, L1_BLOCK_SECONDS, L1_FIRST_BLOCK } from '../chain/deposits'
 import type { Origins } from '../chain/origins'
 import { untilPredecessorGone } from '../chain/predecessor'
 import type { Rpc, RpcLog } from '../chain/rpc'
 import { type BuiltBlock, createSequencer, type Sequencer } from '../chain/sequencer'
 import type { Deployed, DeployedOnL1 } from '../contracts/contract'
+import { portAgain } from '../free-port'
 import type { Cast } from '../inhabitants/cast'
 import { createCrossings, witnessCrossing } from './crossings'
 import { deployOnL1 } from './deploy'
@@ -44,7 +45,7 @@ export type L1Options = {
 }
 
 const BLOCK_SECONDS = Number(L1_BLOCK_SECONDS)
-const FINALITY_BLOCKS = 10
+const FINALITY_BLOCKS = L1_ANCESTORS
 /** L2 blocks behind its head that count as final there. */
 const L2_FINALITY_BLOCKS = 10
 
@@ -52,9 +53,11 @@ export async function startL1(options: L1Options): Promise<L1> {
   const dir = join(options.dir, 'ethereum')
   await untilPredecessorGone(dir, startDeadlineMs(dir))
   const { chainId, genesisTime } = options
-  const port = await portOf(options.before)
-  const anvil = await startAnvil({ dir, chainId, port, genesisTime, network: 'ethereum' })
+  const port = await portAgain(options.before?.rpcUrls[0])
+  const beginning = genesisTime - L1_ANCESTORS * BLOCK_SECONDS
+  const anvil = await startAnvil({ dir, chainId, port, genesisTime: beginning, network: 'ethereum' })
   try {
+    await mineAncestors(anvil.rpc)
     const sequencer = await createSequencer(anvil.rpc, chainId, null)
     const contracts =
       (await findContracts(anvil.rpc, options.before)) ?? (await deployOnL1({ ...anvil, sequencer }, options.cast))
@@ -63,6 +66,12 @@ export async function startL1(options: L1Options): Promise<L1> {
     await anvil.stop()
     throw error
   }
+}
+
+/** Blocks before anything of ours: what counts as final exists from the first moment, as it does where a chain is older than its contracts. */
+async function mineAncestors(rpc: Rpc): Promise<void> {
+  const missing = Number(L1_FIRST_BLOCK) - Number(await rpc.ask<Hex>('eth_blockNumber'))
+  if (missing > 0) await rpc.ask('anvil_mine', numberToHex(missing), numberToHex(BLOCK_SECONDS))
 }
 
 type Ground = L1Options & {
@@ -136,11 +145,6 @@ async function readOutput({ rpc, contracts }: L2, l2Block: number): Promise<{ ro
   ])
   const parts = [zeroHash, block?.stateRoot, proof?.storageHash, block?.hash]
   return { root: keccak256(concat(parts.map((part) => part ?? zeroHash))), l2Block }
-}
-
-async function portOf(before: L1Book | null): Promise<number> {
-  const port = Number(new URL(before?.rpcUrls[0] ?? 'http://127.0.0.1:0').port)
-  return port !== 0 && (await isFree(port)) ? port : findFreePort()
 }
 
 async function findContracts(rpc: Rpc, before: L1Book | null): Promise<DeployedOnL1 | null> {

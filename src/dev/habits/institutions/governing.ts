@@ -1,6 +1,6 @@
-// How is the chain governed? A council of four wraps OPEN into votes and proposes in turn: a new fee, which passes and is executed; one
-// that is voted down; one that its proposer takes back; one that passes and is stopped in the timelock by the founder; other code for the
-// studio's vault, which passes.
+// How is the chain governed? A council of four wraps OPEN into votes and proposes in turn: a new fee and who gets what is left over of it,
+// which passes and is executed; one that is voted down; one that its proposer takes back; one that passes and is stopped in the timelock by
+// the founder; other code for the studio's vault, which passes.
 import { type Address, encodeFunctionData, getContractAddress, type Hex, parseAbi, parseEther } from 'viem'
 import { FEE_RATES, spareVaultCode } from '../../chain/deploy'
 import type { Intent } from '../../chain/sequencer'
@@ -43,31 +43,33 @@ const PROXY_ADMIN = parseAbi(['function upgradeAndCall(address proxy, address im
 type Action = { readonly target: Address; readonly data: Hex }
 
 function propose(scene: Scene, number: number): Intent[] {
-  const { target, data } = actionOf(scene, number)
+  const actions = actionsOf(scene, number)
   const description = `# Proposal ${number + 1}: ${KINDS[number % KINDS.length]}`
-  const args = [[target], [0n], [data], description]
+  const [targets, data] = [actions.map((one) => one.target), actions.map((one) => one.data)]
+  const args = [targets, actions.map(() => 0n), data, description]
   return [asWatcher(scene, 'propose', args)]
 }
 
-function actionOf({ contracts, cast }: Scene, number: number): Action {
+function actionsOf({ contracts, cast }: Scene, number: number): Action[] {
   const kind = KINDS[number % KINDS.length]
   if (kind === 'taken back') {
-    return { target: contracts.Timelock, data: encodeCall('Timelock', 'updateDelay', [6n]) }
+    return [{ target: contracts.Timelock, data: encodeCall('Timelock', 'updateDelay', [6n]) }]
   }
   if (kind === 'stopped') {
-    return { target: contracts.OpenLedgerGovernor, data: encodeCall('OpenLedgerGovernor', 'setVotingPeriod', [60]) }
+    return [{ target: contracts.OpenLedgerGovernor, data: encodeCall('OpenLedgerGovernor', 'setVotingPeriod', [60]) }]
   }
   if (kind === 'upgrade') {
     // The proxy's own creation: nobody but its admin may touch its code.
     const target = getContractAddress({ from: contracts.StudioVault, nonce: 1n })
     const args = [contracts.StudioVault, spareVaultCode(contracts, cast.founder.address), '0x'] as const
-    return { target, data: encodeFunctionData({ abi: PROXY_ADMIN, args }) }
+    return [{ target, data: encodeFunctionData({ abi: PROXY_ADMIN, args }) }]
   }
   const platformFee = FEE_RATES.platformFee + parseEther('0.0001') * BigInt(1 + (number % 3))
-  return {
+  const set = (call: string, args: readonly unknown[]) => ({
     target: contracts.RewardDistributor,
-    data: encodeCall('RewardDistributor', 'setRates', [{ ...FEE_RATES, platformFee }]),
-  }
+    data: encodeCall('RewardDistributor', call, args),
+  })
+  return [set('setRates', [{ ...FEE_RATES, platformFee }]), set('setRemainderRecipient', [cast.remainder.address])]
 }
 
 function goOn(scene: Scene, proposal: Proposal): Intent[] {
