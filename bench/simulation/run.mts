@@ -49,15 +49,21 @@ const LEVELS: readonly Checks[] = ['fast', 'standard', 'cross', 'full']
 const BAD = [0.2, 0.4, 0.6]
 const LESS_BAD = [0.1, 0.3, 0.5]
 const LATER_STREAM = 1_000_000_007
+const OPERATOR_STREAM = 2_000_000_011
 
-/** Seeds that failed before levels and deep forks were drawn stay what they were without them. */
-export type Scope = 'everything' | 'standard, within finality'
+/**
+ * Seeds that failed before levels and deep forks were drawn stay what they were without them; those that failed while the operator still drew from the
+ * world's stream, so that a kill a moment later drew another chain, stay as near to it as that ever was.
+ */
+export type Scope = 'everything' | 'everything, one stream' | 'standard, within finality, one stream'
 
 export async function simulate(ground: Ground, seed: number, scope: Scope = 'everything'): Promise<Outcome> {
   const random = createRandom(seed)
   // A stream of its own, so that what the seed says of everything else stays as it was.
   const depths = createRandom(seed + LATER_STREAM)
-  const isWhole = scope === 'everything'
+  const isWhole = scope !== 'standard, within finality, one stream'
+  // What is drawn here hangs on how far the processor has come: a stream of its own, so that the chain is the seed's on any machine.
+  const moments = scope === 'everything' ? createRandom(seed + OPERATOR_STREAM) : random
   await ground.world.reset()
   const count = 1 + random.weighted([3, 2, 1])
   const checks = isWhole ? depths.pick(count > 1 ? LEVELS : LEVELS.filter((level) => level !== 'cross')) : 'standard'
@@ -67,7 +73,7 @@ export async function simulate(ground: Ground, seed: number, scope: Scope = 'eve
       const urlOf = ({ url, webSocketUrl }: FaultyNode) => (random.chance(0.2) ? webSocketUrl : url)
       const book = { ...randomBook(random), checks, crossShare: 1 }
       const options = { book, rpcUrls: nodes.map(urlOf), databaseUrl: disturbed }
-      const operator = createOperator(ground, { options, random, nodes })
+      const operator = createOperator(ground, { options, random: moments, nodes })
       const forks = await play(ground.world, { random, depths: isWhole ? depths : null }, operator)
       for (const node of nodes) node.fault = NO_FAULT
       const head = await ground.world.head()

@@ -3,18 +3,12 @@
 // at once, and takes finality from the node where the node has it.
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
-import {
-  BlockConsistencyError,
-  type BlockRef,
-  type HashAndHeight,
-  HotProcessor,
-  isDataConsistencyError,
-} from '@subsquid/util-internal-ingest-tools'
+import { type HashAndHeight, HotProcessor, isDataConsistencyError } from '@subsquid/util-internal-ingest-tools'
 import type { Batch, HotDatabaseState, HotDataSource, HotUpdate } from '@subsquid/util-internal-processor-tools'
-import { getRequestAt, type RangeRequest, rangeEnd, splitRange } from '@subsquid/util-internal-range'
+import { getRequestAt, type RangeRequest, rangeEnd } from '@subsquid/util-internal-range'
 import type { AddressBook, Checks, Transactions } from '../config'
-import { type Header, headOf, readHeader } from './blocks/header'
-import { fetchHotBlock, fetchHotBlocks } from './blocks/hot-blocks'
+import { type Header, headOf, readHeader, readHeaderAt } from './blocks/header'
+import { fetchHotBlock, readUpTo } from './blocks/hot-blocks'
 import { splitUpdate } from './blocks/split-update'
 import type { Children } from './children'
 import { endpointError } from './endpoints/endpoint'
@@ -30,7 +24,6 @@ import type { ChainNews } from './news'
 import { pause } from './pause'
 import type { WatchedLogs } from './watched'
 
-const BLOCKS_PER_READ = 10
 // A node may announce a head before its logs: half a second is far beyond what was seen, and then it is a fault.
 const CONSISTENCY_TRIES = 10
 const CONSISTENCY_PAUSE_MS = 50
@@ -121,9 +114,12 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
 
   async getBlockHash(height: number): Promise<string> {
     const [block] = await this.#ask({ method: 'eth_getBlockByNumber', params: [quantity(height), false] })
-    const head = headOf(block)
-    if (head === null) throw this.#behind(height)
-    return head.hash
+    if (block === null) throw this.#behind(height)
+    try {
+      return readHeaderAt(height, block).hash
+    } catch (cause) {
+      throw endpointError(this.#options.client, cause)
+    }
   }
 
   async *getFinalizedBlocks(requests: RangeRequest<DataRequest>[]): AsyncIterable<Batch<Block>> {
@@ -240,15 +236,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         if (ref.height <= final.height) throw new ChainReplacedError({ ...final, endpoint: client.endpoint })
         return fetchHotBlock(node, ref, requestAt(ref.height))
       },
-      async *getBlockRange(from: number, to: BlockRef): AsyncIterable<Block[]> {
-        const last = to.height ?? from
-        for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
-          const blocks = await fetchHotBlocks(node, range, requestAt(range.from))
-          yield blocks
-          const reached = blocks.at(-1)?.header.height ?? range.from - 1
-          if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })
-        }
-      },
+      getBlockRange: (from, to) => readUpTo(node, { from, to }, requestAt),
       getHeader: (block) => block.header,
     })
     return processor

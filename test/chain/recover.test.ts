@@ -4,9 +4,9 @@ import { Logger } from '@subsquid/logger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEndpointPool } from '../../src/chain/endpoints/pool'
 import { createTraffic } from '../../src/chain/endpoints/traffic'
-import { ChainReplacedError } from '../../src/chain/errors'
+import { ChainReplacedError, EndpointBehindError } from '../../src/chain/errors'
 import { type BlockPlace, type Checkpoints, recover } from '../../src/chain/recover'
-import { type EmptyBlock, emptyBlocks, serve } from '../support/node/empty-chain'
+import { type EmptyBlock, emptyBlocks, mixUp, serve } from '../support/node/empty-chain'
 import { type FakeNode, startFakeNode } from '../support/node/fake-node'
 
 const BELOW = emptyBlocks(40, 'both')
@@ -24,7 +24,7 @@ afterAll(() => node?.close())
 const placeOf = ({ number, hash }: EmptyBlock): BlockPlace => ({ number: Number(number), hash })
 const every = (step: number) => OURS.filter((_, number) => number % step === 0).map(placeOf)
 
-function recovering(checkpoints: readonly BlockPlace[]) {
+function recovering(checkpoints: readonly BlockPlace[], why: 'replaced' | 'behind' = 'replaced') {
   const final = placeOf(OURS[90] as EmptyBlock)
   const pool = createEndpointPool({ urls: [node.url], capBlocks: 1_000, rest: { firstMs: 500, limitMs: 10_000 } })
   const { endpoint } = pool.choose()
@@ -45,7 +45,8 @@ function recovering(checkpoints: readonly BlockPlace[]) {
   }
   const rewoundTo: number[] = []
   const looks = { count: 0 }
-  const error = new ChainReplacedError({ height: final.number, hash: final.hash, endpoint: endpoint.name })
+  const facts = { height: final.number, hash: final.hash, endpoint: endpoint.name }
+  const error = why === 'replaced' ? new ChainReplacedError(facts) : new EndpointBehindError(facts)
   const log = new Logger(() => {}, 'test')
   const traffic = createTraffic()
   const witnesses = { assertGone: async () => {} }
@@ -79,3 +80,18 @@ test('a node that shows a fork and has our block by number is named, and not ask
   await expect(done).rejects.toMatchObject({ code: 'HW204', retryable: true })
   expect(rewoundTo).toEqual([])
 })
+
+// In a campaign a node had no block once, was asked how far it has ours, and gave block 4 for block 5: the index went back to block 4.
+test.each(['replaced', 'behind'] as const)(
+  'a node that gives another block than the one asked for takes nothing back: %s',
+  async (why) => {
+    const places = every(1)
+    // The first place that is asked for.
+    const middle = (places.length - 1) >> 1
+    serve(node, OURS)
+    mixUp(node, middle, middle - 1)
+    const { done, rewoundTo } = recovering(places, why)
+    await expect(done).rejects.toMatchObject({ code: 'HW210', retryable: true })
+    expect(rewoundTo).toEqual([])
+  },
+)

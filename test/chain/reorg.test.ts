@@ -15,7 +15,9 @@ import {
   type TestChain,
   untilHead,
 } from '../support/node/chain'
-import { type Reply, type RpcProxy, startRpcProxy } from '../support/node/rpc-proxy'
+import { emptyBlocks, serve } from '../support/node/empty-chain'
+import { type FakeNode, startFakeNode } from '../support/node/fake-node'
+import { type RpcProxy, startRpcProxy } from '../support/node/rpc-proxy'
 
 const HISTORY_BLOCKS = 30
 
@@ -23,6 +25,8 @@ let chain: TestChain
 let database: TestDatabase
 let calm: TestDatabase
 let proxy: RpcProxy
+/** Of another chain with the same number. */
+let stranger: FakeNode
 
 const follow = (to: TestDatabase, options: Partial<FollowerOptions> = {}) =>
   startFollower({ book: chain.book, rpcUrls: [chain.rpcUrl], ...options, databaseUrl: to.url })
@@ -33,12 +37,15 @@ beforeAll(async () => {
   database = await createTestDatabase()
   calm = await createTestDatabase()
   proxy = await startRpcProxy(chain.rpcUrl)
+  stranger = await startFakeNode()
+  serve(stranger, emptyBlocks(1_000, 'another chain'))
 }, 120_000)
 
 afterAll(async () => {
   await database?.drop()
   await calm?.drop()
   await proxy?.close()
+  await stranger?.close()
   await chain?.end()
 })
 
@@ -198,16 +205,14 @@ describe('a fork below what is final', () => {
     await indexed('ours')
     await follower.stop()
     const before = await readRows(database.url)
-    proxy.fault = { kind: 'replies', change: withOtherHash }
-    await expect(follow(database, { rpcUrls: [proxy.url] }).ended).rejects.toMatchObject({ code: 'HW205' })
+    await expect(follow(database, { rpcUrls: [stranger.url] }).ended).rejects.toMatchObject({ code: 'HW205' })
     expect(differences(compareRows(before, await readRows(database.url)))).toEqual([])
   })
 
   test("that one endpoint alone has is that endpoint's fault", async () => {
     await indexed('as most have it')
     await follower.stop()
-    proxy.fault = { kind: 'replies', change: withOtherHash }
-    follower = follow(database, { rpcUrls: [proxy.url, chain.rpcUrl] })
+    follower = follow(database, { rpcUrls: [stranger.url, chain.rpcUrl] })
     await untilHead(database.url, await build(1, 'still'), follower)
     await follower.stop()
     expect(follower.logged).toContainEqual(expect.objectContaining({ code: 'HW209' }))
@@ -257,11 +262,4 @@ async function finalHeight(): Promise<number> {
   const [row] = await sql<{ height: number }[]>`select height from ${sql(stateSchema(chain.book.chainId))}.status`
   await sql.end()
   return row?.height ?? -1
-}
-
-/** Every block is another one, as on a chain that began otherwise. */
-function withOtherHash(reply: Reply): Reply {
-  const result = reply.result as { hash?: unknown; parentHash?: unknown } | null
-  if (typeof result?.hash !== 'string' || result.parentHash === undefined) return reply
-  return { ...reply, result: { ...result, hash: `0x${result.hash.slice(2).split('').reverse().join('')}` } }
 }

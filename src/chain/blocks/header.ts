@@ -35,6 +35,13 @@ export function readHeader(answer: unknown, recomputed = true): Header {
   }
 }
 
+/** The block of this number and of no other: nothing is made of an answer to what was not asked. */
+export function readHeaderAt(number: number, answer: unknown): Header {
+  const header = readHeader(answer)
+  if (header.number === number) return header
+  throw new Contradiction(`it gave block ${header.number} when asked for ${number}`)
+}
+
 /** Number and hash alone, believed as they stand; null for what is no block. */
 export function headOf(answer: unknown): HashAndHeight | null {
   if (typeof answer !== 'object' || answer === null) return null

@@ -2,7 +2,8 @@
 // the very bloom that the header hashes. A node that withholds a log of a block is seen here.
 import type { DataRequest } from '@subsquid/evm-processor/lib/interfaces/data-request'
 import type { Block } from '@subsquid/evm-processor/lib/mapping/entities'
-import { BlockConsistencyError, type HashAndHeight } from '@subsquid/util-internal-ingest-tools'
+import { BlockConsistencyError, type BlockRef, type HashAndHeight } from '@subsquid/util-internal-ingest-tools'
+import { splitRange } from '@subsquid/util-internal-range'
 import type { Checks, Transactions } from '../../config'
 import { Contradiction } from '../endpoints/refused'
 import type { RpcClient } from '../endpoints/rpc-client'
@@ -13,12 +14,31 @@ import { addFacts } from '../transactions/add-facts'
 import { assembleBlock } from './assemble-block'
 import { fetchBeside } from './beside'
 import { bloomOf } from './bloom'
-import { type Header, readHeader } from './header'
+import { type Header, readHeader, readHeaderAt } from './header'
 import { type NodeLog, readLogs } from './node-log'
 
 export type CheckedNode = Readonly<{ client: RpcClient; checks: Checks; transactions?: Transactions | undefined }>
 
+const BLOCKS_PER_READ = 10
 const NO_LOGS = `0x${'0'.repeat(512)}`
+
+/** Up to this head, as the runner asks for it: from there, where it is lower. */
+export async function* readUpTo(
+  node: CheckedNode,
+  { from, to }: { from: number; to: BlockRef },
+  requestAt: (height: number) => DataRequest,
+): AsyncIterable<Block[]> {
+  const last = to.height ?? from
+  for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
+    const blocks = await fetchHotBlocks(node, range, requestAt(range.from))
+    const end = blocks.at(-1)?.header
+    // By number it has another block than the head that it named: another machine answers, or the chain went on. Going there would be going back.
+    if (end?.height === to.height && to.hash !== undefined && end?.hash !== to.hash) throw new BlockConsistencyError(to)
+    yield blocks
+    const reached = end?.height ?? range.from - 1
+    if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })
+  }
+}
 
 /** As many as are linked: shorter than the range where the chain is, or where it changed meanwhile. */
 export async function fetchHotBlocks(node: CheckedNode, range: BlockRange, request: DataRequest): Promise<Block[]> {
@@ -46,11 +66,7 @@ function linked(answers: readonly unknown[], from: number): Header[] {
   const chain: Header[] = []
   for (const answer of answers) {
     if (answer === null) break
-    const header = readHeader(answer)
-    const expected = from + chain.length
-    if (header.number !== expected) {
-      throw new Contradiction(`it gave block ${header.number} when asked for ${expected}`)
-    }
+    const header = readHeaderAt(from + chain.length, answer)
     const last = chain.at(-1)
     if (last !== undefined && header.parentHash !== last.hash) break
     chain.push(header)

@@ -7,7 +7,7 @@ import type { Checks, Transactions } from '../../config'
 import { assembleBlock, type Parts } from '../blocks/assemble-block'
 import { fetchBeside } from '../blocks/beside'
 import { isInBloom } from '../blocks/bloom'
-import { type Header, headOf, readHeader } from '../blocks/header'
+import { type Header, headOf, readHeader, readHeaderAt } from '../blocks/header'
 import type { NodeLog } from '../blocks/node-log'
 import { Contradiction } from '../endpoints/refused'
 import type { RpcClient } from '../endpoints/rpc-client'
@@ -67,11 +67,7 @@ export async function fetchHeaders(
   const asked = numbers.filter((number) => number !== known)
   const calls = asked.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
   const answers = await client.batchCall(calls, { priority: numbers[0] ?? 0 })
-  const headers = answers.map((answer, index) => {
-    const header = readHeader(answer)
-    if (header.number === asked[index]) return header
-    throw new Contradiction(`it gave block ${header.number} when asked for ${asked[index]}`)
-  })
+  const headers = answers.map((answer, index) => readHeaderAt(asked[index] as number, answer))
   return asked.length === numbers.length ? headers : [...headers, readHeader(answered)]
 }
 

@@ -6,7 +6,7 @@ import type { Batch } from '@subsquid/util-internal-processor-tools'
 import { hexToBytes } from 'viem/utils'
 import { assembleBlock, type Parts } from '../blocks/assemble-block'
 import { isInBloom } from '../blocks/bloom'
-import { type Header, readHeader } from '../blocks/header'
+import { type Header, readHeaderAt } from '../blocks/header'
 import { Contradiction } from '../endpoints/refused'
 import type { RpcClient } from '../endpoints/rpc-client'
 import type { HistoryOptions } from '../history/history'
@@ -62,11 +62,9 @@ async function* provenSteps(options: HistoryOptions, { from, to }: BlockRange): 
 async function fetchHeaders(client: RpcClient, { from, to }: BlockRange): Promise<Header[]> {
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   const calls = numbers.map((number) => ({ method: 'eth_getBlockByNumber', params: [quantity(number), false] }))
-  return (await client.batchCall(calls, { priority: from })).map((answer, index) => {
-    const header = readHeader(answer)
-    if (header.number === numbers[index]) return header
-    throw new Contradiction(`it gave block ${header.number} when asked for ${numbers[index]}`)
-  })
+  return (await client.batchCall(calls, { priority: from })).map((answer, index) =>
+    readHeaderAt(numbers[index] as number, answer),
+  )
 }
 
 function assertLinked(before: Header | null, headers: readonly Header[]): void {

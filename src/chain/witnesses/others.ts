@@ -3,7 +3,7 @@
 import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
 import { describeError } from '../../errors'
 import type { Log } from '../../log'
-import { headOf } from '../blocks/header'
+import { headOf, readHeaderAt } from '../blocks/header'
 import { assertChain, connectEndpoint } from '../endpoints/endpoint'
 import type { Endpoint, EndpointPool } from '../endpoints/pool'
 import type { RpcClient } from '../endpoints/rpc-client'
@@ -82,12 +82,17 @@ export function createOthers({ pool, chainId, log, ...limits }: OthersOptions): 
   }
 }
 
-/** Number and hash, as a question: of a height, or of a tag. */
+/** Number and hash of the head, as a question. */
+export async function latestBlock(client: RpcClient): Promise<HashAndHeight | null> {
+  return headOf(await client.call('eth_getBlockByNumber', ['latest', false]))
+}
+
+/** Number and hash of the block at a height, as a question: null where the chain ends below it. What is no such block fails, and is no word about it. */
 export const blockAt =
-  (block: number | 'latest') =>
+  (height: number) =>
   async (client: RpcClient): Promise<HashAndHeight | null> => {
-    const name = typeof block === 'number' ? `0x${block.toString(16)}` : block
-    return headOf(await client.call('eth_getBlockByNumber', [name, false]))
+    const answer = await client.call('eth_getBlockByNumber', [`0x${height.toString(16)}`, false])
+    return answer === null ? null : { height, hash: readHeaderAt(height, answer).hash }
   }
 
 function within<Answer>(answer: Promise<Answer>, limitMs?: number): Promise<Answer> {

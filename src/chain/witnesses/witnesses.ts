@@ -3,7 +3,7 @@
 import type { HashAndHeight } from '@subsquid/util-internal-ingest-tools'
 import type { Endpoint, EndpointPool } from '../endpoints/pool'
 import { EndpointBehindError, EndpointForkedError } from '../errors'
-import { blockAt, type Others } from './others'
+import { blockAt, latestBlock, type Others } from './others'
 
 export type Patience = Readonly<{
   /** Between two looks at the other endpoints. */
@@ -40,7 +40,7 @@ export function createWitnesses({ pool, others, patience, now = Date.now }: Witn
   let forkedSince: number | null = null
 
   async function probe(): Promise<void> {
-    const said = await others.ask(pool.endpoints.filter(pool.isCredible), blockAt('latest'), ANSWER_LIMIT_MS)
+    const said = await others.ask(pool.endpoints.filter(pool.isCredible), latestBlock, ANSWER_LIMIT_MS)
     for (const { endpoint, answer } of said) endpoint.seen = { height: answer.height, at: now() }
   }
 

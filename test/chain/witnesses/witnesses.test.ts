@@ -7,7 +7,7 @@ import { createOthers } from '../../../src/chain/witnesses/others'
 import { createWitnesses } from '../../../src/chain/witnesses/witnesses'
 import { HeadwaterError } from '../../../src/errors'
 import { CHAIN_ID } from '../../support/blocks/blocks'
-import { type EmptyBlock, emptyBlocks, serve } from '../../support/node/empty-chain'
+import { type EmptyBlock, emptyBlocks, mixUp, serve } from '../../support/node/empty-chain'
 import { type FakeNode, startFakeNode } from '../../support/node/fake-node'
 
 const log = new Logger(() => {}, 'test')
@@ -89,6 +89,15 @@ test.each([
   const word = besides(chains, (witnesses, followed) => witnesses.assertGone(followed, final))
   if (isGone) await expect(word).resolves.toBeUndefined()
   else await expect(word).rejects.toMatchObject({ code: 'HW209' })
+})
+
+test('an endpoint that gives another block than the one asked for has no say', async () => {
+  const word = besides([OURS, OURS], async (witnesses, followed) => {
+    mixUp(nodes[1] as FakeNode, final.height, final.height - 1)
+    return witnesses.believesFork(followed, final, final)
+  })
+  // One against one at the same height: with a word against ours it would be believed.
+  expect(await word).toBe(false)
 })
 
 test('a fork is doubted for so long, and the next one as long again', async () => {

@@ -57,3 +57,11 @@ export function serve(node: FakeNode, chain: readonly EmptyBlock[], before: read
     return { body: replies.length === 1 ? replies[0] : replies }
   }
 }
+
+/** What it is asked for by this number it answers with the block of that one, as a machine does that mixes up its answers. */
+export function mixUp(node: FakeNode, asked: number, given: number): void {
+  const { answer } = node
+  const mixed = (call: FakeCall) =>
+    call.params[0] === numberToHex(asked) ? { ...call, params: [numberToHex(given), false] } : call
+  node.answer = (calls, request) => answer(calls.map(mixed), request)
+}
