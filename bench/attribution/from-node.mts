@@ -3,20 +3,19 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
-import { setTimeout } from 'node:timers/promises'
 import type { Programs } from './programs.mts'
 import { median, type Table, timed } from './table.mts'
 
 type Engine = typeof import('../../src/attribution/engine')
-type Delay = ReturnType<typeof monitorEventLoopDelay>
 type Index = import('../../src/attribution/engine').Index
-const { openIndex } = createRequire(import.meta.url)('../../lib/attribution/engine.js') as Engine
+const require = createRequire(import.meta.url)
+const { openIndex } = require('../../lib/attribution/engine.js') as Engine
+const { setV8Flags } = require('../../lib/v8-flags.js') as typeof import('../../src/v8-flags')
 
 const CONCURRENT = 64
 const ROUNDS = 3
 const TURNS = 3
 const OPENINGS = 20
-const IDLE_MS = 1_000
 
 export type Output = { kind: string; text: string }
 
@@ -26,6 +25,7 @@ export function readOutputs(file: string): Output[] {
 }
 
 export async function measureFromNode(programs: Programs, folder: string, outputsFile: string): Promise<Table> {
+  setV8Flags('api')
   const outputs = readOutputs(outputsFile)
   const open = () => timed(async () => (await openIndex(folder)).close())
   const firstMs = await open()
@@ -60,8 +60,8 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
   const ratios: number[] = []
   const perSecond: number[] = []
   const alone: number[] = []
-  const delays: Delay[] = []
-  const idle: Delay[] = []
+  const loaded: Pause[] = []
+  const beside: Pause[] = []
   const own: number[] = []
   let longestCollection = 0
   const observer = new PerformanceObserver((list) => {
@@ -70,21 +70,22 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
   observer.observe({ entryTypes: ['gc'] })
   for (let turn = 0; turn < TURNS; turn++) {
     const args = [folder, outputsFile, String(threads), String(ROUNDS)]
-    const core = Number((await programs.rust('throughput', args))[0]?.['perSecond'])
+    const measureCore = async () => Number((await programs.rust('throughput', args))[0]?.['perSecond'])
+    const core = await pausesWhile(measureCore)
     await round(index, outputs)
-    idle.push(await delayWhile(() => setTimeout(IDLE_MS)))
-    let ms = 0
     const rounds = async () => {
       for (let again = 0; again < ROUNDS; again++) await round(index, outputs)
     }
     const before = process.threadCpuUsage()
-    delays.push(await delayWhile(async () => (ms = await timed(rounds))))
+    const node = await pausesWhile(() => timed(rounds))
     const spent = process.threadCpuUsage(before)
-    const rate = (outputs.length * ROUNDS * 1000) / ms
+    const rate = (outputs.length * ROUNDS * 1000) / node.result
+    beside.push(core.pause)
+    loaded.push(node.pause)
     own.push((spent.user + spent.system) / (outputs.length * ROUNDS))
-    alone.push(core)
+    alone.push(core.result)
     perSecond.push(rate)
-    ratios.push(rate / core)
+    ratios.push(rate / core.result)
   }
   observer.disconnect()
   return [
@@ -93,23 +94,37 @@ async function together(programs: Programs, index: Index, { folder, outputsFile,
     ['Node against the core alone', `${(100 * median(ratios)).toFixed(0)} %`],
     ["processor time of Node's own thread for one output", `${median(own).toFixed(0)} us`],
     ['the longest collection of garbage meanwhile', `${longestCollection.toFixed(1)} ms`],
-    ['a timer of 1 ms meanwhile, worst of the turns', describeDelays(delays)],
-    ['the same timer while nothing is asked', describeDelays(idle)],
+    ['a timer of 1 ms meanwhile, the middle of the turns', describePauses(loaded)],
+    ['the same timer while the core alone has all threads, in a process of its own', describePauses(beside)],
   ]
 }
 
+/** Milliseconds: how late the timer rang, and the most processor time of this thread between two rings, which nobody else can lengthen. */
+type Pause = { p99: number; p999: number; max: number; ownMax: number }
+
 /** A timer that should ring each millisecond says how long the event loop was kept from it. */
-async function delayWhile(work: () => Promise<unknown>): Promise<Delay> {
+async function pausesWhile<T>(work: () => Promise<T>): Promise<{ result: T; pause: Pause }> {
   const delay = monitorEventLoopDelay({ resolution: 1 })
+  let before = process.threadCpuUsage()
+  let ownMax = 0
+  const ring = () => {
+    const now = process.threadCpuUsage()
+    ownMax = Math.max(ownMax, now.user + now.system - before.user - before.system)
+    before = now
+  }
+  const timer = setInterval(ring, 1)
   delay.enable()
-  await work()
+  const result = await work()
   delay.disable()
-  return delay
+  clearInterval(timer)
+  const [p99, p999] = [delay.percentile(99) / 1e6, delay.percentile(99.9) / 1e6]
+  return { result, pause: { p99, p999, max: delay.max / 1e6, ownMax: ownMax / 1e3 } }
 }
 
-function describeDelays(delays: Delay[]): string {
-  const worst = (of: (delay: Delay) => number) => `${(Math.max(...delays.map(of)) / 1e6).toFixed(1)} ms`
-  return `p99 ${worst((delay) => delay.percentile(99))}, max ${worst((delay) => delay.max)}`
+function describePauses(pauses: Pause[]): string {
+  const middle = (of: (pause: Pause) => number) => `${median(pauses.map(of)).toFixed(1)} ms`
+  const late = `p99 ${middle((pause) => pause.p99)}, p99.9 ${middle((pause) => pause.p999)}, max ${middle((pause) => pause.max)}`
+  return `${late}; of its own processor time at most ${middle((pause) => pause.ownMax)}`
 }
 
 async function round(index: Index, outputs: Output[]): Promise<void> {

@@ -1,0 +1,17 @@
+// What each command asks of V8: one table, set by the command line before a command does anything, however it was started. What can only be
+// said on Node's own command line has no place here.
+import { setFlagsFromString } from 'node:v8'
+
+// Collectors of young garbage that share the work wait for each other, and with the engine on every core one may get none for 10 ms and more:
+// the event loop's own thread alone takes 1 or 2 ms for all of it.
+const ONE_COLLECTOR = '--no-parallel-scavenge'
+
+export const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  api: [ONE_COLLECTOR],
+  attributor: [ONE_COLLECTOR],
+}
+
+/** To be called early: some flags are heard only then. */
+export function setV8Flags(command: string): void {
+  for (const flag of V8_FLAGS[command] ?? []) setFlagsFromString(flag)
+}
