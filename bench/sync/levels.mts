@@ -1,5 +1,5 @@
-// What does each level of checking cost? The sparse chain read at each, from nothing to its last block, as the processor reads it but without a
-// database: calls and bytes by the processor's own count. `npm run bench:levels`; `--quick`: a tenth of the blocks, not recorded.
+// What does each level of checking cost? The sparse chain read at each, from nothing to the block that is final, as the processor reads it but without
+// a database: calls and bytes by the processor's own count. `npm run bench:levels`; `--quick`: a tenth of the blocks, not recorded.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -24,13 +24,14 @@ const { createRangeSize } =
   require('../../lib/chain/history/range-size.js') as typeof import('../../src/chain/history/range-size')
 const { ChainSource } = require('../../lib/chain/source.js') as typeof import('../../src/chain/source')
 const { logRequests, watchedLogs } = require('../../lib/chain/watched.js') as typeof import('../../src/chain/watched')
+const { headOf } = require('../../lib/chain/blocks/header.js') as typeof import('../../src/chain/blocks/header')
 const { CHECKS } = require('../../lib/config.js') as typeof import('../../src/config')
 
 const RANGE_CAP_BLOCKS = 1_000
 const { quick: isQuick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values
 
 const home = mkdtempSync(join(tmpdir(), 'headwater-levels-'))
-const chain = await buildSparse(home, isQuick ? 1_013 : 10_121, 21)
+const chain = await untilFinal(await buildSparse(home, isQuick ? 1_013 : 10_121, 21))
 const lines: string[] = []
 try {
   for (const checks of CHECKS) lines.push(await measure(checks, chain))
@@ -50,6 +51,15 @@ Ranges of at most ${RANGE_CAP_BLOCKS} blocks; each call of a batch counts; bytes
 console.log(text)
 if (!isQuick) writeFileSync(fileURLToPath(new URL('../results/levels.md', import.meta.url)), text)
 process.exit(0)
+
+/** History ends at the final block, whose header the node has said already. */
+async function untilFinal(built: BuiltChain): Promise<BuiltChain> {
+  const client = connectEndpoint(built.rpcUrl)
+  const to = headOf(await client.call('eth_getBlockByNumber', ['finalized', false]))?.height ?? 0
+  client.close()
+  if (to < built.to) throw new Error(`only block ${to} is final`)
+  return { ...built, to, blocks: built.blocks + to - built.to }
+}
 
 async function measure(checks: (typeof CHECKS)[number], { rpcUrl, book, to, events }: BuiltChain): Promise<string> {
   const traffic = createTraffic()

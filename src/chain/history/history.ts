@@ -50,7 +50,7 @@ export async function* readHistory(options: HistoryOptions, range: BlockRange): 
 async function* rangesOf(options: HistoryOptions, { from, to }: BlockRange): AsyncGenerator<Part> {
   const asked: Asked[] = []
   for (let next = from; ; ) {
-    while (asked.length < RANGES_AHEAD && next <= to) {
+    while (asked.length < (options.rangeSize.isTried ? RANGES_AHEAD : 1) && next <= to) {
       const range = { from: next, to: Math.min(to, next + options.rangeSize.blocks - 1) }
       asked.push(askKnown(options, range))
       next = range.to + 1

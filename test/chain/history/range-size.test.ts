@@ -1,28 +1,45 @@
 import { expect, test } from 'vitest'
-import { createRangeSize } from '../../../src/chain/history/range-size'
+import { createRangeSize, type RangeSize } from '../../../src/chain/history/range-size'
 
 test('never above the cap', () => {
   const size = createRangeSize(700)
   for (let answer = 0; answer < 10; answer++) size.answered(size.blocks, 0)
   expect(size.blocks).toBe(700)
+  expect(createRangeSize(4).blocks).toBe(4)
 })
 
-test('doubles while answers are small, halves when they are large', () => {
+test('begins small, and is at a thousand blocks with the third answer where there is next to nothing', () => {
+  const size = createRangeSize(1_000)
+  expect(courseOf(size, [0, 3, 0])).toEqual([50, 400, 1_000])
+})
+
+test('grows less where answers are small and not next to nothing, halves when they are large', () => {
   const size = createRangeSize(100_000)
-  size.answered(1_000, 3)
-  expect(size.blocks).toBe(2_000)
-  size.answered(2_000, 6_000)
-  expect(size.blocks).toBe(1_000)
+  expect(courseOf(size, [100, 499, 500, 2_000, 2_001, 30_000])).toEqual([50, 100, 200, 200, 200, 100])
+  expect(size.blocks).toBe(50)
+})
+
+test('an answer of fewer blocks than are asked for by now says nothing of so many', () => {
+  const size = createRangeSize(1_000)
+  size.answered(1, 0)
+  expect(size.blocks).toBe(50)
+  expect(size.isTried).toBe(false)
+  size.answered(50, 0)
+  expect([size.blocks, size.isTried]).toEqual([400, false])
+  size.answered(400, 3_000)
+  expect([size.blocks, size.isTried]).toEqual([200, true])
 })
 
 test('halves on a refusal and stays below it, until it tries again much later', () => {
   const size = createRangeSize(1_000)
   size.refused(1_000)
-  expect(size.blocks).toBe(500)
+  expect(size.blocks).toBe(50)
   for (let answer = 0; answer < 40; answer++) size.answered(size.blocks, 0)
   expect(size.blocks).toBe(999)
   for (let answer = 0; answer < 40; answer++) size.answered(size.blocks, 0)
   expect(size.blocks).toBe(1_000)
+  size.refused(1_000)
+  expect(size.blocks).toBe(500)
 })
 
 test('never below one block', () => {
@@ -30,3 +47,12 @@ test('never below one block', () => {
   for (let refusal = 0; refusal < 20; refusal++) size.refused(size.blocks)
   expect(size.blocks).toBe(1)
 })
+
+/** What is asked for, one after another, when the answers have so many logs. */
+function courseOf(size: RangeSize, logs: readonly number[]): number[] {
+  return logs.map((count) => {
+    const { blocks } = size
+    size.answered(blocks, count)
+    return blocks
+  })
+}
