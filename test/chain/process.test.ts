@@ -46,7 +46,10 @@ function startProcessor(env: Record<string, string>): Processor {
     output += chunk.toString()
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  return { process: child, exited, ready: once(child, 'message'), output: () => output }
+  const gone = exited.then((code) => Promise.reject(new Error(`ended with ${code} before it was ready: ${output}`)))
+  const ready = Promise.race([once(child, 'message'), gone])
+  ready.catch(() => undefined)
+  return { process: child, exited, ready, output: () => output }
 }
 
 describe('what it refuses to start with', () => {
@@ -102,7 +105,7 @@ test('killed again and again, it loses nothing and doubles nothing', async () =>
   await untilHead(database.url, hash, follower)
   await follower.stop()
   await expectCalmRows(hash)
-})
+}, 120_000)
 
 test('taken back by hand, it is read again', async () => {
   const { hash } = await buildBlock(chain, 'before the rewind')
