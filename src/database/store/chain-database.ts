@@ -3,8 +3,9 @@
 
 import { SnakeNamingStrategy } from '@subsquid/typeorm-config/lib/namingStrategy'
 import { TypeormDatabase } from '@subsquid/typeorm-store'
-import { DataSource, type QueryRunner } from 'typeorm'
+import type { DataSource, QueryRunner } from 'typeorm'
 import * as model from '../../model'
+import { BulkDataSource } from './bulk-manager'
 
 const ENTITIES = Object.values(model)
 
@@ -32,7 +33,7 @@ export class ChainDatabase extends TypeormDatabase {
   }
 
   protected override async initializeDataSource(): Promise<DataSource> {
-    const source = await new DataSource({
+    const source = await new BulkDataSource({
       type: 'postgres',
       url: this.#url,
       entities: ENTITIES,
