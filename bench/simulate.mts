@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Ground, openGround, TEMPLATE } from './simulation/ground.mts'
 import { NAMED } from './simulation/named.mts'
-import { figuresOf, record } from './simulation/record.mts'
+import { figuresOf, readCommit, record } from './simulation/record.mts'
 import { type Outcome, type Scope, simulate } from './simulation/run.mts'
 
 const require = createRequire(import.meta.url)
@@ -28,13 +28,16 @@ const { values } = parseArgs({
     named: { type: 'boolean', default: false },
   },
 })
+const commit = values.record ? readCommit() : null
 const everything: Scope = 'everything'
 const drawn = Array.from({ length: Number(values.runs) }, (_, run) => ({
   seed: Number(values.seed) + run,
   scope: everything,
 }))
 const runs: readonly { seed: number; scope: Scope }[] = values.named ? NAMED : drawn
-const late = Date.now() + Number(values.minutes) * 60_000
+let late = Date.now() + Number(values.minutes) * 60_000
+// Who is asked to end does so after the run at hand, and what ran is not lost.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (late = 0))
 const home = mkdtempSync(join(tmpdir(), 'headwater-simulation-'))
 const server = await startPostgres(join(home, 'postgres'))
 const outcomes: Outcome[] = []
@@ -54,7 +57,7 @@ try {
   rmSync(home, { recursive: true, force: true })
 }
 console.log(JSON.stringify(figuresOf(outcomes)))
-if (values.record) record(fileURLToPath(new URL('./results/simulation.md', import.meta.url)), outcomes)
+if (commit !== null) record(fileURLToPath(new URL('./results/simulation.md', import.meta.url)), commit, outcomes)
 process.exit(outcomes.every(({ wrong }) => wrong.length === 0) ? 0 : 1)
 
 async function play(ground: Ground, { seed, scope }: { seed: number; scope: Scope }): Promise<void> {

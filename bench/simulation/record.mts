@@ -1,4 +1,5 @@
 // The campaign's own record: every recorded call of the command adds a line of runs, and the totals and the faults by kind follow from what stands there.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describeMachine } from '../machine.mts'
 import type { Outcome } from './run.mts'
@@ -16,7 +17,8 @@ const COLUMNS = [
   'wrong',
 ] as const
 type Figures = Record<(typeof COLUMNS)[number], number>
-type Line = { seeds: string; figures: Figures }
+/** `commit`: what was run, as far as it was committed. */
+type Line = { seeds: string; commit: string; figures: Figures }
 
 const TITLES = [
   'runs',
@@ -47,11 +49,12 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
   }
 }
 
-export function record(file: string, outcomes: readonly Outcome[]): void {
+export function record(file: string, commit: string, outcomes: readonly Outcome[]): void {
   const before = readRecord(file)
   const [first, last] = [outcomes[0]?.seed, outcomes.at(-1)?.seed]
   const seeds = `${first} to ${last}`
-  const lines = [...before.lines.filter((line) => line.seeds !== seeds), { seeds, figures: figuresOf(outcomes) }]
+  const line: Line = { seeds, commit, figures: figuresOf(outcomes) }
+  const lines = [...before.lines.filter((other) => other.seeds !== seeds), line]
   const { kinds } = before
   const add = (kind: string, count: number) => kinds.set(kind, (kinds.get(kind) ?? 0) + count)
   for (const { faults, checks } of outcomes) {
@@ -61,16 +64,23 @@ export function record(file: string, outcomes: readonly Outcome[]): void {
   writeFileSync(file, textOf(lines, kinds))
 }
 
-const LINE = /^\| (\d+ to \d+) \| (.*) \|$/
+/** Of what is about to run; results of others don't change it. */
+export function readCommit(): string {
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: import.meta.dirname, encoding: 'utf8' }).trim()
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', ':/', ':(exclude,top)bench/results')
+  return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : '-dirty'}`
+}
+
+const LINE = /^\| (\d+ to \d+) \| ([0-9a-f]+(?:-dirty)?) \| (.*) \|$/
 const KIND = /^\| ([a-z -]+) \| (\d+) \|$/
 
 function readRecord(file: string): { lines: Line[]; kinds: Map<string, number> } {
   const lines: Line[] = []
   const kinds = new Map<string, number>()
   for (const text of textIn(file).split('\n')) {
-    const [, seeds, cells] = LINE.exec(text) ?? []
+    const [, seeds, ranAt, cells] = LINE.exec(text) ?? []
     const [, kind, count] = KIND.exec(text) ?? []
-    if (seeds !== undefined && cells !== undefined) lines.push({ seeds, figures: readFigures(cells) })
+    if (seeds && ranAt && cells) lines.push({ seeds, commit: ranAt, figures: readFigures(cells) })
     else if (kind !== undefined) kinds.set(kind, Number(count))
   }
   return { lines, kinds }
@@ -91,18 +101,18 @@ function readFigures(cells: string): Figures {
 
 function textOf(lines: readonly Line[], kinds: ReadonlyMap<string, number>): string {
   const total = (column: keyof Figures) => lines.reduce((sum, { figures }) => sum + figures[column], 0)
-  const row = (name: string, value: (column: keyof Figures) => number) =>
-    `| ${[name, ...COLUMNS.map(value)].join(' | ')} |`
+  const row = (name: string, ranAt: string, value: (column: keyof Figures) => number) =>
+    `| ${[name, ranAt, ...COLUMNS.map(value)].join(' | ')} |`
   const machine = describeMachine()
   return `# Simulation
 
 Random chains, forks, faults of nodes, restarts and kills by seed; after each run every row is held against a calm index of the final chain, made by
 Subsquid's own source. \`npm run simulate -- --seed 1 --runs 500 --record\`. ${machine}.
 
-| seeds | ${TITLES.join(' | ')} |
-|---|${TITLES.map(() => '---:').join('|')}|
-${lines.map(({ seeds, figures }) => row(seeds, (column) => figures[column])).join('\n')}
-${row('all', total)}
+| seeds | commit | ${TITLES.join(' | ')} |
+|---|---|${TITLES.map(() => '---:').join('|')}|
+${lines.map(({ seeds, commit: ranAt, figures }) => row(seeds, ranAt, (column) => figures[column])).join('\n')}
+${row('all', '', total)}
 
 | what | how often |
 |---|---:|
