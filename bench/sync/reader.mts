@@ -1,12 +1,14 @@
 // One process that indexes a chain up to a height with one source and says how long it took: started by run.mts, so that each source's memory
 // is its own.
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
 const { EvmRpcDataSource } =
   require('@subsquid/evm-processor/lib/ds-rpc/client') as typeof import('@subsquid/evm-processor/lib/ds-rpc/client')
 const { Logger } = require('@subsquid/logger') as typeof import('@subsquid/logger')
 const { RpcClient } = require('@subsquid/rpc-client') as typeof import('@subsquid/rpc-client')
+const { TypeormDatabase } = require('@subsquid/typeorm-store') as typeof import('@subsquid/typeorm-store')
 const { PrometheusServer, Runner } =
   require('@subsquid/util-internal-processor-tools') as typeof import('@subsquid/util-internal-processor-tools')
 const { chainBlock, FIELDS } = require('../../lib/chain/block.js') as typeof import('../../src/chain/block')
@@ -72,7 +74,7 @@ const used = process.cpuUsage()
 const course: Measured['course'] = []
 let logs = 0
 await new Runner({
-  database: new ChainDatabase(databaseUrl, book.chainId),
+  database: source === 'subsquid' ? stockDatabase() : new ChainDatabase(databaseUrl, book.chainId),
   requests: [{ range: { from: book.startBlock, to }, request }],
   hotDataSource,
   prometheus,
@@ -87,6 +89,12 @@ await new Runner({
 const measured: Measured = { ...spent(), memoryMegabytes: process.resourceUsage().maxRSS / 1024, course }
 console.log(JSON.stringify(measured))
 process.exit(0)
+
+/** As its templates make it: the models are found in lib, the database by its variable. */
+function stockDatabase() {
+  process.env['DB_URL'] = databaseUrl
+  return new TypeormDatabase({ supportHotBlocks: true, projectDir: fileURLToPath(new URL('../..', import.meta.url)) })
+}
 
 function spent(): { seconds: number; cpuSeconds: number } {
   const { user, system } = process.cpuUsage(used)
