@@ -30,7 +30,7 @@ impl Selection {
         let (mut masks, mut rows, mut tokens) = (Vec::with_capacity(segments.len()), 0, 0);
         for (segment, chosen) in segments.iter().zip(&chosen.0) {
             let view = segment.view();
-            masks.push(Mask::some(chosen, view.local_rows().whole()));
+            masks.push(Mask::some(chosen, view.local_rows()));
             for (local, _) in chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen) {
                 rows += 1;
                 tokens += view.row_tokens(local).len() as u64;

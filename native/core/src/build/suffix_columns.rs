@@ -4,34 +4,38 @@ use std::io::Write;
 
 use super::segment_writer::Pending;
 use crate::error::Result;
-use crate::store::gaps::{gap, numbers_of};
+use crate::store::gaps::{self, gap};
 use crate::store::place::GroupWriter;
 use crate::store::range_minimum::{Levels, PASSING};
+use crate::store::rows;
 
 /// Writes `row` and `previous`.
 pub(crate) fn write_columns(group: &mut GroupWriter<'_>, pending: &Pending, order: &[u32]) -> Result<()> {
-    let rows = RowOf::new(&pending.starts, order.len());
+    let (row_of, segment_rows) = (RowOf::new(&pending.starts, order.len()), pending.starts.len());
     let mut last = vec![0_u32; pending.owners.iter().map(|owner| owner.0 as usize + 1).max().unwrap_or(0)];
     let (mut row_file, mut gap_file) = (group.begin("row")?, group.begin("previous")?);
     let (mut row_levels, mut gap_levels) = (Levels::default(), Levels::default());
-    let (mut row, mut before, mut gaps) = ([0; PASSING], [0; PASSING], [0; PASSING]);
+    let (mut row, mut before, mut near) = ([0; PASSING], [0; PASSING], [0; PASSING]);
     for (positions, first) in order.chunks(PASSING).zip((0..).step_by(PASSING)) {
         for (row, position) in row.iter_mut().zip(positions) {
-            *row = rows.at(*position);
+            *row = row_of.at(*position);
         }
         for at in 0..positions.len() {
             let last = &mut last[pending.owners[row[at] as usize].0 as usize];
             before[at] = std::mem::replace(last, (first + at) as u32 + 1);
-            gaps[at] = gap(first + at, before[at]);
+            near[at] = gap(first + at, before[at]);
         }
         let count = positions.len();
         row_levels.pass(&row[..count]);
         gap_levels.pass(&before[..count]);
-        row_file.write(|file| file.write_all(bytemuck::cast_slice(&row[..count])))?;
-        gap_file.write(|file| file.write_all(bytemuck::cast_slice(&gaps[..count])))?;
+        row_file.write(|file| rows::write(&row[..count], segment_rows, file))?;
+        gap_file.write(|file| file.write_all(bytemuck::cast_slice(&near[..count])))?;
     }
-    let padding = numbers_of(order.len()) * size_of::<u32>() - size_of_val(order) / 2;
-    row_file.write(|file| row_levels.write(file))?;
+    row_file.write(|file| {
+        rows::pad(order.len(), segment_rows, file)?;
+        row_levels.write(file)
+    })?;
+    let padding = gaps::numbers_of(order.len()) * size_of::<u32>() - size_of_val(order) / 2;
     gap_file.write(|file| {
         file.write_all(&[0; 2][..padding])?;
         gap_levels.write(file)

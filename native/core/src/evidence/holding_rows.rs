@@ -16,6 +16,7 @@ pub(crate) struct Holding {
 #[derive(Default)]
 pub(crate) struct HoldingRows {
     sorted: Vec<u64>,
+    left_out: Vec<u32>,
     /// A bit for each row; all are 0 between two passages.
     marked: Vec<u64>,
     first: FirstRows,
@@ -39,21 +40,23 @@ impl HoldingRows {
         let rows = view.local_rows();
         let without = without.iter().filter(|other| other.segment == interval.segment);
         let parts = beside(interval, without.clone());
-        let without = without.map(|other| rows.part(other.ranks()));
-        if interval.len() <= SORTED && without.clone().all(|rows| rows.len() <= SORTED) {
+        let without = without.map(Interval::ranks);
+        if interval.len() <= SORTED && without.clone().all(|ranks| ranks.len() <= SORTED) {
             return self.sort(view, interval, without, (most, found));
         }
         self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
-        without.clone().flatten().for_each(|row| {
-            mark(&mut self.marked, *row);
-        });
+        for ranks in without.clone() {
+            rows.each(ranks, |row, _| {
+                mark(&mut self.marked, row);
+            });
+        }
         self.first.clear(most);
         let total = parts.clone().into_iter().map(|part| self.mark_part(view, part)).sum();
         self.first.finish(view, found);
         // Whichever is sooner: an index may have far more rows than the passage has places, but of words in a row many are cleared at once.
         if interval.len() * CLEARED < self.marked.len() {
-            let held = parts.into_iter().map(|part| rows.part(part));
-            held.chain(without).flatten().for_each(|row| self.marked[*row as usize / 64] = 0);
+            let held = parts.into_iter().chain(without);
+            held.for_each(|ranks| rows.each(ranks, |row, _| self.marked[row as usize / 64] = 0));
         } else {
             self.marked.fill(0);
         }
@@ -61,19 +64,22 @@ impl HoldingRows {
     }
 
     fn mark_part(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
-        let rows = view.local_rows();
+        let (rows, mut total) = (view.local_rows(), 0);
         match view.mask() {
-            None => self.mark(rows.part(ranks.clone()).iter().copied().zip(ranks.start as u32..)),
-            Some(_) => self.mark(view.live_ranks(ranks).map(|rank| (rows.at(rank), rank as u32))),
+            None => rows.each(ranks, |row, rank| total += usize::from(self.meet(row, rank))),
+            Some(_) => {
+                view.live_ranks(ranks).for_each(|rank| total += usize::from(self.meet(rows.at(rank), rank)))
+            }
         }
+        total
     }
 
     /// Rows stand in a segment one behind the other, so the first place of each is the first in order.
-    fn sort<'r>(
+    fn sort(
         &mut self,
         view: &View<'_>,
         interval: Interval,
-        without: impl Iterator<Item = &'r [u32]>,
+        without: impl Iterator<Item = Range<usize>>,
         (most, found): (usize, &mut Vec<Holding>),
     ) -> usize {
         let rows = view.local_rows();
@@ -83,23 +89,24 @@ impl HoldingRows {
         self.sorted.extend(view.live_ranks(interval.ranks()).map(key));
         self.sorted.sort_unstable();
         self.sorted.dedup_by_key(|key| row(*key));
-        without.for_each(|without| self.sorted.retain(|key| !without.contains(&row(*key))));
+        for ranks in without {
+            self.left_out.clear();
+            rows.each(ranks, |row, _| self.left_out.push(row));
+            self.sorted.retain(|key| !self.left_out.contains(&row(*key)));
+        }
         let first = self.sorted.iter().take(most);
         found.extend(first.map(|key| Holding { row: row(*key), position: *key as u32 }));
         self.sorted.len()
     }
 
-    /// Marks the rows of places and counts those that were not marked.
-    fn mark(&mut self, places: impl Iterator<Item = (u32, u32)>) -> usize {
-        let mut total = 0;
-        for (row, rank) in places {
-            let is_new = mark(&mut self.marked, row);
-            total += usize::from(is_new);
-            if row < self.first.until {
-                self.first.meet(row, rank, is_new);
-            }
+    /// Marks the row of a place; says whether it was not marked.
+    #[inline]
+    fn meet(&mut self, row: u32, rank: usize) -> bool {
+        let is_new = mark(&mut self.marked, row);
+        if row < self.first.until {
+            self.first.meet(row, rank as u32, is_new);
         }
-        total
+        is_new
     }
 }
 

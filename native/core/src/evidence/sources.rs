@@ -159,6 +159,9 @@ pub(crate) fn places_in_row(
         return;
     }
     let first = view.row_start(local as usize);
-    let rows = view.local_rows().part(interval.ranks()).iter().zip(interval.ranks());
-    rows.filter(|(row, _)| **row == local).for_each(|(_, rank)| take(view.position(rank) - first));
+    view.local_rows().each(interval.ranks(), |row, rank| {
+        if row == local {
+            take(view.position(rank) - first);
+        }
+    });
 }

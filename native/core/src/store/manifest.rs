@@ -14,7 +14,7 @@ use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Raised whenever a reader of an older version could misread a folder.
-pub(crate) const FORMAT_VERSION: u32 = 5;
+pub(crate) const FORMAT_VERSION: u32 = 6;
 
 /// Everything an index says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

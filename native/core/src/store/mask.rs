@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::checked::Checked;
+use super::rows::Rows;
 
 /// One bit for each row of a segment and, where few rows count, for each rank.
 pub(crate) struct Mask {
@@ -12,9 +12,12 @@ pub(crate) struct Mask {
 
 impl Mask {
     /// Some rows: `rows` says of each whether it counts, `row_of_rank` which row each suffix is of.
-    pub(crate) fn some(rows: &[bool], row_of_rank: &[u32]) -> Self {
-        let ranks_word = |ranks: &[u32]| word(ranks.iter().map(|row| rows[*row as usize]));
-        Self { ranks: Some(Ranks(row_of_rank.chunks(64).map(ranks_word).collect())), ..Self::most(rows) }
+    pub(crate) fn some(rows: &[bool], row_of_rank: Rows<'_>) -> Self {
+        let mut ranks = vec![0; row_of_rank.ranks().len().div_ceil(64)];
+        row_of_rank.each(row_of_rank.ranks(), |row, rank| {
+            ranks[rank / 64] |= u64::from(rows[row as usize]) << (rank % 64)
+        });
+        Self { ranks: Some(Ranks(ranks)), ..Self::most(rows) }
     }
 
     /// All rows but a few: made without a look at the suffixes, whose rows are looked at one by one instead.
@@ -30,7 +33,7 @@ impl Mask {
     pub(crate) fn ranks<'m>(
         &'m self,
         range: Range<usize>,
-        rows: Checked<'m, u32>,
+        rows: Rows<'m>,
     ) -> impl Iterator<Item = usize> + 'm {
         let marked = self.ranks.as_ref().map(|ranks| ranks.within(range.clone()));
         let looked_at = self.ranks.is_none().then(|| range.filter(move |rank| self.has_row(rows.at(*rank))));
@@ -38,7 +41,7 @@ impl Mask {
     }
 
     /// The last rank of a range that counts.
-    pub(crate) fn last(&self, mut range: Range<usize>, rows: Checked<'_, u32>) -> Option<usize> {
+    pub(crate) fn last(&self, mut range: Range<usize>, rows: Rows<'_>) -> Option<usize> {
         match &self.ranks {
             Some(ranks) => ranks.last(range),
             None => range.rfind(|rank| self.has_row(rows.at(*rank))),
@@ -85,21 +88,27 @@ fn inside(range: &Range<usize>, word: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::range_minimum::Column;
 
     #[test]
     fn says_the_same_as_looking_at_each_rank() {
         let rows: Vec<bool> = (0..70).map(|row| row % 3 == 1 || row > 66).collect();
         let row_of_rank: Vec<u32> = (0..1_000_u32).map(|rank| rank * 37 % 70).collect();
-        let masks = [Mask::some(&rows, &row_of_rank), Mask::most(&rows)];
+        let column = Column::shape(row_of_rank.len(), row_of_rank.len().div_ceil(64)).unwrap();
+        let of_rank = Rows::trusted(&row_of_rank, &column);
+        let masks = [Mask::some(&rows, of_rank), Mask::most(&rows)];
         assert!(masks.iter().all(|mask| (0..70).all(|row| mask.has_row(row) == rows[row as usize])));
         for start in (0..1_000).step_by(21) {
             for end in (start..=1_000).step_by(33).chain([start, 1_000]) {
                 let expected: Vec<usize> =
                     (start..end).filter(|rank| rows[row_of_rank[*rank] as usize]).collect();
                 for mask in &masks {
-                    let rows = Checked::trusted(&row_of_rank);
-                    assert_eq!(mask.ranks(start..end, rows).collect::<Vec<_>>(), expected, "{start}..{end}");
-                    assert_eq!(mask.last(start..end, rows), expected.last().copied(), "{start}..{end}");
+                    assert_eq!(
+                        mask.ranks(start..end, of_rank).collect::<Vec<_>>(),
+                        expected,
+                        "{start}..{end}"
+                    );
+                    assert_eq!(mask.last(start..end, of_rank), expected.last().copied(), "{start}..{end}");
                 }
             }
         }

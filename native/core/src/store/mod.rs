@@ -17,6 +17,7 @@ pub(crate) mod place;
 pub(crate) mod pointers;
 pub(crate) mod prefetch;
 pub(crate) mod range_minimum;
+pub(crate) mod rows;
 pub(crate) mod segment;
 pub(crate) mod shared;
 pub(crate) mod slots;

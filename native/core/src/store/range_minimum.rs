@@ -1,4 +1,4 @@
-//! Minima over ranges of a column: the column itself, then the minima of each 64 of it, then of each 64 of those. One file, 1.6 % larger.
+//! Minima over ranges of a column: behind the column itself stand the minima of each 64 of it, in 32 bits, then of each 64 of those.
 
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
@@ -42,19 +42,21 @@ fn minima(level: &[u32]) -> Vec<u32> {
     level.chunks(FAN).map(smallest).collect()
 }
 
-fn smallest(values: &[u32]) -> u32 {
-    values.iter().copied().fold(u32::MAX, u32::min)
+/// The smallest of some numbers; `u32::MAX` of none.
+#[inline]
+pub(crate) fn smallest<T: Copy + Into<u32>>(values: &[T]) -> u32 {
+    values.iter().fold(u32::MAX, |least, value| least.min((*value).into()))
 }
 
-/// A column with its levels, read where they lie. Level 0 is the column.
+/// The shape of a column with its levels, which are read where they lie. Level 0 is the column.
 #[derive(Clone)]
 pub(crate) struct Column {
     levels: Vec<Range<usize>>,
 }
 
 impl Column {
-    /// The shape of a column of `count` values; `None` when a file of `numbers` values does not have it.
-    pub(crate) fn shape(count: usize, numbers: usize) -> Option<Self> {
+    /// The shape of a column of `count` values; `None` when the levels above it don't have `above` numbers.
+    pub(crate) fn shape(count: usize, above: usize) -> Option<Self> {
         let mut levels = Vec::with_capacity(1);
         levels.push(0..count);
         let (mut size, mut end) = (count, count);
@@ -63,7 +65,7 @@ impl Column {
             levels.push(end..end + size);
             end += size;
         }
-        (end == numbers).then_some(Self { levels })
+        (end - count == above).then_some(Self { levels })
     }
 
     /// How many values the column has.
@@ -76,22 +78,26 @@ impl Column {
         self.levels.last().map_or(0, |level| level.end) - self.len()
     }
 
-    /// The column's own values, in the file that has the levels behind them.
-    pub(crate) fn values<'a>(&self, numbers: Checked<'a, u32>) -> Checked<'a, u32> {
-        numbers.split(self.levels[0].end).0
-    }
-
-    /// The smallest value of a range; `u32::MAX` of an empty one. O(64 log n).
-    pub(crate) fn minimum(&self, numbers: Checked<'_, u32>, range: Range<usize>) -> u32 {
+    /// The smallest value of a range; `u32::MAX` of an empty one. `above` are the levels alone, `smallest_of` reads the column. O(64 log n).
+    #[inline]
+    pub(crate) fn minimum(
+        &self,
+        above: Checked<'_, u32>,
+        range: Range<usize>,
+        smallest_of: impl Fn(Range<usize>) -> u32,
+    ) -> u32 {
         let Range { mut start, mut end } = range;
         let mut least = u32::MAX;
         for level in &self.levels {
-            let values = |from: usize, to: usize| numbers.part(level.start + from..level.start + to);
+            let within = |part: Range<usize>| match level.start.checked_sub(self.len()) {
+                None => smallest_of(part),
+                Some(base) => smallest(above.part(base + part.start..base + part.end)),
+            };
             if end.saturating_sub(start) <= 2 * FAN {
-                return least.min(smallest(values(start, end.max(start))));
+                return least.min(within(start..end.max(start)));
             }
             let inner = start.next_multiple_of(FAN)..end / FAN * FAN;
-            least = least.min(smallest(values(start, inner.start))).min(smallest(values(inner.end, end)));
+            least = least.min(within(start..inner.start)).min(within(inner.end..end));
             (start, end) = (inner.start / FAN, inner.end / FAN);
         }
         least
@@ -156,7 +162,7 @@ mod tests {
         levels.write(&mut bytes).unwrap();
         let numbers: Vec<u32> =
             bytes.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect();
-        let shape = Column::shape(count, numbers.len()).unwrap();
+        let shape = Column::shape(count, numbers.len() - count).unwrap();
         (values, numbers, shape)
     }
 
@@ -164,16 +170,16 @@ mod tests {
     fn equals_a_scan_at_every_border() {
         for count in [0, 1, 63, 64, 65, 128, 129, 4_095, 4_096, 4_097, 9_000] {
             let (values, numbers, shape) = column(count);
-            let numbers = Checked::trusted(&numbers);
+            let above = Checked::trusted(&numbers[count..]);
             for start in (0..count).step_by(37).chain([count]) {
                 for end in (start..count).step_by(61).chain([count]) {
                     assert_eq!(
-                        shape.minimum(numbers, start..end),
+                        shape.minimum(above, start..end, |part| smallest(&values[part])),
                         smallest(&values[start..end]),
                         "{count} {start}..{end}"
                     );
                     let mut found = Vec::new();
-                    let _ = shape.visit_at_most(numbers.split(count).1, start..end, 20, &mut |part| {
+                    let _ = shape.visit_at_most(above, start..end, 20, &mut |part| {
                         found.extend(part.filter(|rank| values[*rank] <= 20));
                         ControlFlow::Continue(())
                     });

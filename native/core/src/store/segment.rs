@@ -12,6 +12,7 @@ use super::mapped::Mapped;
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
 use super::range_minimum::Column;
+use super::rows::Rows;
 use super::shared::{End, Shared};
 use super::units::{prefetch_between, sums_of, units_between};
 use crate::error::{Error, Result};
@@ -64,7 +65,7 @@ impl Segment {
             |what: &str| Error::damaged(&format!("{what}.{name}"), "its size contradicts the token file's");
         let (tokenized, row, pair) = (group.file("tokenized")?, group.file("row")?, group.file("pair")?);
         let count = tokenized.items::<Token>().ok_or_else(|| misshapen("tokenized"))?.len();
-        let column = row.items::<u32>().and_then(|numbers| Column::shape(count, numbers.len()));
+        let column = Rows::shape(&row, count, record.rows as usize);
         let pairs = pair.items().and_then(PairShape::new);
         let segment = Self {
             name: name.clone(),
@@ -149,11 +150,10 @@ impl Segment {
             pointers: self.pointers(tokens.len()),
             starts: items(&self.offset),
             owners: items(&self.owner),
-            row: items(&self.row),
+            rows: Rows::new(&self.row, &self.column, self.rows),
             gaps: Gaps::new(&self.previous, &self.column),
             shared: Shared::new(&self.shared, tokens.len()),
             tokens,
-            column: &self.column,
             units: items(&self.unit),
             pairs: Pairs::new(items(&self.pair), self.pairs),
             mask: self.live.as_ref(),
@@ -309,10 +309,9 @@ pub(crate) struct View<'a> {
     pointers: Option<Pointers<'a>>,
     starts: Checked<'a, u64>,
     owners: Checked<'a, u32>,
-    row: Checked<'a, u32>,
+    rows: Rows<'a>,
     gaps: Option<Gaps<'a>>,
     shared: Option<Shared<'a>>,
-    column: &'a Column,
     units: Checked<'a, u32>,
     pub(crate) pairs: Pairs<'a>,
     mask: Option<&'a Mask>,
@@ -361,7 +360,7 @@ impl<'a> View<'a> {
         if let Some(gaps) = &self.gaps {
             gaps.prefetch(rank);
         }
-        self.row.prefetch(rank);
+        self.rows.prefetch(rank);
     }
 
     /// Asks for the memory that `around` reads first.
@@ -386,8 +385,8 @@ impl<'a> View<'a> {
     }
 
     /// The row of each rank, numbered inside the segment.
-    pub(crate) fn local_rows(&self) -> Checked<'a, u32> {
-        self.column.values(self.row)
+    pub(crate) fn local_rows(&self) -> Rows<'a> {
+        self.rows
     }
 
     /// How many owners a range of at most `FAR` ranks has, whoever counts.
@@ -412,24 +411,24 @@ impl<'a> View<'a> {
     /// The first row with a suffix in the range.
     pub(crate) fn earliest_row(&self, ranks: Range<usize>) -> RowNumber {
         let local = match self.mask {
-            None => self.column.minimum(self.row, ranks),
+            None => self.rows.minimum(ranks),
             Some(mask) => self.earliest_masked(mask, ranks),
         };
         self.row_number(local)
     }
 
     fn earliest_masked(&self, mask: &Mask, ranks: Range<usize>) -> u32 {
-        let first = self.column.minimum(self.row, ranks.clone());
+        let first = self.rows.minimum(ranks.clone());
         if first == u32::MAX || mask.has_row(first) {
             return first;
         }
-        mask.ranks(ranks, self.local_rows()).map(|rank| self.row.at(rank)).min().unwrap_or(u32::MAX)
+        mask.ranks(ranks, self.rows).map(|rank| self.rows.at(rank)).min().unwrap_or(u32::MAX)
     }
 
     /// The ranks of a range whose rows count, in order.
     pub(crate) fn live_ranks(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         let all = self.mask.is_none().then(|| range.clone());
-        let some = self.mask.map(|mask| mask.ranks(range, self.local_rows()));
+        let some = self.mask.map(|mask| mask.ranks(range, self.rows));
         all.into_iter().flatten().chain(some.into_iter().flatten())
     }
 
@@ -459,7 +458,7 @@ impl<'a> View<'a> {
 
     /// The owner of the suffix at a rank.
     pub(crate) fn owner_at(&self, rank: usize) -> OwnerNumber {
-        self.owner(self.row.at(rank))
+        self.owner(self.rows.at(rank))
     }
 
     /// Asks for the memory that `row_start` reads.

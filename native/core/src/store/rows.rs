@@ -1,0 +1,182 @@
+//! `row.S`: the row of each suffix, in 16 bits where that is enough for all rows of the segment, and minima by which the first row of a range is found.
+
+use std::io::Write;
+use std::ops::Range;
+
+use bytemuck::Pod;
+
+use super::checked::{Checked, CheckedFile};
+use super::range_minimum::{Column, PASSING, smallest};
+
+/// Most rows whose numbers take 16 bits.
+const NARROW: usize = 1 << 16;
+
+/// Whether the numbers of so many rows are stored in 16 bits each.
+fn is_narrow(rows: usize) -> bool {
+    rows <= NARROW
+}
+
+/// Numbers of four bytes that the column takes for so many suffixes of so many rows; the last may be half one of padding.
+fn numbers_of(suffixes: usize, rows: usize) -> usize {
+    if is_narrow(rows) { suffixes.div_ceil(2) } else { suffixes }
+}
+
+/// Writes the rows of the next suffixes, at most `PASSING` of them, of a segment of so many rows.
+pub(crate) fn write(values: &[u32], rows: usize, out: &mut impl Write) -> std::io::Result<()> {
+    if !is_narrow(rows) {
+        return out.write_all(bytemuck::cast_slice(values));
+    }
+    let mut narrow = [0_u16; PASSING];
+    narrow.iter_mut().zip(values).for_each(|(narrow, row)| *narrow = *row as u16);
+    out.write_all(bytemuck::cast_slice(&narrow[..values.len()]))
+}
+
+/// Writes what stands between the rows of so many suffixes and the levels.
+pub(crate) fn pad(suffixes: usize, rows: usize, out: &mut impl Write) -> std::io::Result<()> {
+    let is_odd = is_narrow(rows) && suffixes % 2 == 1;
+    out.write_all(if is_odd { &[0; 2] } else { &[] })
+}
+
+/// The rows where they lie, numbered inside the segment.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    values: Values<'a>,
+    levels: Checked<'a, u32>,
+    column: &'a Column,
+}
+
+#[derive(Clone, Copy)]
+enum Values<'a> {
+    Narrow(Checked<'a, u16>),
+    Wide(Checked<'a, u32>),
+}
+
+impl<'a> Rows<'a> {
+    /// The shape of the file's levels over so many suffixes of so many rows; `None` when it has another size.
+    pub(crate) fn shape(file: &CheckedFile, suffixes: usize, rows: usize) -> Option<Column> {
+        let numbers = file.items::<u32>()?.len();
+        Column::shape(suffixes, numbers.checked_sub(numbers_of(suffixes, rows))?)
+    }
+
+    /// The shape is that of this file.
+    pub(crate) fn new(file: &'a CheckedFile, column: &'a Column, rows: usize) -> Self {
+        let suffixes = column.len();
+        let values = match is_narrow(rows) {
+            true => Values::Narrow(items(file).split(suffixes).0),
+            false => Values::Wide(items(file).split(suffixes).0),
+        };
+        Self { values, levels: items(file).split(numbers_of(suffixes, rows)).1, column }
+    }
+
+    /// Rows from memory.
+    #[cfg(test)]
+    pub(crate) fn trusted(rows: &'a [u32], column: &'a Column) -> Self {
+        Self { values: Values::Wide(Checked::trusted(rows)), levels: Checked::trusted(&[]), column }
+    }
+
+    /// The row of the suffix at a rank.
+    ///
+    /// # Panics
+    /// Behind the last one.
+    #[inline]
+    pub(crate) fn at(&self, rank: usize) -> u32 {
+        match self.values {
+            Values::Narrow(rows) => u32::from(rows.at(rank)),
+            Values::Wide(rows) => rows.at(rank),
+        }
+    }
+
+    /// Asks for the memory that `at` reads.
+    #[inline]
+    pub(crate) fn prefetch(&self, rank: usize) {
+        match self.values {
+            Values::Narrow(rows) => rows.prefetch(rank),
+            Values::Wide(rows) => rows.prefetch(rank),
+        }
+    }
+
+    /// Visits the ranks of a range in order, each with its row.
+    ///
+    /// # Panics
+    /// Behind the last one.
+    #[inline]
+    pub(crate) fn each(&self, ranks: Range<usize>, mut visit: impl FnMut(u32, usize)) {
+        // The width is asked for once, not at every rank.
+        match self.values {
+            Values::Narrow(rows) => {
+                rows.part(ranks.clone())
+                    .iter()
+                    .zip(ranks)
+                    .for_each(|(row, rank)| visit(u32::from(*row), rank));
+            }
+            Values::Wide(rows) => {
+                rows.part(ranks.clone()).iter().zip(ranks).for_each(|(row, rank)| visit(*row, rank));
+            }
+        }
+    }
+
+    /// All of them.
+    pub(crate) fn ranks(&self) -> Range<usize> {
+        0..self.column.len()
+    }
+
+    /// The first row in a range; `u32::MAX` for an empty one. O(64 log n).
+    pub(crate) fn minimum(&self, ranks: Range<usize>) -> u32 {
+        match self.values {
+            Values::Narrow(rows) => self.column.minimum(self.levels, ranks, |part| smallest(rows.part(part))),
+            Values::Wide(rows) => self.column.minimum(self.levels, ranks, |part| smallest(rows.part(part))),
+        }
+    }
+}
+
+fn items<T: Pod>(file: &CheckedFile) -> Checked<'_, T> {
+    file.items().unwrap_or(Checked::trusted(&[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::checked::Damage;
+    use crate::store::mapped::Mapped;
+    use crate::store::range_minimum::Levels;
+
+    fn file_of(values: &[u32], rows: usize) -> CheckedFile {
+        let (mut bytes, mut levels) = (Vec::new(), Levels::default());
+        for values in values.chunks(PASSING) {
+            write(values, rows, &mut bytes).unwrap();
+            levels.pass(values);
+        }
+        pad(values.len(), rows, &mut bytes).unwrap();
+        levels.write(&mut bytes).unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &bytes).unwrap();
+        CheckedFile::new("row".into(), Mapped::open(file.path()).unwrap(), Vec::new(), Damage::default())
+    }
+
+    #[test]
+    fn rows_come_back_in_both_widths() {
+        for rows in [1, 2, 300, NARROW, NARROW + 1, NARROW + 2] {
+            for suffixes in [1, 2, 63, 64, 65, 4_095, 4_097, 9_001] {
+                let last = rows as u32 - 1;
+                let values: Vec<u32> = (0..suffixes as u32)
+                    .map(|rank| last - rank.wrapping_mul(2_654_435_761) % rows as u32)
+                    .collect();
+                let file = file_of(&values, rows);
+                let column = Rows::shape(&file, suffixes, rows).unwrap();
+                let read = Rows::new(&file, &column, rows);
+                let mut all = Vec::new();
+                read.each(read.ranks(), |row, rank| all.push((rank, row)));
+                assert!(all.iter().copied().eq(values.iter().copied().enumerate()), "{rows} {suffixes}");
+                assert_eq!(read.at(suffixes - 1), values[suffixes - 1]);
+                for range in [0..0, 0..suffixes, suffixes / 3..suffixes, suffixes / 2..suffixes / 2 + 1] {
+                    assert_eq!(
+                        read.minimum(range.clone()),
+                        smallest(&values[range.clone()]),
+                        "{rows} {range:?}"
+                    );
+                }
+                assert!(Rows::shape(&file, suffixes + 2, rows).is_none());
+            }
+        }
+    }
+}
