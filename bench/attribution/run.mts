@@ -30,7 +30,8 @@ const CORE =
 const REPETITIVE = `One text of 6 KB, ${COPIES.toLocaleString('en')} times, by at most 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).`
 const ADDING =
   'Contributions of what was left out, from Node: the rows are added and committed, the reader refreshes, one of the rows is asked for and must be among the sources.'
-const FROM_NODE = 'The same outputs over the largest index, through `src/attribution/engine.ts`.'
+const FROM_NODE =
+  'The same outputs over the largest index, through `src/attribution/engine.ts`, with the flags of V8 that `headwater api` sets. Nobody else can lengthen the processor time of its own thread; how late a timer rings depends on what else the machine does.'
 
 const home = given.home ?? mkdtempSync(join(tmpdir(), 'headwater-bench-'))
 mkdirSync(home, { recursive: true })
