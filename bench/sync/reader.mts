@@ -23,6 +23,7 @@ const { ChainDatabase } =
   require('../../lib/database/store/chain-database.js') as typeof import('../../src/database/store/chain-database')
 const { processBatch } =
   require('../../lib/database/store/process-batch.js') as typeof import('../../src/database/store/process-batch')
+const { setV8Flags } = require('../../lib/v8-flags.js') as typeof import('../../src/v8-flags')
 
 type FetchedBlock = import('../../src/chain/block').FetchedBlock
 type Store = import('@subsquid/typeorm-store').Store
@@ -45,6 +46,8 @@ const POLL_INTERVAL_MS = 1_000
 const RANGE_CAP_BLOCKS = 1_000
 
 const { source, rpcUrl, databaseUrl, book, to } = JSON.parse(process.argv[2] ?? '') as Task
+// As `headwater processor` does.
+if (source === 'headwater') setV8Flags('processor')
 const log = new Logger(() => {}, 'bench')
 const { finalityConfirmation } = book
 const hotDataSource =
