@@ -35,8 +35,10 @@ fuzz_target!(|input: &[u8]| {
     fs::write(from.join("table.0"), vec![0; table]).expect("a file");
     fs::write(from.join("tokenized.0"), tokens).expect("a file");
     fs::write(from.join("offset.0"), offsets).expect("a file");
-    let options =
-        ImportOptions { build: BuildOptions { segment_tokens: 64, sync: false }, ..ImportOptions::default() };
+    let options = ImportOptions {
+        build: BuildOptions { segment_tokens: 64, sync: false, ..BuildOptions::default() },
+        ..ImportOptions::default()
+    };
     match import_infini_gram(&from, &to, &options, Watch::default()) {
         Ok(()) => drop(Index::open(&to).expect("what was imported opens")),
         Err(fault) => {

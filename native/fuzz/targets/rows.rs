@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: &[u8]| {
     let home = tempfile::tempdir().expect("a temporary folder");
     let folder = home.path().join("index");
-    let options = BuildOptions { segment_tokens: 64, sync: false };
+    let options = BuildOptions { segment_tokens: 64, sync: false, ..BuildOptions::default() };
     let mut builder = Builder::begin(&folder, &options, Watch::default()).expect("a builder");
     match builder.add_jsonl(input, "rows") {
         Err(fault) => assert_eq!(fault.code(), "HW505", "{fault}"),

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 static INDEX: LazyLock<(Index, TempDir)> = LazyLock::new(|| {
     let home = tempfile::tempdir().expect("a temporary folder");
     let folder = home.path().join("index");
-    let options = BuildOptions { segment_tokens: 60, sync: false };
+    let options = BuildOptions { segment_tokens: 60, sync: false, ..BuildOptions::default() };
     let mut builder = Builder::begin(&folder, &options, Watch::default()).expect("a builder");
     for (row, line) in rows().iter().zip(1..) {
         builder.add_row(row, "rows", line).expect("a row");

@@ -25,7 +25,7 @@ fuzz_target!(|input: &[u8]| {
     fs::write(at("table.0"), vec![0; tokens.len() / 2]).expect("a file");
     fs::write(at("tokenized.0"), tokens).expect("a file");
     fs::write(at("offset.0"), [0; 8]).expect("a file");
-    let build = BuildOptions { segment_tokens: 64, sync: false };
+    let build = BuildOptions { segment_tokens: 64, sync: false, ..BuildOptions::default() };
     let options = ImportOptions { build, vocabulary: Some(at("tokenizer.json")), ..ImportOptions::default() };
     match import_infini_gram(home.path(), &at("to"), &options, Watch::default()) {
         Ok(()) => drop(Index::open(&at("to")).expect("what was imported opens")),
