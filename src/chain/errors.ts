@@ -42,7 +42,8 @@ export class ChainReplacedError extends HeadwaterError {
   /** `keptFrom`: the oldest block that can be gone back to, null where there is none; left out while nobody has looked. */
   constructor(facts: { height: number; hash: string; endpoint: string; keptFrom?: number | null }, cause?: unknown) {
     const { height, hash, endpoint, keptFrom } = facts
-    const kept = keptFrom === undefined ? '' : `, and ${keptWords(keptFrom)}: check RPC_URL, or index the chain anew`
+    const kept =
+      keptFrom === undefined ? '' : `, and ${keptWords(keptFrom)}: check the endpoints, or index the chain anew`
     super(
       'HW205',
       `Block ${height} (${hash}) is indexed as final, but the chain at ${endpoint} has another one there${kept}`,

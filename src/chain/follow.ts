@@ -100,7 +100,7 @@ export async function followChain<S>(options: FollowOptions<S>): Promise<void> {
 function assertEndpoints<S>({ book, rpcUrls }: FollowOptions<S>): void {
   if (rpcUrls.length === 0) throw new NoEndpointError({ network: `chain ${book.chainId}` })
   if (book.checks !== 'cross' || new Set(rpcUrls.map(endpointName)).size > 1) return
-  throw new ConfigurationError(['checks: cross compares endpoints, and RPC_URL names only one host'])
+  throw new ConfigurationError(['checks: cross compares endpoints, and all of them are of one host'])
 }
 
 /** One endpoint of another chain among several is that endpoint's fault; all of them are the configuration's. */

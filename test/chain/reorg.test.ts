@@ -194,7 +194,7 @@ describe('a fork below what is final', () => {
       await expect(again.ended).rejects.toMatchObject({
         code: 'HW205',
         message: expect.stringMatching(
-          /none of the blocks that can be gone back to, from \d+ on, is of that chain: check RPC_URL/,
+          /none of the blocks that can be gone back to, from \d+ on, is of that chain: check the endpoints/,
         ),
       })
     }
