@@ -223,7 +223,7 @@ describe('a node that hides the logs of a range of history', () => {
     read('cross', [node.url, node.webSocketUrl])
     expect(await processor.ended).toMatchObject({
       code: 'HW101',
-      message: expect.stringMatching(/names only one host/),
+      message: expect.stringMatching(/all of them are of one host/),
     })
   })
 })

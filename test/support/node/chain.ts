@@ -78,6 +78,9 @@ export type FollowerOptions = {
   pollIntervalMs?: number
 }
 
+// Endpoints here are well again as soon as the test says so.
+const REST = { firstMs: 50, limitMs: 1_000 }
+
 export function startFollower(options: FollowerOptions): Follower {
   const { book, databaseUrl } = options
   const stop = new AbortController()
@@ -85,6 +88,7 @@ export function startFollower(options: FollowerOptions): Follower {
   const log = new Logger((record) => logged.push(record), 'test')
   const ended = followChain<Store>({
     pollIntervalMs: 50,
+    rest: REST,
     ...options,
     database: new ChainDatabase(databaseUrl, book.chainId, book),
     readsOf: stakingReads(book),
