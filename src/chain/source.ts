@@ -190,7 +190,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
     return 'over'
   }
 
-  /** False while it is doubtful whether to go there. */
+  /** False while it is doubtful whether to go there, and where another head took its place meanwhile. */
   async #goTo(processor: HotProcessor<Block>, heads: Heads): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -202,7 +202,7 @@ export class ChainSource implements HotDataSource<Block, DataRequest> {
         const isPassing = isDataConsistencyError(error) || error instanceof AnswerRefused
         if (!isPassing || attempt === CONSISTENCY_TRIES) throw error
         // The head itself may be gone by now: the next poll brings the one that replaced it.
-        if (attempt > 1 && (await this.#heads()).best.hash !== heads.best.hash) return true
+        if (attempt > 1 && (await this.#heads()).best.hash !== heads.best.hash) return false
         await pause(CONSISTENCY_PAUSE_MS, this.#options.signal)
       }
     }

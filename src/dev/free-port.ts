@@ -6,13 +6,15 @@ import { createServer } from 'node:net'
 const FIRST = 20_000
 // Linux gives clients those from 32,768 on.
 const BEYOND = 32_768
+const TRIES = 100
 
 /** One that nobody listens on just now. */
 export async function findFreePort(): Promise<number> {
-  for (;;) {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
     const port = randomInt(FIRST, BEYOND)
     if (await isFree(port)) return port
   }
+  throw new Error(`of ${TRIES} ports of 127.0.0.1 between ${FIRST} and ${BEYOND}, none may be listened on`)
 }
 
 /** The one that a server had at this URL where that is still free: those who know the server know it by that. */

@@ -14,6 +14,8 @@ import { type FakeNode, resultOf, startFakeNode } from '../support/node/fake-nod
 const BELOW = emptyBlocks(4, 'both')
 const OURS = emptyBlocks(7, 'a', BELOW)
 const THEIRS = emptyBlocks(1, 'b', BELOW)
+// More than is read at once, and not yet final.
+const FAR = 12
 
 let node: FakeNode
 
@@ -43,16 +45,26 @@ function follow(signal: AbortSignal) {
 
 const placeOf = ({ number, hash }: EmptyBlock) => ({ height: Number(number), hash })
 
-// Two machines behind one name: the head of one on a fork that is over, the blocks of the other.
-test('a head that is another block by its number takes nothing back', async () => {
+// Two machines behind one name: the head of one, the blocks of the other, which is on a fork that is over or has yet to hear of it.
+test.each([
+  ['is another block by its number', THEIRS, OURS],
+  ['is not there by its number', emptyBlocks(3, 'a', OURS), emptyBlocks(8, 'b', BELOW)],
+  [
+    'lies many blocks ahead and is another by its number',
+    emptyBlocks(FAR, 'a', OURS),
+    emptyBlocks(2 * FAR, 'b', BELOW),
+  ],
+])('a head that %s takes nothing back', async (_, named, had) => {
+  serve(node, had)
+  const { answer: begun } = node
   serve(node, OURS)
   const { answer } = node
   const stop = new AbortController()
   let heads = 0
   node.answer = (calls, request) => {
-    if (calls[0]?.params[0] !== 'latest') return answer(calls, request)
+    if (calls[0]?.params[0] !== 'latest') return (heads === 1 ? begun : answer)(calls, request)
     if (++heads === 3) stop.abort()
-    return { body: resultOf(calls[0], heads === 1 ? THEIRS.at(-1) : OURS.at(-1)) }
+    return { body: resultOf(calls[0], (heads === 1 ? named : OURS).at(-1)) }
   }
   const updates: HotUpdate<Block>[] = []
   const { client, source } = follow(stop.signal)

@@ -57,6 +57,7 @@ test.each([
   ['a number beyond 64 bits', withWord(0, LARGE), /more than 64 bits/],
   ['a sequence beyond 64 bits', withWord(4, LARGE), /more than 64 bits/],
   ['a time that no calendar has', withWord(1, LARGE), /no calendar/],
+  ['a time after the year 9999', withWord(1, toHex(253_402_300_800, { size: 32 })), /no calendar/],
 ])('%s is no format, and says why', (_, input, reason) => {
   expect(decodeL1Attributes(input)).toMatch(reason)
 })

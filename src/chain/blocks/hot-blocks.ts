@@ -29,15 +29,26 @@ export async function* readUpTo(
   requestAt: (height: number) => DataRequest,
 ): AsyncIterable<Block[]> {
   const last = to.height ?? from
-  for (const range of splitRange(BLOCKS_PER_READ, { from: Math.min(from, last), to: last })) {
+  const first = Math.min(from, last)
+  if (last - first >= BLOCKS_PER_READ) assertHead(to, await headerAt(node.client, last))
+  for (const range of splitRange(BLOCKS_PER_READ, { from: first, to: last })) {
     const blocks = await fetchHotBlocks(node, range, requestAt(range.from))
     const end = blocks.at(-1)?.header
-    // By number it has another block than the head that it named: another machine answers, or the chain went on. Going there would be going back.
-    if (end?.height === to.height && to.hash !== undefined && end?.hash !== to.hash) throw new BlockConsistencyError(to)
+    if (range.to === last) assertHead(to, end)
     yield blocks
     const reached = end?.height ?? range.from - 1
     if (reached < range.to) throw new BlockConsistencyError({ height: reached + 1 })
   }
+}
+
+/** By number it has another block than the head that it named, or none: another machine answers, or the chain went on. Going there would be going back. */
+function assertHead(to: BlockRef, found: { readonly hash: string } | undefined): void {
+  if (to.hash !== undefined && found?.hash !== to.hash) throw new BlockConsistencyError(to)
+}
+
+async function headerAt(client: RpcClient, number: number): Promise<Header | undefined> {
+  const answer = await client.call('eth_getBlockByNumber', [quantity(number), false])
+  return answer === null ? undefined : readHeaderAt(number, answer)
 }
 
 /** As many as are linked: shorter than the range where the chain is, or where it changed meanwhile. */

@@ -1,9 +1,9 @@
-// How many blocks to ask an endpoint's logs of at once: more while answers are small, half when the endpoint refuses or tires, never above
-// its cap. Kept as long as the process, so that another attempt does not begin with what just failed.
+// How many blocks to ask an endpoint's logs of at once: more while answers are small, fewer when they are large, half when the endpoint refuses or
+// tires, never above its cap. Kept as long as the process, so that another attempt does not begin with what just failed.
 export type RangeSize = {
   /** Blocks to ask for next. */
   readonly blocks: number
-  /** Whether so many blocks, or more, were answered before: what an untried size brings nobody knows, so it is asked for once and not several times ahead. */
+  /** Whether so many blocks, or more, were answered since an answer was last too large: what an untried size brings nobody knows, so it is asked for once and not several times ahead. */
   readonly isTried: boolean
   /** An answer came for a range of so many blocks, with so many logs. */
   answered(blocks: number, logs: number): void
@@ -35,10 +35,13 @@ export function createRangeSize(capBlocks: number): RangeSize {
       return largestTried >= blocks
     },
     answered(asked, logs) {
-      largestTried = Math.max(largestTried, asked)
+      // What was asked for before the size fell says nothing against that it fell.
+      if (asked <= blocks) largestTried = Math.max(largestTried, asked)
       if (++answers % MEMORY_ANSWERS === 0) ceiling = capBlocks
-      if (logs > MANY_LOGS) blocks = Math.min(blocks, Math.max(1, asked >> 1))
-      else if (logs < FEW_LOGS && asked >= blocks) {
+      if (logs > MANY_LOGS) {
+        blocks = Math.min(blocks, Math.max(1, Math.floor(asked * Math.min(1 / 2, MANY_LOGS / logs))))
+        largestTried = Math.min(largestTried, blocks - 1)
+      } else if (logs < FEW_LOGS && asked === blocks) {
         blocks = Math.min(blocks * (logs < NEXT_TO_NO_LOGS ? 8 : 2), ceiling)
       }
     },

@@ -2,7 +2,7 @@
 // same. Where it is not, all are asked: with three opinions or more the majority decides who is put aside; without one nothing of it is written.
 import { createHash } from 'node:crypto'
 import type { Log } from '../../log'
-import { readHeader } from '../blocks/header'
+import { readHeaderAt } from '../blocks/header'
 import type { NodeLog } from '../blocks/node-log'
 import type { Children } from '../children'
 import type { Endpoint, EndpointPool } from '../endpoints/pool'
@@ -99,7 +99,7 @@ async function wordOf(options: ComparisonOptions, other: Endpoint, range: BlockR
 }
 
 async function headerHash(client: RpcClient, number: number): Promise<string> {
-  return readHeader(await client.call('eth_getBlockByNumber', [quantity(number), false])).hash
+  return readHeaderAt(number, await client.call('eth_getBlockByNumber', [quantity(number), false])).hash
 }
 
 /** Throws unless the followed endpoint is of the majority. */

@@ -1,7 +1,7 @@
 // How does the local L1 live? A node of its own beside the L2's, with a block each twelve seconds of the L2's time, in which OPEN is
 // locked, paid out and sent on.
 import { join } from 'node:path'
-import { concat, type Hex, keccak256, numberToHex, zeroHash } from 'viem'
+import { concat, type Hex, keccak256, zeroHash } from 'viem'
 import { type Anvil, startAnvil, startDeadlineMs } from '../chain/anvil'
 import type { L1Book } from '../chain/deploy'
 import { L1_ANCESTORS, L1_BLOCK_SECONDS, L1_FIRST_BLOCK } from '../chain/deposits'
@@ -57,7 +57,7 @@ export async function startL1(options: L1Options): Promise<L1> {
   const beginning = genesisTime - L1_ANCESTORS * BLOCK_SECONDS
   const anvil = await startAnvil({ dir, chainId, port, genesisTime: beginning, network: 'ethereum' })
   try {
-    await mineAncestors(anvil.rpc)
+    await mineAncestors(anvil.rpc, genesisTime)
     const sequencer = await createSequencer(anvil.rpc, chainId, null)
     const contracts =
       (await findContracts(anvil.rpc, options.before)) ?? (await deployOnL1({ ...anvil, sequencer }, options.cast))
@@ -69,9 +69,12 @@ export async function startL1(options: L1Options): Promise<L1> {
 }
 
 /** Blocks before anything of ours: what counts as final exists from the first moment, as it does where a chain is older than its contracts. */
-async function mineAncestors(rpc: Rpc): Promise<void> {
+async function mineAncestors(rpc: Rpc, genesisTime: number): Promise<void> {
   const missing = Number(L1_FIRST_BLOCK) - Number(await rpc.ask<Hex>('eth_blockNumber'))
-  if (missing > 0) await rpc.ask('anvil_mine', numberToHex(missing), numberToHex(BLOCK_SECONDS))
+  for (let left = missing - 1; left >= 0; left--) {
+    await rpc.ask('evm_setNextBlockTimestamp', genesisTime - left * BLOCK_SECONDS)
+    await rpc.ask('evm_mine')
+  }
 }
 
 type Ground = L1Options & {

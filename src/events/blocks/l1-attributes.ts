@@ -94,8 +94,8 @@ function wordsOf({ fields }: Format, input: string): ReadonlyMap<string, string>
 }
 
 const LARGEST_64 = 2n ** 64n - 1n
-// Later than that neither a Date nor PostgreSQL has.
-const LAST_SECOND = 8_640_000_000_000n
+// The last of the year 9999: later ones have no ISO date of four digits, which PostgreSQL reads.
+const LAST_SECOND = 253_402_300_799n
 
 function attributesOf({ name }: Format, words: ReadonlyMap<string, string>): L1Attributes | string {
   const value = (field: string) => {

@@ -13,10 +13,10 @@ test('begins small, and is at a thousand blocks with the third answer where ther
   expect(courseOf(size, [0, 3, 0])).toEqual([50, 400, 1_000])
 })
 
-test('grows less where answers are small and not next to nothing, halves when they are large', () => {
+test('grows less where answers are small and not next to nothing, and shrinks to what would not be large', () => {
   const size = createRangeSize(100_000)
   expect(courseOf(size, [100, 499, 500, 2_000, 2_001, 30_000])).toEqual([50, 100, 200, 200, 200, 100])
-  expect(size.blocks).toBe(50)
+  expect(size.blocks).toBe(6)
 })
 
 test('an answer of fewer blocks than are asked for by now says nothing of so many', () => {
@@ -27,7 +27,17 @@ test('an answer of fewer blocks than are asked for by now says nothing of so man
   size.answered(50, 0)
   expect([size.blocks, size.isTried]).toEqual([400, false])
   size.answered(400, 3_000)
+  expect([size.blocks, size.isTried]).toEqual([200, false])
+  size.answered(200, 1_500)
   expect([size.blocks, size.isTried]).toEqual([200, true])
+})
+
+test('of several that were asked for at once, one that is large counts, whatever the others bring, and the next size is untried', () => {
+  const size = createRangeSize(1_000)
+  courseOf(size, [0, 0, 0])
+  expect([size.blocks, size.isTried]).toEqual([1_000, true])
+  for (const logs of [100_000, 0, 100_000, 30]) size.answered(1_000, logs)
+  expect([size.blocks, size.isTried]).toEqual([20, false])
 })
 
 test('halves on a refusal and stays below it, until it tries again much later', () => {
