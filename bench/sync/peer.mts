@@ -1,5 +1,5 @@
 // What is the same of every other indexer beside ours: where it is installed, what its process took, and how many events it stored.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 
@@ -12,7 +12,9 @@ const [USER, SYSTEM] = [11, 12]
 
 export function peerFolder(name: string): string | null {
   const folder = join(process.env['PEERS'] ?? '', name)
-  return process.env['PEERS'] !== undefined && existsSync(join(folder, 'node_modules', name)) ? folder : null
+  if (process.env['PEERS'] === undefined || !existsSync(join(folder, 'node_modules', name))) return null
+  // By a link it would be found under two names, and load itself twice.
+  return realpathSync(folder)
 }
 
 /** What a process took so far; its memory is no number once it has ended. */
