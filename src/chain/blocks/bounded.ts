@@ -1,7 +1,7 @@
 // What no chain reaches and no column holds: who says that much lies, and would stop the index at the database instead of being left.
 import { Contradiction } from '../endpoints/refused'
 
-const LARGEST = {
+export const LARGEST = {
   /** Numbers of blocks, places in them: PostgreSQL's integer. */
   place: 2 ** 31 - 1,
   /** The end of the year 9999, the last with four digits. */

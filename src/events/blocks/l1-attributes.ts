@@ -1,6 +1,7 @@
 // What the system's deposit at the head of an L2 block says of L1: the block that it follows from, and the fees in force. Its call has had four
 // formats so far, each known by its selector; the later ones are packed without padding.
 import { toFunctionSelector } from 'viem/utils'
+import { LARGEST } from '../../chain/blocks/bounded'
 
 export type L1Attributes = Readonly<{
   format: 'BEDROCK' | 'ECOTONE' | 'ISTHMUS' | 'JOVIAN'
@@ -94,8 +95,6 @@ function wordsOf({ fields }: Format, input: string): ReadonlyMap<string, string>
 }
 
 const LARGEST_64 = 2n ** 64n - 1n
-// The last of the year 9999: later ones have no ISO date of four digits, which PostgreSQL reads.
-const LAST_SECOND = 253_402_300_799n
 
 function attributesOf({ name }: Format, words: ReadonlyMap<string, string>): L1Attributes | string {
   const value = (field: string) => {
@@ -105,7 +104,7 @@ function attributesOf({ name }: Format, words: ReadonlyMap<string, string>): L1A
   const counts = { l1Number: value('number') ?? 0n, sequenceNumber: value('sequenceNumber') ?? 0n }
   const seconds = value('timestamp') ?? 0n
   if (Object.values(counts).some((count) => count > LARGEST_64)) return 'a number of its call has more than 64 bits'
-  if (seconds > LAST_SECOND) return 'its call names a time that no calendar has'
+  if (seconds > LARGEST.seconds) return 'its call names a time that no calendar has'
   return {
     ...{ format: name, ...counts, l1Hash: words.get('hash') ?? '', l1Timestamp: new Date(Number(seconds) * 1_000) },
     ...{
