@@ -1,12 +1,13 @@
-// What is written many rows at a time is what was given, and takes the place of what stood there.
+// What is written many rows at a time is what was given, takes the place of what stood there, and is found by many ids at a time.
 import { SnakeNamingStrategy } from '@subsquid/typeorm-config/lib/namingStrategy'
 import fc from 'fast-check'
+import { Any } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BulkDataSource } from '../../src/database/store/bulk-manager'
 import * as model from '../../src/model'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
-const { Head, SkippedLog } = model
+const { Account, Head, SkippedLog, Stake } = model
 type Skipped = InstanceType<typeof SkippedLog>
 
 let database: TestDatabase
@@ -66,4 +67,31 @@ test('many large texts are more than one document', async () => {
   await source.manager.insert(SkippedLog, rows)
   const read = await source.manager.find(SkippedLog, { order: { blockNumber: 'asc' } })
   expect(read.map(({ reason }) => reason)).toEqual(rows.map(({ reason }) => reason))
+})
+
+test('what is found by the values of one field is what TypeORM finds with joins', async () => {
+  const at = { chainId: 1, blockNumber: 7, blockHash: '0x7', timestamp: new Date(7_000), transactionHash: '0x8' }
+  const accounts = ['0xa', '0x"{b}, \\'].map(
+    (id, logIndex) =>
+      new Account({ id, address: id, rewardsAccrued: 2n ** 255n, rewardsWithdrawn: 0n, logIndex, ...at }),
+  )
+  const stakes = [...accounts, null].map((recipient, place) => {
+    const rest = { status: 'STAKED', accruingSince: new Date(5), toppedUp: 10n ** 70n, logIndex: place, ...at }
+    const unstakedAt = recipient === null ? new Date(6_000) : null
+    return new Stake({ id: `stake ${place}`, stakingId: BigInt(place), recipient, amount: null, unstakedAt, ...rest })
+  })
+  await source.manager.insert(Account, accounts)
+  await source.manager.insert(Stake, stakes)
+  const joined = await source.manager.find(Stake, { relations: { recipient: true }, order: { id: 'asc' } })
+  const expected = joined.map((stake) => {
+    const { recipient } = stake
+    return new Stake({ ...stake, recipient: recipient ? ({ id: recipient.id } as typeof recipient) : null })
+  })
+  expect(expected).toHaveLength(3)
+  const byId = await source.manager.find(Stake, { where: { id: Any(stakes.map(({ id }) => id)) } })
+  expect(byId.toSorted((a, b) => a.logIndex - b.logIndex)).toEqual(expected)
+  const ids = accounts.map(({ id }) => id)
+  const byRecipient = await source.manager.find(Stake, { where: { recipient: Any(ids) } })
+  expect(byRecipient.toSorted((a, b) => a.logIndex - b.logIndex)).toEqual(expected.slice(0, 2))
+  expect(await source.manager.find(Stake, { where: { id: Any(['no such']) } })).toEqual([])
 })

@@ -30,7 +30,7 @@ export async function* cutBatches<Log extends Placed>(
     }
     end = range.end
     // The last block of the range may have filled a batch, which ends there then.
-    if (end > ended && ++waiting < RANGES_PER_BATCH && logs.length < logsPerBatch / 4) continue
+    if (end > ended && ++waiting < RANGES_PER_BATCH && logs.length < logsPerBatch / 2) continue
     if (end > ended) yield { logs, end }
     logs = []
     waiting = 0
