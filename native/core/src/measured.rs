@@ -14,5 +14,5 @@ pub fn count_tokens(text: &str) -> usize {
 /// # Errors
 /// There is no memory for it.
 pub fn sort_suffixes(tokens: Vec<Token>) -> Result<()> {
-    suffix_array::sort_suffixes(tokens).map(drop)
+    suffix_array::sort_suffixes(tokens.into()).map(drop)
 }

@@ -77,11 +77,11 @@ mod tests {
         let options = BuildOptions { memory_bytes: Some(LEAST_MEMORY_BYTES), ..BuildOptions::default() };
         let budget = Budget::of(&options).unwrap();
         let mut pending = Pending::default();
-        pending.tokens.resize(1 << 20, 0);
+        pending.tokens.append(|tokens| tokens.resize(1 << 20, 0)).unwrap();
         assert!(!budget.is_full(&pending, 0));
         assert!(budget.is_full(&pending, LEAST_MEMORY_BYTES / 2), "names count");
         assert!(budget.half().is_full(&pending, 0), "a merge has the other half");
-        pending.tokens.resize(2 << 20, 0);
+        pending.tokens.append(|tokens| tokens.resize(1 << 20, 0)).unwrap();
         assert!(budget.is_full(&pending, 0));
         assert!(!Budget::of(&BuildOptions::default()).unwrap().is_full(&pending, usize::MAX / 2));
     }

@@ -23,7 +23,8 @@ use crate::watch::{Phase, Progress, Watch};
 /// What a build may be told.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// A segment is closed once it has this many tokens. Memory while building is about 9 bytes a token of it.
+    /// A segment is closed once it has this many tokens. Memory while building is about 8 bytes a token of it,
+    /// 9 where there are more than 65,536 different ones.
     pub segment_tokens: usize,
     /// The most memory to take, beside the program with its vocabulary (about 60 MB): segments are closed early enough for that, whatever the rows are. 32 MiB
     /// or more.
@@ -109,7 +110,10 @@ impl<'w> Builder<'w> {
         }
         self.watch.check()?;
         let next = OwnerNumber(self.owners.len() as u32);
-        let owner = *self.owners.entry(row.owner().to_owned()).or_insert(next);
+        let owner = match self.owners.get(row.owner()) {
+            Some(known) => *known,
+            None => *self.owners.entry(row.owner().to_owned()).or_insert(next),
+        };
         self.tokens += self.pending.push_row(row, owner)? as u64;
         self.watch.report(Progress { phase: Phase::Rows, done: self.ids.len() as u64, total: None });
         self.name_bytes += name_bytes(&row.id);

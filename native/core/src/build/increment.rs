@@ -41,7 +41,7 @@ impl Increment {
             let end = pending.starts.get(row + 1).map_or(pending.tokens.len(), |end| *end as usize);
             let said = voices.of(*owner, &earlier);
             let before = said.len();
-            for spoken in spoken(&pending.tokens[start..end]) {
+            for spoken in spoken(&pending.tokens.part(start..end)) {
                 if said.insert(spoken) {
                     *self.0.entry(spoken).or_default() += 1;
                 }

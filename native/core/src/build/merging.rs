@@ -81,7 +81,7 @@ fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Res
     let mut pending = Pending::default();
     for segment in segments {
         let view = segment.view();
-        segment.live_rows().for_each(|local| pending.copy_row(segment, &view, local));
+        segment.live_rows().try_for_each(|local| pending.copy_row(segment, &view, local))?;
     }
     let first_row = segments.first().map_or(0, |segment| segment.first_row());
     write_segment(place, name, first_row, pending)

@@ -13,4 +13,5 @@ pub(crate) mod roster;
 pub(crate) mod segment_writer;
 pub(crate) mod suffix_array;
 pub(crate) mod suffix_columns;
+pub(crate) mod tokens;
 pub(crate) mod writer;

@@ -4,7 +4,7 @@
 use std::io::{Result as IoResult, Write};
 use std::ops::Range;
 
-use super::suffix_array::Sorted;
+use super::suffix_array::{Frequencies, Ids, Sorted};
 use crate::store::numbers::Numbers;
 use crate::store::prefetch::prefetch;
 use crate::store::shared::{self, words_of};
@@ -18,7 +18,7 @@ pub(crate) struct PairColumns {
     /// Where the pairs of each first token begin, and where the last ones end.
     places: Vec<u32>,
     /// The second tokens, at the beginning of what was the order of the suffixes: there are no more pairs than suffixes.
-    seconds: Numbers,
+    seconds: Numbers<u32>,
     /// A bit for each rank: whether a pair begins at it.
     begins: Vec<u64>,
     /// Ranks before the separators'.
@@ -31,10 +31,20 @@ const AHEAD: usize = 32;
 impl PairColumns {
     /// Takes the order and the tokens: what is left of them is the pairs, and the words of `shared.S`.
     pub(crate) fn of(sorted: Sorted) -> (Self, Vec<u64>) {
-        let Sorted { tokens, mut order, frequencies } = sorted;
-        let count = tokens.all().len();
-        let (begins, shared) = (vec![0; count.div_ceil(64)], vec![0; words_of(count)]);
-        let mut pairs = Finder { tokens: tokens.all(), begins, shared, pairs: 0 };
+        let Sorted { ids, order, frequencies } = sorted;
+        match ids {
+            Ids::Narrow(ids) => Self::of_ids(ids.all(), order, &frequencies),
+            Ids::Wide(ids) => Self::of_ids(ids.all(), order, &frequencies),
+        }
+    }
+
+    fn of_ids<T: Copy + Eq + Into<u32>>(
+        ids: &[T],
+        mut order: Numbers<u32>,
+        frequencies: &Frequencies,
+    ) -> (Self, Vec<u64>) {
+        let (begins, shared) = (vec![0; ids.len().div_ceil(64)], vec![0; words_of(ids.len())]);
+        let mut pairs = Finder { ids, frequencies, begins, shared, pairs: 0 };
         let firsts = frequencies.0.iter().filter(|(token, _)| *token != SEPARATOR);
         let (mut first_ranks, mut places, mut rank) = (Vec::new(), Vec::new(), 0);
         for (_, count) in firsts.clone() {
@@ -45,15 +55,8 @@ impl PairColumns {
         }
         places.push(pairs.pairs as u32);
         let Finder { begins, shared, .. } = pairs;
-        let columns = Self {
-            firsts: firsts.map(|(token, _)| *token).collect(),
-            first_ranks,
-            places,
-            seconds: order,
-            begins,
-            ranks: rank,
-        };
-        (columns, shared)
+        let firsts = firsts.map(|(token, _)| *token).collect();
+        (Self { firsts, first_ranks, places, seconds: order, begins, ranks: rank }, shared)
     }
 
     /// How many pairs there are.
@@ -92,36 +95,39 @@ impl PairColumns {
 /// Pairs handed to the file at once.
 const AT_ONCE: usize = 2_048;
 
+/// Tokens behind a pair that are told of, and one.
+const TOLD: usize = shared::MOST as usize - 1;
+
 /// Finds the pairs among the suffixes of one first token after the other.
-struct Finder<'t> {
-    tokens: &'t [Token],
+struct Finder<'t, T> {
+    ids: &'t [T],
+    frequencies: &'t Frequencies,
     begins: Vec<u64>,
     shared: Vec<u64>,
     pairs: usize,
 }
 
-impl Finder<'_> {
+impl<T: Copy + Eq + Into<u32>> Finder<'_, T> {
     /// Goes through the suffixes of one first token; the second tokens take the places of suffixes that were seen.
     fn find(&mut self, order: &mut [u32], ranks: Range<usize>) {
         let (mut last, mut before) = (None, 0);
         for rank in ranks {
             if let Some(ahead) = order.get(rank + AHEAD) {
-                prefetch(self.tokens, *ahead as usize + 1);
+                prefetch(self.ids, *ahead as usize + 1);
+                prefetch(self.ids, *ahead as usize + TOLD);
             }
-            // The one suffix that ends behind its first token comes first and has no second.
             let position = order[rank] as usize;
-            let second = self.tokens.get(position + 1).copied();
             let before = std::mem::replace(&mut before, position);
-            if second.is_none() {
-                continue;
-            }
-            if second == last {
+            // The one suffix that ends behind its first token comes first and has no second.
+            let Some(second) = self.ids.get(position + 1).copied() else { continue };
+            if last == Some(second) {
                 let tokens = self.common(before, position);
                 shared::note(&mut self.shared, rank, tokens);
                 continue;
             }
-            last = second;
-            order[self.pairs] = second.unwrap_or_default();
+            last = Some(second);
+            let id: u32 = second.into();
+            order[self.pairs] = self.frequencies.0[id as usize].0;
             self.begins[rank / 64] |= 1 << (rank % 64);
             self.pairs += 1;
         }
@@ -130,9 +136,16 @@ impl Finder<'_> {
     /// How many tokens two suffixes have in common, up to what is told; they begin with one pair.
     #[inline]
     fn common(&self, one: usize, other: usize) -> usize {
-        let most = shared::MOST as usize;
-        let [one, other] = [one, other].map(|at| &self.tokens[at..self.tokens.len().min(at + most)]);
-        2 + one[2..].iter().zip(&other[2..]).take_while(|(one, other)| one == other).count()
+        let [one, other] = [one, other].map(|at| &self.ids[at + 2..]);
+        let (Some(one), Some(other)) = (one.first_chunk::<TOLD>(), other.first_chunk::<TOLD>()) else {
+            return 2 + one.iter().zip(other).take_while(|(one, other)| one == other).count().min(TOLD - 1);
+        };
+        // All at once: where they differ first is nothing a processor foresees. The last is beyond what is told.
+        let mut differ = [1; TOLD];
+        for at in 0..TOLD - 1 {
+            differ[at] = u8::from(one[at] != other[at]);
+        }
+        2 + u128::from_le_bytes(differ).trailing_zeros() as usize / 8
     }
 }
 

@@ -5,21 +5,22 @@ use std::io::{Result as IoResult, Write};
 use super::pair_columns::PairColumns;
 use super::suffix_array::{Frequencies, Sorted, sort_suffixes};
 use super::suffix_columns::write_columns;
+use super::tokens::Tokens;
 use crate::error::{Error, Result};
-use crate::store::manifest::{GroupRecord, Removed, SegmentRecord};
-use crate::store::place::Place;
+use crate::store::manifest::{Removed, SegmentRecord};
+use crate::store::place::{GroupWriter, Place};
 use crate::store::pointers::write_pointers;
 use crate::store::segment::{Segment, TOKEN_BYTES, View};
 use crate::store::units::write_units;
 use crate::text::data_set::row_digest;
 use crate::text::row::{OwnerNumber, Row};
-use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
+use crate::text::tokenizer::{SEPARATOR, Tokenizer};
 
 /// The rows of a segment before it is written.
 #[derive(Default)]
 pub(crate) struct Pending {
     /// A separator, then a row's tokens; again for each row.
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) tokens: Tokens,
     /// Where each row's separator stands.
     pub(crate) starts: Vec<u32>,
     pub(crate) owners: Vec<OwnerNumber>,
@@ -37,66 +38,78 @@ impl Pending {
 
     /// Takes a row that was checked. Returns how many tokens it has.
     pub(crate) fn push_row(&mut self, row: &Row, owner: OwnerNumber) -> Result<usize> {
-        self.begin_row(owner, &row_digest(row));
+        self.begin_row(owner, &row_digest(row))?;
         let before = self.tokens.len();
-        Tokenizer::get().encode_into(&row.text, &mut self.tokens);
-        self.metadata.extend(metadata_line(row)?);
+        self.tokens.append(|tokens| Tokenizer::get().encode_into(&row.text, tokens))?;
+        write_metadata(row, &mut self.metadata)?;
         Ok(self.tokens.len() - before)
     }
 
     /// Takes a row of another segment as it is.
-    pub(crate) fn copy_row(&mut self, segment: &Segment, view: &View<'_>, local_row: usize) {
-        self.begin_row(view.owner(local_row as u32), segment.digest(local_row));
-        self.tokens.extend_from_slice(view.row_tokens(local_row));
+    pub(crate) fn copy_row(&mut self, segment: &Segment, view: &View<'_>, local_row: usize) -> Result<()> {
+        self.begin_row(view.owner(local_row as u32), segment.digest(local_row))?;
+        self.tokens.append(|tokens| tokens.extend_from_slice(view.row_tokens(local_row)))?;
         self.metadata.extend_from_slice(segment.metadata(local_row));
+        Ok(())
     }
 
-    fn begin_row(&mut self, owner: OwnerNumber, digest: &[u8]) {
+    fn begin_row(&mut self, owner: OwnerNumber, digest: &[u8]) -> Result<()> {
         self.starts.push(self.tokens.len() as u32);
-        self.tokens.push(SEPARATOR);
+        self.tokens.append(|tokens| tokens.push(SEPARATOR))?;
         self.owners.push(owner);
         self.metadata_starts.push(self.metadata.len() as u64);
         self.digests.extend_from_slice(digest);
+        Ok(())
     }
 }
 
-/// Writes the segment with the given name; `first_row` is the number of its first row. Takes 8 bytes a token, and what tells the rows apart.
+/// Writes the segment with the given name; `first_row` is the number of its first row. Takes 8 bytes a token at most, and what tells the rows apart.
 pub(crate) fn write_segment(
     place: &Place,
     name: String,
     first_row: u32,
     mut pending: Pending,
 ) -> Result<SegmentRecord> {
+    let mut group = place.group(name);
     let rows = pending.starts.len();
-    let tokens = (pending.tokens.len() - rows) as u64;
-    let sorted = sort_suffixes(std::mem::take(&mut pending.tokens))?;
-    let group = write_files(place, name, &pending, sorted)?;
-    Ok(SegmentRecord { first_row, rows: rows as u32, tokens, removed: Removed::default(), group })
+    let tokens = std::mem::take(&mut pending.tokens);
+    let count = (tokens.len() - rows) as u64;
+    group.file("tokenized", |file| write_tokens(&tokens, file))?;
+    group.file("unit", |file| write_units(tokens.slices(), file))?;
+    write_rows(&mut group, &pending)?;
+    let sorted = sort_suffixes(tokens)?;
+    write_order(&mut group, &pending, sorted)?;
+    let group = group.finish()?;
+    Ok(SegmentRecord { first_row, rows: rows as u32, tokens: count, removed: Removed::default(), group })
 }
 
-fn write_files(place: &Place, name: String, pending: &Pending, sorted: Sorted) -> Result<GroupRecord> {
-    let mut group = place.group(name);
-    let (tokens, order) = (sorted.tokens.all(), sorted.order.all());
-    group.file("tokenized", |file| file.write_all(bytemuck::cast_slice(tokens)))?;
-    group.file("table", |file| write_pointers(order, TOKEN_BYTES, file))?;
+/// What is known of the rows without an order.
+fn write_rows(group: &mut GroupWriter<'_>, pending: &Pending) -> Result<()> {
     group.file("offset", |file| {
         let mut offsets = pending.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
         offsets.try_for_each(|offset| file.write_all(&offset.to_le_bytes()))
     })?;
     group.file("metadata", |file| file.write_all(&pending.metadata))?;
     group.file("metaoff", |file| file.write_all(bytemuck::cast_slice(&pending.metadata_starts)))?;
-    group.file("unigram", |file| write_unigrams(&sorted.frequencies, file))?;
     group.file("digest", |file| file.write_all(&pending.digests))?;
     group.file("owner", |file| {
         pending.owners.iter().try_for_each(|owner| file.write_all(&owner.0.to_le_bytes()))
-    })?;
-    write_columns(&mut group, pending, order)?;
-    group.file("unit", |file| write_units(tokens, file))?;
+    })
+}
+
+fn write_order(group: &mut GroupWriter<'_>, pending: &Pending, sorted: Sorted) -> Result<()> {
+    group.file("unigram", |file| write_unigrams(&sorted.frequencies, file))?;
+    let order = sorted.order.all();
+    group.file("table", |file| write_pointers(order, TOKEN_BYTES, file))?;
+    write_columns(group, pending, order)?;
     let (pairs, shared) = PairColumns::of(sorted);
     group.file("shared", |file| file.write_all(bytemuck::cast_slice(&shared)))?;
     drop(shared);
-    group.file("pair", |file| pairs.write(file))?;
-    group.finish()
+    group.file("pair", |file| pairs.write(file))
+}
+
+pub(crate) fn write_tokens(tokens: &Tokens, file: &mut impl Write) -> IoResult<()> {
+    tokens.slices().try_for_each(|slice| file.write_all(bytemuck::cast_slice(slice)))
 }
 
 /// Lines `token count`; the separator stands as the number it is in the token file.
@@ -106,17 +119,18 @@ pub(crate) fn write_unigrams(frequencies: &Frequencies, file: &mut impl Write) -
     sorted.iter().try_for_each(|(token, count)| writeln!(file, "{token} {count}"))
 }
 
-/// What results and other engines read of a row: its names and whatever came with it.
-fn metadata_line(row: &Row) -> Result<Vec<u8>> {
+/// Appends what results and other engines read of a row: its names and whatever came with it.
+fn write_metadata(row: &Row, lines: &mut Vec<u8>) -> Result<()> {
     let fail = |fault: serde_json::Error| Error::internal(fault.to_string());
-    let mut line = serde_json::json!({ "id": row.id, "owner": row.owner() }).to_string().into_bytes();
+    lines.extend(b"{\"id\":");
+    serde_json::to_writer(&mut *lines, &row.id).map_err(fail)?;
+    lines.extend(b",\"owner\":");
+    serde_json::to_writer(&mut *lines, row.owner()).map_err(fail)?;
     if let Some(metadata) = &row.metadata {
         let raw: &serde_json::value::RawValue = serde_json::from_str(metadata).map_err(fail)?;
-        line.pop();
-        line.extend(b",\"metadata\":");
-        line.extend(raw.get().as_bytes());
-        line.push(b'}');
+        lines.extend(b",\"metadata\":");
+        lines.extend(raw.get().as_bytes());
     }
-    line.push(b'\n');
-    Ok(line)
+    lines.extend(b"}\n");
+    Ok(())
 }

@@ -221,7 +221,7 @@ impl Writer {
                     if writer.budget.is_full(&pending, 0) {
                         records.push(writer.write(std::mem::take(&mut pending))?);
                     }
-                    pending.copy_row(segment, &view, local);
+                    pending.copy_row(segment, &view, local)?;
                     done += 1;
                     watch.report(Progress { phase: Phase::Rows, done, total });
                 }

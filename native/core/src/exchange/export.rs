@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 
-use crate::build::segment_writer::{Pending, write_unigrams};
+use crate::build::segment_writer::{Pending, write_tokens, write_unigrams};
 use crate::build::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
 use crate::error::{Error, Kind, Result, unwritable};
 use crate::index::Index;
@@ -23,10 +23,10 @@ impl Index {
     pub fn export_infini_gram(&self, folder: &Path, watch: Watch<'_>) -> Result<()> {
         let mut rows = refusing(|| self.gather(watch))?;
         watch.report(Progress { phase: Phase::Segments, done: 0, total: Some(1) });
+        let out = Output::begin(folder)?;
+        out.file("tokenized.0", |file| write_tokens(&rows.tokens, file))?;
         let sorted = sort_suffixes(std::mem::take(&mut rows.tokens))?;
         watch.check()?;
-        let out = Output::begin(folder)?;
-        out.file("tokenized.0", |file| file.write_all(bytemuck::cast_slice(sorted.tokens.all())))?;
         out.file("table.0", |file| write_pointers(sorted.order.all(), TOKEN_BYTES, file))?;
         out.file("offset.0", |file| {
             let mut offsets = rows.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
@@ -50,7 +50,7 @@ impl Index {
                     let reason = format!("at most {MAX_SEGMENT_TOKENS} tokens can be exported at once");
                     return Err(Error::bad_parameter("tokens", rows.tokens.len() + tokens.len(), reason));
                 }
-                rows.copy_row(segment, &view, local);
+                rows.copy_row(segment, &view, local)?;
             }
             watch.report(Progress { phase: Phase::Rows, done: rows.starts.len() as u64, total: None });
         }

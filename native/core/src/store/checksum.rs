@@ -1,9 +1,9 @@
 //! Checksums by block, so that a part of a file can be trusted without reading all of it, and the writer that makes them.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::disk::DiskFile;
 use crate::error::{Error, Result};
@@ -24,49 +24,70 @@ pub(crate) struct FileRecord {
 
 /// A file that is written once and summed on its way.
 pub(crate) struct SummedFile {
-    out: BufWriter<Box<dyn DiskFile>>,
-    hash: Xxh3,
-    in_block: usize,
+    file: Box<dyn DiskFile>,
+    /// What the system was not given yet.
+    waiting: Vec<u8>,
+    /// Bytes of it that are under a sum: whole blocks.
+    summed: usize,
     bytes: u64,
     sums: Vec<u64>,
 }
 
 impl SummedFile {
-    pub(crate) fn new(file: Box<dyn DiskFile>) -> Self {
-        let out = BufWriter::with_capacity(WRITTEN_BYTES, file);
-        Self { out, hash: Xxh3::new(), in_block: 0, bytes: 0, sums: Vec::new() }
+    /// `room` is memory to be used again; what it holds is forgotten.
+    pub(crate) fn new(file: Box<dyn DiskFile>, mut room: Vec<u8>) -> Self {
+        room.clear();
+        Self { file, waiting: room, summed: 0, bytes: 0, sums: Vec::new() }
     }
 
-    /// Flushes, syncs when asked to, and says what was written.
-    pub(crate) fn finish(mut self, sync: bool) -> std::io::Result<(FileRecord, Vec<u64>)> {
-        if self.in_block > 0 {
-            self.sums.push(self.hash.digest());
+    /// Writes what is left, syncs when asked to, and says what was written; the memory is there to be used again.
+    pub(crate) fn finish(mut self, sync: bool) -> std::io::Result<(FileRecord, Vec<u64>, Vec<u8>)> {
+        self.sums.extend(self.waiting[self.summed..].chunks(BLOCK_BYTES).map(xxh3_64));
+        if !self.waiting.is_empty() {
+            self.file.write_all(&self.waiting)?;
         }
-        self.out.flush()?;
+        self.file.flush()?;
         if sync {
-            self.out.get_mut().sync()?;
+            self.file.sync()?;
         }
-        Ok((FileRecord { bytes: self.bytes, checksum: checksum_of_sums(&self.sums) }, self.sums))
+        let record = FileRecord { bytes: self.bytes, checksum: checksum_of_sums(&self.sums) };
+        Ok((record, self.sums, self.waiting))
+    }
+
+    /// Holds some bytes back until they are as many as the system is given at once.
+    fn wait(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.waiting.extend_from_slice(bytes);
+        // Summed while they are near the processor.
+        while self.waiting.len() - self.summed >= BLOCK_BYTES {
+            self.sums.push(xxh3_64(&self.waiting[self.summed..self.summed + BLOCK_BYTES]));
+            self.summed += BLOCK_BYTES;
+        }
+        if self.waiting.len() == WRITTEN_BYTES {
+            self.file.write_all(&self.waiting)?;
+            self.waiting.clear();
+            self.summed = 0;
+        }
+        Ok(())
     }
 }
 
 impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let taken = bytes.len().min(BLOCK_BYTES - self.in_block);
-        self.out.write_all(&bytes[..taken])?;
-        self.hash.update(&bytes[..taken]);
-        self.in_block += taken;
-        self.bytes += taken as u64;
-        if self.in_block == BLOCK_BYTES {
-            self.sums.push(self.hash.digest());
-            self.hash.reset();
-            self.in_block = 0;
+        let taken = bytes.len().min(WRITTEN_BYTES - self.waiting.len());
+        match taken == WRITTEN_BYTES {
+            // As many as that need not wait.
+            true => {
+                self.sums.extend(bytes[..taken].chunks(BLOCK_BYTES).map(xxh3_64));
+                self.file.write_all(&bytes[..taken])?;
+            }
+            false => self.wait(&bytes[..taken])?,
         }
+        self.bytes += taken as u64;
         Ok(taken)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.out.flush()
+        self.file.flush()
     }
 }
 
@@ -89,4 +110,30 @@ pub(crate) fn check_file(name: &str, bytes: &[u8], record: &FileRecord) -> Resul
         return Err(Error::damaged(name, "its checksum is not the recorded one"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::disk::{Disk, RealDisk};
+
+    #[test]
+    fn whatever_is_written_at_once_the_file_and_its_sums_are_the_same() {
+        let home = tempfile::tempdir().unwrap();
+        let bytes: Vec<u8> =
+            (0..2 * WRITTEN_BYTES as u32 + 99_999).map(|at| (at.wrapping_mul(at) >> 7) as u8).collect();
+        let mut room = vec![7; 1_000];
+        for length in [0, 1, BLOCK_BYTES, WRITTEN_BYTES, WRITTEN_BYTES + 1, bytes.len()] {
+            for at_once in [999, BLOCK_BYTES, WRITTEN_BYTES - 1, bytes.len()] {
+                let path = home.path().join(format!("{length}-{at_once}"));
+                let mut file = SummedFile::new(RealDisk.create(&path).unwrap(), room);
+                bytes[..length].chunks(at_once).for_each(|some| file.write_all(some).unwrap());
+                let (record, sums, used) = file.finish(false).unwrap();
+                room = used;
+                assert!(std::fs::read(&path).unwrap() == bytes[..length], "{length} {at_once}");
+                assert_eq!(sums.len(), length.div_ceil(BLOCK_BYTES));
+                check_file("file", &bytes[..length], &record).unwrap();
+            }
+        }
+    }
 }

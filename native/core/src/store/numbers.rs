@@ -1,28 +1,40 @@
 //! A large column of numbers in memory, in huge pages where the system has them: what sorts suffixes jumps all over it, and with pages of 4 KB nearly every jump
 //! would also wait for the address to be found.
 
+use std::marker::PhantomData;
+
+use bytemuck::Pod;
 use memmap2::MmapMut;
 
 use crate::error::{Error, Result};
 
-/// Numbers, all of them 0 at first. Its memory goes back to the system when it is dropped.
-pub(crate) struct Numbers {
+/// Bytes of a huge page.
+const HUGE_PAGE_BYTES: usize = 2 << 20;
+
+/// Numbers of one type, all of them 0 at first. Their memory goes back to the system when they are dropped.
+pub(crate) struct Numbers<T> {
     map: MmapMut,
     count: usize,
+    of: PhantomData<T>,
 }
 
-impl Numbers {
+impl<T: Pod> Numbers<T> {
     /// # Errors
     /// There is no more memory.
     pub(crate) fn zeroed(count: usize) -> Result<Self> {
-        // A map of nothing is refused.
-        let bytes = (count * size_of::<u32>()).max(1);
+        let bytes = match count * size_of::<T>() {
+            // A map of nothing is refused.
+            0 => 1,
+            // Only a map of whole huge pages is laid where one begins. What is behind the last number is never touched.
+            bytes @ HUGE_PAGE_BYTES.. => bytes.next_multiple_of(HUGE_PAGE_BYTES),
+            bytes => bytes,
+        };
         let map = MmapMut::map_anon(bytes)
             .map_err(|fault| Error::internal(format!("no memory for {bytes} bytes: {fault}")))?;
         // A refusal costs speed, not truth.
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
-        Ok(Self { map, count })
+        Ok(Self { map, count, of: PhantomData })
     }
 
     /// Leaves only the first numbers.
@@ -30,11 +42,11 @@ impl Numbers {
         self.count = self.count.min(count);
     }
 
-    pub(crate) fn all(&self) -> &[u32] {
-        bytemuck::cast_slice(&self.map[..self.count * size_of::<u32>()])
+    pub(crate) fn all(&self) -> &[T] {
+        bytemuck::cast_slice(&self.map[..self.count * size_of::<T>()])
     }
 
-    pub(crate) fn all_mut(&mut self) -> &mut [u32] {
-        bytemuck::cast_slice_mut(&mut self.map[..self.count * size_of::<u32>()])
+    pub(crate) fn all_mut(&mut self) -> &mut [T] {
+        bytemuck::cast_slice_mut(&mut self.map[..self.count * size_of::<T>()])
     }
 }

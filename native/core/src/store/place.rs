@@ -24,6 +24,7 @@ impl Place {
             place: self,
             record: GroupRecord { name: name.into(), files: Default::default() },
             sums: Vec::new(),
+            rooms: Vec::new(),
         }
     }
 
@@ -48,6 +49,8 @@ pub(crate) struct GroupWriter<'p> {
     place: &'p Place,
     record: GroupRecord,
     sums: Vec<(String, Vec<u64>)>,
+    /// Memory of files that were written, for those to come.
+    rooms: Vec<Vec<u8>>,
 }
 
 impl GroupWriter<'_> {
@@ -63,17 +66,18 @@ impl GroupWriter<'_> {
     }
 
     /// Begins the file `<what>.<group>`: several can be written side by side.
-    pub(crate) fn begin(&self, what: &str) -> Result<OpenFile> {
+    pub(crate) fn begin(&mut self, what: &str) -> Result<OpenFile> {
         let name = format!("{what}.{}", self.record.name);
         let path = self.place.folder.join(&name);
         let created = self.place.disk.create(&path).map_err(unwritable(&path))?;
-        Ok(OpenFile { name, path, file: SummedFile::new(created) })
+        Ok(OpenFile { name, path, file: SummedFile::new(created, self.rooms.pop().unwrap_or_default()) })
     }
 
     pub(crate) fn end(&mut self, open: OpenFile) -> Result<()> {
-        let (record, sums) = open.file.finish(self.place.sync).map_err(unwritable(&open.path))?;
+        let (record, sums, room) = open.file.finish(self.place.sync).map_err(unwritable(&open.path))?;
         self.record.files.insert(open.name.clone(), record);
         self.sums.push((open.name, sums));
+        self.rooms.push(room);
         Ok(())
     }
 

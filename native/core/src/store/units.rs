@@ -8,11 +8,14 @@ use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
 /// Tokens under one sum: a sixteenth of a byte for each token, and a few cache lines to read at most.
 const STEP: usize = 64;
 
-/// Writes the units before every 64th token, counted from the segment's beginning. They wrap: a row has fewer than 2^32.
-pub(crate) fn write_units(tokens: &[Token], out: &mut impl Write) -> std::io::Result<()> {
+/// Writes the units before every 64th token, counted from the segment's beginning. They wrap: a row has fewer than 2^32. All slices but the last are whole steps.
+pub(crate) fn write_units<'t>(
+    slices: impl Iterator<Item = &'t [Token]>,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     let mut sum = 0_u32;
-    let sums: Vec<u32> = tokens
-        .chunks(STEP)
+    let sums: Vec<u32> = slices
+        .flat_map(|tokens| tokens.chunks(STEP))
         .map(|step| {
             let before = sum;
             sum = sum.wrapping_add(units_of(step));
@@ -71,7 +74,7 @@ mod tests {
         let tokens: Vec<Token> =
             (0..1_000_u32).map(|at| if at % 97 == 0 { SEPARATOR } else { at * 91 % 100_000 }).collect();
         let mut bytes = Vec::new();
-        write_units(&tokens, &mut bytes).unwrap();
+        write_units(tokens.chunks(10 * STEP), &mut bytes).unwrap();
         let sums: Vec<u32> =
             bytes.chunks(4).map(|four| u32::from_le_bytes(four.try_into().unwrap())).collect();
         assert_eq!(sums.len(), sums_of(tokens.len()));

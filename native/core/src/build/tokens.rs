@@ -1,0 +1,102 @@
+//! The tokens of rows while they gather: in pieces of huge pages, so that what sorts them can take over the memory of each piece as soon as it was read.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::store::numbers::Numbers;
+use crate::text::tokenizer::Token;
+
+/// Tokens of a piece: two huge pages.
+const PIECE: usize = 1 << 20;
+
+/// Tokens one behind the other.
+#[derive(Default)]
+pub(crate) struct Tokens {
+    /// All of the same size.
+    pieces: Vec<Numbers<Token>>,
+    last: Vec<Token>,
+}
+
+impl Tokens {
+    pub(crate) fn len(&self) -> usize {
+        self.pieces.len() * PIECE + self.last.len()
+    }
+
+    /// Lets `add` append some; what came before is put away when it fills a piece.
+    ///
+    /// # Errors
+    /// There is no more memory.
+    pub(crate) fn append(&mut self, add: impl FnOnce(&mut Vec<Token>)) -> Result<()> {
+        add(&mut self.last);
+        while self.last.len() >= PIECE {
+            let mut piece = Numbers::zeroed(PIECE)?;
+            piece.all_mut().copy_from_slice(&self.last[..PIECE]);
+            self.pieces.push(piece);
+            self.last.drain(..PIECE);
+        }
+        Ok(())
+    }
+
+    /// Some of them.
+    ///
+    /// # Panics
+    /// Behind the last one.
+    pub(crate) fn part(&self, range: Range<usize>) -> Cow<'_, [Token]> {
+        let settled = self.pieces.len() * PIECE;
+        if range.start >= settled {
+            return Cow::Borrowed(&self.last[range.start - settled..range.end - settled]);
+        }
+        let (piece, start) = (range.start / PIECE, range.start % PIECE);
+        let whole = self.pieces[piece].all();
+        match start + range.len() <= PIECE {
+            true => Cow::Borrowed(&whole[start..start + range.len()]),
+            false => {
+                let rest = self.part((piece + 1) * PIECE..range.end);
+                Cow::Owned([&whole[start..], &rest].concat())
+            }
+        }
+    }
+
+    /// All of them, in order.
+    pub(crate) fn slices(&self) -> impl Iterator<Item = &[Token]> {
+        self.pieces.iter().map(Numbers::all).chain([self.last.as_slice()])
+    }
+
+    /// Gives all of them in order to `take`; the memory of each slice is free before that of the next one is read.
+    pub(crate) fn consume(self, mut take: impl FnMut(&[Token])) {
+        self.pieces.into_iter().for_each(|piece| take(piece.all()));
+        take(&self.last);
+    }
+}
+
+impl From<Vec<Token>> for Tokens {
+    fn from(last: Vec<Token>) -> Self {
+        Self { pieces: Vec::new(), last }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_the_same_in_pieces_and_across_them() {
+        let all: Vec<Token> = (0..5 * PIECE as Token / 2).collect();
+        let mut tokens = Tokens::default();
+        // The second is longer than a piece.
+        for part in [0..10, 10..PIECE * 3 / 2, PIECE * 3 / 2..all.len()] {
+            tokens.append(|last| last.extend_from_slice(&all[part])).unwrap();
+        }
+        assert_eq!((tokens.len(), tokens.pieces.len()), (all.len(), 2));
+        let borders = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE - 1, 2 * PIECE, 2 * PIECE + 1, all.len()];
+        for start in borders {
+            for end in borders.into_iter().filter(|end| *end >= start) {
+                assert!(*tokens.part(start..end) == all[start..end], "{start}..{end}");
+            }
+        }
+        let mut consumed = Vec::new();
+        tokens.consume(|slice| consumed.extend_from_slice(slice));
+        assert!(consumed == all);
+    }
+}
