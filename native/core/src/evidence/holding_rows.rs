@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::row_set::RowSet;
 use crate::query::interval::Interval;
 use crate::store::segment::View;
 
@@ -17,16 +18,18 @@ pub(crate) struct Holding {
 pub(crate) struct HoldingRows {
     sorted: Vec<u64>,
     left_out: Vec<u32>,
-    /// A bit for each row; all are 0 between two passages.
-    marked: Vec<u64>,
-    first: FirstRows,
+    /// Empty between two passages.
+    rows: RowSet,
+    /// The first of the rows, and all their places.
+    first: Vec<u32>,
+    places: Vec<(u32, u32)>,
 }
 
-/// Words in a row that are cleared in the time that one bit somewhere takes.
-const CLEARED: usize = 16;
+/// Places that are sorted; the rows of more are marked, in the campaign against the oracle nearly all.
+const SORTED: usize = if cfg!(debug_assertions) { 3 } else { 32 };
 
-/// Places that are sorted; the rows of more are marked, a bit for each.
-const SORTED: usize = 32;
+/// Where there is a place for each so many of a segment's rows, nearly all of it is touched.
+const DENSE: usize = 4;
 
 impl HoldingRows {
     /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all.
@@ -37,41 +40,49 @@ impl HoldingRows {
         most: usize,
         found: &mut Vec<Holding>,
     ) -> usize {
-        let rows = view.local_rows();
         let without = without.iter().filter(|other| other.segment == interval.segment);
         let parts = beside(interval, without.clone());
         let without = without.map(Interval::ranks);
         if interval.len() <= SORTED && without.clone().all(|ranks| ranks.len() <= SORTED) {
             return self.sort(view, interval, without, (most, found));
         }
-        self.marked.resize(self.marked.len().max(view.rows().div_ceil(64)), 0);
-        for ranks in without.clone() {
-            rows.each(ranks, |row, _| {
-                mark(&mut self.marked, row);
-            });
-        }
-        self.first.clear(most);
-        let total = parts.clone().into_iter().map(|part| self.mark_part(view, part)).sum();
-        self.first.finish(view, found);
-        // Whichever is sooner: an index may have far more rows than the passage has places, but of words in a row many are cleared at once.
-        if interval.len() * CLEARED < self.marked.len() {
-            let held = parts.into_iter().chain(without);
-            held.for_each(|ranks| rows.each(ranks, |row, _| self.marked[row as usize / 64] = 0));
-        } else {
-            self.marked.fill(0);
-        }
+        self.rows.make_room(view.rows());
+        parts.iter().for_each(|part| self.insert(view, part.clone()));
+        without.for_each(|ranks| view.local_rows().each(ranks, |row, _| self.rows.remove(row)));
+        self.first.clear();
+        let total = self.rows.drain(most, &mut self.first);
+        self.look_up_first(view, parts, found);
         total
     }
 
-    fn mark_part(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
-        let (rows, mut total) = (view.local_rows(), 0);
+    fn insert(&mut self, view: &View<'_>, ranks: Range<usize>) {
+        let rows = view.local_rows();
         match view.mask() {
-            None => rows.each(ranks, |row, rank| total += usize::from(self.meet(row, rank))),
-            Some(_) => {
-                view.live_ranks(ranks).for_each(|rank| total += usize::from(self.meet(rows.at(rank), rank)))
+            Some(_) => view.live_ranks(ranks).for_each(|rank| self.rows.insert(rows.at(rank))),
+            None if ranks.len() * DENSE >= view.rows() => {
+                self.rows.touch_all();
+                rows.each(ranks, |row, _| self.rows.insert_touched(row));
             }
+            None => rows.each(ranks, |row, _| self.rows.insert(row)),
         }
-        total
+    }
+
+    /// Adds the first rows with their first places. Few of a passage's places are theirs, and minima tell where to look for them.
+    fn look_up_first(&mut self, view: &View<'_>, parts: [Range<usize>; 2], found: &mut Vec<Holding>) {
+        let Some(last) = self.first.last() else { return };
+        self.places.clear();
+        for part in parts {
+            view.local_rows().each_at_most(part, *last, |row, rank| {
+                self.places.extend(self.first.binary_search(&row).ok().map(|at| (at as u32, rank as u32)));
+            });
+        }
+        self.places.iter().for_each(|(_, rank)| view.prefetch_position(*rank as usize));
+        let start = found.len();
+        found.extend(self.first.iter().map(|row| Holding { row: *row, position: u32::MAX }));
+        for (at, rank) in &self.places {
+            let first = &mut found[start + *at as usize].position;
+            *first = (*first).min(view.position(*rank as usize) as u32);
+        }
     }
 
     /// Rows stand in a segment one behind the other, so the first place of each is the first in order.
@@ -98,16 +109,6 @@ impl HoldingRows {
         found.extend(first.map(|key| Holding { row: row(*key), position: *key as u32 }));
         self.sorted.len()
     }
-
-    /// Marks the row of a place; says whether it was not marked.
-    #[inline]
-    fn meet(&mut self, row: u32, rank: usize) -> bool {
-        let is_new = mark(&mut self.marked, row);
-        if row < self.first.until {
-            self.first.meet(row, rank as u32, is_new);
-        }
-        is_new
-    }
 }
 
 /// The ranks of an interval but those of one that lies in it, of which no row counts: what is one token longer at its end begins at the same places.
@@ -115,61 +116,4 @@ fn beside<'i>(interval: Interval, mut without: impl Iterator<Item = &'i Interval
     let Range { start, end } = interval.ranks();
     let inner = without.find(|other| start <= other.start as usize && other.end as usize <= end);
     inner.map_or([start..end, end..end], |inner| [start..inner.start as usize, inner.end as usize..end])
-}
-
-/// Whether it was not marked before.
-#[inline]
-fn mark(marked: &mut [u64], row: u32) -> bool {
-    let (word, bit) = (&mut marked[row as usize / 64], 1_u64 << (row % 64));
-    let is_new = *word & bit == 0;
-    *word |= bit;
-    is_new
-}
-
-/// The first of the rows that are met, and all their places.
-#[derive(Default)]
-struct FirstRows {
-    most: usize,
-    rows: Vec<u32>,
-    /// Rows from here on are not among the first.
-    until: u32,
-    places: Vec<(u32, u32)>,
-}
-
-impl FirstRows {
-    fn clear(&mut self, most: usize) {
-        self.most = most;
-        self.until = if most == 0 { 0 } else { u32::MAX };
-        self.rows.clear();
-        self.places.clear();
-    }
-
-    /// A row that is not new and none of those met does not count.
-    #[cold]
-    fn meet(&mut self, row: u32, rank: u32, is_new: bool) {
-        match self.rows.binary_search(&row) {
-            Ok(_) => {}
-            Err(at) if is_new => {
-                self.rows.insert(at, row);
-                self.rows.truncate(self.most);
-                self.until =
-                    if self.rows.len() < self.most { u32::MAX } else { self.rows[self.most - 1] + 1 };
-            }
-            Err(_) => return,
-        }
-        self.places.push((row, rank));
-    }
-
-    fn finish(&mut self, view: &View<'_>, found: &mut Vec<Holding>) {
-        self.places.retain(|(row, _)| *row < self.until);
-        self.places.iter().for_each(|(_, rank)| view.prefetch_position(*rank as usize));
-        let start = found.len();
-        found.extend(self.rows.iter().map(|row| Holding { row: *row, position: u32::MAX }));
-        for (row, rank) in &self.places {
-            if let Ok(at) = self.rows.binary_search(row) {
-                let first = &mut found[start + at].position;
-                *first = (*first).min(view.position(*rank as usize) as u32);
-            }
-        }
-    }
 }

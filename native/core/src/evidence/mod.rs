@@ -2,5 +2,6 @@
 
 pub(crate) mod holding_rows;
 pub(crate) mod passages;
+pub(crate) mod row_set;
 pub(crate) mod row_spans;
 pub(crate) mod sources;

@@ -10,7 +10,6 @@ use crate::credit::information::{Bits, Information};
 use crate::credit::windows::Window;
 use crate::error::Result;
 use crate::parameters::Parameters;
-use crate::query::holders::count_owners;
 use crate::query::interval::{Interval, Intervals};
 use crate::query::matches::Stretch;
 use crate::text::places::{Place, Places};
@@ -221,7 +220,7 @@ fn credit(
     information: &mut Information<'_>,
     held: Held,
 ) -> Draft {
-    let owners = count_owners(corpus.matches.views, intervals, usize::MAX);
+    let owners = corpus.matches.count_owners(intervals, usize::MAX);
     Draft { owners, information: information.of(held.span.clone(), owners), reason: None, held }
 }
 
@@ -236,7 +235,7 @@ fn judge(
     let short = span.len() < parameters.min_tokens;
     // A word that everybody uses has a great many holders: they are counted only as far as the answer needs.
     let limit = if short { parameters.max_owners } else { usize::MAX };
-    let owners = count_owners(corpus.matches.views, intervals, limit);
+    let owners = corpus.matches.count_owners(intervals, limit);
     let common = owners > parameters.max_owners;
     if short && common {
         return None;

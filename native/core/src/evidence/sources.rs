@@ -154,14 +154,25 @@ pub(crate) fn places_in_row(
     let (tokens, interval) = wanted;
     let row = view.row_tokens(local as usize);
     if row.len() < interval.len() {
-        let starts = row.iter().enumerate().filter(|(_, token)| Some(*token) == tokens.first());
-        starts.filter(|(at, _)| row[*at..].starts_with(tokens)).for_each(|(at, _)| take(at));
-        return;
+        return each_occurrence(row, tokens, take);
     }
     let first = view.row_start(local as usize);
-    view.local_rows().each(interval.ranks(), |row, rank| {
-        if row == local {
-            take(view.position(rank) - first);
-        }
-    });
+    view.local_rows().each_of(interval.ranks(), local, |rank| take(view.position(rank) - first));
 }
+
+/// Every place at which some tokens, two at least, begin in a row.
+fn each_occurrence(row: &[Token], tokens: &[Token], mut take: impl FnMut(usize)) {
+    let [first, second, ..] = tokens else { return };
+    let starts = (row.len() + 1).saturating_sub(tokens.len());
+    for step in (0..starts).step_by(STEP) {
+        let end = starts.min(step + STEP);
+        // No branch inside: a step is looked at as one, and most have no pair like the first.
+        let pairs = row[step..end].iter().zip(&row[step + 1..=end]);
+        if pairs.fold(false, |any, (one, next)| any | (one == first) & (next == second)) {
+            (step..end).filter(|at| row[*at..].starts_with(tokens)).for_each(&mut take);
+        }
+    }
+}
+
+/// Tokens that are looked at as one.
+const STEP: usize = 16;

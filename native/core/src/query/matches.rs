@@ -1,7 +1,10 @@
 //! The longest match from each token of an output, in each segment: all searches of an output side by side.
 
+use std::cell::RefCell;
+
 use super::bounds::{Around, Bounds};
 use super::extent::Extents;
+use super::holders::{Owners, count_owners};
 use super::interval::{Interval, Intervals};
 use super::place::{PAIR, Place, UNKNOWN};
 use super::search::{Search, search};
@@ -22,6 +25,7 @@ pub(crate) struct Matches<'s, 'v> {
     /// By token of the output, where its places begin; one more at the end.
     firsts: Vec<u32>,
     longest: Vec<u32>,
+    owners: RefCell<Owners>,
 }
 
 /// A beginning of the output from one token on: where it begins, and how many tokens it has.
@@ -31,7 +35,8 @@ impl<'s, 'v> Matches<'s, 'v> {
     /// # Errors
     /// Cancelled.
     pub(crate) fn find(views: &'s [View<'v>], output: &'s [Token], watch: Watch<'_>) -> Result<Self> {
-        let mut matches = Self { views, output, places: Vec::new(), firsts: Vec::new(), longest: Vec::new() };
+        let (places, firsts, longest) = (Vec::new(), Vec::new(), Vec::new());
+        let mut matches = Self { views, output, places, firsts, longest, owners: RefCell::default() };
         matches.look_up_pairs();
         for part in 0..matches.places.len().div_ceil(PART) {
             watch.check()?;
@@ -88,6 +93,11 @@ impl<'s, 'v> Matches<'s, 'v> {
         }
         interleave(walks.into_iter(), |walk| found[walk.tag as usize] = walk.interval());
         found
+    }
+
+    /// How many different owners hold what some intervals stand for: see [`count_owners`].
+    pub(crate) fn count_owners(&self, intervals: &[Interval], limit: usize) -> usize {
+        count_owners(self.views, intervals, limit, &mut self.owners.borrow_mut())
     }
 
     /// The output position up to which all suffixes of an interval agree with the output from `start` on, where no look at any of them is needed: one of them goes

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::extent::Extents;
-use super::holders::count_owners;
 use super::interval::{Interval, Intervals};
 use super::matches::{Matches, Stretch};
 use crate::credit::information::Information;
@@ -103,7 +102,7 @@ impl Trial<'_, '_, '_, '_> {
 
     fn judge(&mut self, (start, tokens): Stretch, intervals: &[Interval]) -> Verdict {
         let views = self.matches.views;
-        let owners = count_owners(views, intervals, self.parameters.max_owners);
+        let owners = self.matches.count_owners(intervals, self.parameters.max_owners);
         let is_rare = owners <= self.parameters.max_owners;
         let end = start + tokens;
         let said = if is_rare { self.information.of(start..end, owners) } else { 0 };

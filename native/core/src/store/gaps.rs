@@ -4,7 +4,7 @@
 use std::ops::{ControlFlow, Range};
 
 use super::checked::{Checked, CheckedFile};
-use super::range_minimum::Column;
+use super::range_minimum::{Column, SCANNED};
 
 /// A gap this long or longer. In a range of no more ranks than this, every answer is exact.
 pub(crate) const FAR: usize = u16::MAX as usize;
@@ -26,9 +26,6 @@ pub(crate) struct Gaps<'a> {
     levels: Checked<'a, u32>,
     column: &'a Column,
 }
-
-/// Ranks up to which a plain scan beats the walk over the levels.
-const SCANNED: usize = 512;
 
 /// Gaps that are counted between two looks at the limit.
 const CHUNK: usize = 128;

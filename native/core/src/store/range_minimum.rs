@@ -8,6 +8,9 @@ use super::checked::Checked;
 /// Children of a node: a quarter of a page of numbers, which a processor scans in about 10 ns.
 const FAN: usize = 64;
 
+/// Values up to which a plain scan beats the walk over the levels.
+pub(crate) const SCANNED: usize = 512;
+
 /// The levels above a column, found while its values pass.
 #[derive(Default)]
 pub(crate) struct Levels {
@@ -44,8 +47,9 @@ fn minima(level: &[u32]) -> Vec<u32> {
 
 /// The smallest of some numbers; `u32::MAX` of none.
 #[inline]
-pub(crate) fn smallest<T: Copy + Into<u32>>(values: &[T]) -> u32 {
-    values.iter().fold(u32::MAX, |least, value| least.min((*value).into()))
+pub(crate) fn smallest<T: Copy + Ord + Into<u32>>(values: &[T]) -> u32 {
+    // In their own width: of narrow ones a processor compares twice as many at once.
+    values.iter().copied().reduce(T::min).map_or(u32::MAX, T::into)
 }
 
 /// The shape of a column with its levels, which are read where they lie. Level 0 is the column.
@@ -127,10 +131,8 @@ impl Column {
             return visit(nodes);
         }
         let base = self.levels[level].start - self.len();
-        for node in nodes {
-            if above.at(base + node) > query.bound {
-                continue;
-            }
+        let minima = above.part(base + nodes.start..base + nodes.end);
+        for (node, _) in nodes.zip(minima).filter(|(_, least)| **least <= query.bound) {
             let below = span(level - 1);
             let first = (node * FAN).max(query.range.start / below);
             let last =

@@ -1,12 +1,12 @@
 //! `row.S`: the row of each suffix, in 16 bits where that is enough for all rows of the segment, and minima by which the first row of a range is found.
 
 use std::io::Write;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use bytemuck::Pod;
 
 use super::checked::{Checked, CheckedFile};
-use super::range_minimum::{Column, PASSING, smallest};
+use super::range_minimum::{Column, PASSING, SCANNED, smallest};
 
 /// Most rows whose numbers take 16 bits.
 const NARROW: usize = 1 << 16;
@@ -115,6 +115,34 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Visits the ranks of a range that are of one row, in order.
+    ///
+    /// # Panics
+    /// Behind the last one.
+    pub(crate) fn each_of(&self, ranks: Range<usize>, row: u32, visit: impl FnMut(usize)) {
+        match (self.values, u16::try_from(row)) {
+            (Values::Narrow(rows), Ok(row)) => each_equal(rows.part(ranks.clone()), row, ranks.start, visit),
+            (Values::Wide(rows), _) => each_equal(rows.part(ranks.clone()), row, ranks.start, visit),
+            (Values::Narrow(_), Err(_)) => {}
+        }
+    }
+
+    /// As `each`, of the rows up to `bound` alone: a long range is not read where minima tell that it has none.
+    pub(crate) fn each_at_most(&self, ranks: Range<usize>, bound: u32, mut visit: impl FnMut(u32, usize)) {
+        let mut scan = |part| {
+            self.each(part, |row, rank| {
+                if row <= bound {
+                    visit(row, rank);
+                }
+            });
+            ControlFlow::Continue(())
+        };
+        let _ = match ranks.len() <= SCANNED {
+            true => scan(ranks),
+            false => self.column.visit_at_most(self.levels, ranks, bound, &mut scan),
+        };
+    }
+
     /// All of them.
     pub(crate) fn ranks(&self) -> Range<usize> {
         0..self.column.len()
@@ -128,6 +156,20 @@ impl<'a> Rows<'a> {
         }
     }
 }
+
+/// Visits the places of a value, counted from `first` on.
+fn each_equal<T: Copy + PartialEq>(values: &[T], wanted: T, first: usize, mut visit: impl FnMut(usize)) {
+    for (step, values) in values.chunks(STEP).enumerate() {
+        // No branch inside: a step is compared as one.
+        if values.iter().fold(false, |any, value| any | (*value == wanted)) {
+            let equal = values.iter().enumerate().filter(|(_, value)| **value == wanted);
+            equal.for_each(|(at, _)| visit(first + step * STEP + at));
+        }
+    }
+}
+
+/// Rows that are compared as one.
+const STEP: usize = 32;
 
 fn items<T: Pod>(file: &CheckedFile) -> Checked<'_, T> {
     file.items().unwrap_or(Checked::trusted(&[]))
@@ -166,6 +208,14 @@ mod tests {
                 let read = Rows::new(&file, &column, rows);
                 let mut all = Vec::new();
                 read.each(read.ranks(), |row, rank| all.push((rank, row)));
+                let mut of_one = Vec::new();
+                read.each_of(suffixes / 4..suffixes, values[suffixes / 2], |rank| of_one.push(rank));
+                let is_one = |rank: &usize| values[*rank] == values[suffixes / 2];
+                assert!((suffixes / 4..suffixes).filter(is_one).eq(of_one), "{rows} {suffixes}");
+                let (bound, mut some) = (last / 3, Vec::new());
+                read.each_at_most(suffixes / 5..suffixes, bound, |row, rank| some.push((rank, row)));
+                let up_to = all[suffixes / 5..].iter().copied().filter(|(_, row)| *row <= bound);
+                assert!(up_to.eq(some), "{rows} {suffixes}");
                 assert!(all.iter().copied().eq(values.iter().copied().enumerate()), "{rows} {suffixes}");
                 assert_eq!(read.at(suffixes - 1), values[suffixes - 1]);
                 for range in [0..0, 0..suffixes, suffixes / 3..suffixes, suffixes / 2..suffixes / 2 + 1] {

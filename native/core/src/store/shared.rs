@@ -70,35 +70,77 @@ impl<'a> Shared<'a> {
     }
 
     fn start(&self, rank: u32, tokens: u32, least: u32) -> End {
-        let last = rank as usize / PER_WORD;
-        let first = (least as usize / PER_WORD).max((last + 1).saturating_sub(WORDS));
-        let mut mask = u64::MAX >> (60 - 4 * (rank as usize % PER_WORD));
-        for (at, word) in self.0.part(first..last + 1).iter().enumerate().rev() {
-            let fewer = fewer(*word, tokens) & mask;
-            if fewer != 0 {
-                return End::At(least.max(first_rank(first + at) + (63 - fewer.leading_zeros()) / 4));
-            }
-            mask = u64::MAX;
-        }
+        let own = rank as usize / PER_WORD;
+        let first = (least as usize / PER_WORD).max((own + 1).saturating_sub(WORDS));
+        let words = self.0.part(first..own + 1);
+        let mask = u64::MAX >> (60 - 4 * (rank as usize % PER_WORD));
+        let found = match fewer(words[own - first], tokens) & mask {
+            0 => last_fewer(&words[..own - first], tokens),
+            fewer => Some((own - first, fewer)),
+        };
         let reached = first_rank(first);
-        if reached <= least { End::At(least) } else { End::Beyond(reached) }
+        match found {
+            Some((at, fewer)) => {
+                End::At(least.max(first_rank(first + at) + (63 - fewer.leading_zeros()) / 4))
+            }
+            None if reached <= least => End::At(least),
+            None => End::Beyond(reached),
+        }
     }
 
     fn end(&self, rank: u32, tokens: u32, most: u32) -> End {
         let next = rank as usize + 1;
-        let first = next / PER_WORD;
-        let last = (most as usize).div_ceil(PER_WORD).min(first + WORDS);
-        let mut mask = u64::MAX << (4 * (next % PER_WORD));
-        for (at, word) in self.0.part(first..last.max(first)).iter().enumerate() {
-            let fewer = fewer(*word, tokens) & mask;
-            if fewer != 0 {
-                return End::At(most.min(first_rank(first + at) + fewer.trailing_zeros() / 4));
-            }
-            mask = u64::MAX;
-        }
+        let own = next / PER_WORD;
+        let last = (most as usize).div_ceil(PER_WORD).clamp(own, own + WORDS);
+        let mask = u64::MAX << (4 * (next % PER_WORD));
+        let found = match self.0.part(own..last) {
+            [] => None,
+            [word, rest @ ..] => match fewer(*word, tokens) & mask {
+                0 => first_fewer(rest, tokens).map(|(at, fewer)| (at + 1, fewer)),
+                fewer => Some((0, fewer)),
+            },
+        };
         let reached = first_rank(last);
-        if reached >= most { End::At(most) } else { End::Beyond(reached) }
+        match found {
+            Some((at, fewer)) => End::At(most.min(first_rank(own + at) + fewer.trailing_zeros() / 4)),
+            None if reached >= most => End::At(most),
+            None => End::Beyond(reached),
+        }
     }
+}
+
+/// Words that are looked at one by one: most intervals end there. What is behind them is looked at in steps.
+const NEAR: usize = 4;
+
+/// Words that are looked at as one: a cache line.
+const STEP: usize = 8;
+
+/// The first word that tells of fewer tokens, and where it tells it.
+fn first_fewer(words: &[u64], tokens: u32) -> Option<(usize, u64)> {
+    let (near, far) = words.split_at(words.len().min(NEAR));
+    let is_any = |word: &u64| fewer(*word, tokens) != 0;
+    let at = near.iter().position(is_any).or_else(|| {
+        let steps = far.chunks(STEP).take_while(|step| !is_any_fewer(step, tokens));
+        let skipped = near.len() + steps.map(<[u64]>::len).sum::<usize>();
+        words[skipped..].iter().position(is_any).map(|at| skipped + at)
+    });
+    at.map(|at| (at, fewer(words[at], tokens)))
+}
+
+/// The last one.
+fn last_fewer(words: &[u64], tokens: u32) -> Option<(usize, u64)> {
+    let (far, near) = words.split_at(words.len().saturating_sub(NEAR));
+    let is_any = |word: &u64| fewer(*word, tokens) != 0;
+    let at = near.iter().rposition(is_any).map(|at| far.len() + at).or_else(|| {
+        let steps = far.rchunks(STEP).take_while(|step| !is_any_fewer(step, tokens));
+        let skipped = steps.map(<[u64]>::len).sum::<usize>();
+        far[..far.len() - skipped].iter().rposition(is_any)
+    });
+    at.map(|at| (at, fewer(words[at], tokens)))
+}
+
+fn is_any_fewer(words: &[u64], tokens: u32) -> bool {
+    words.iter().fold(0, |any, word| any | fewer(*word, tokens)) != 0
 }
 
 /// The first of the ranks that a word tells of.
