@@ -1,6 +1,6 @@
 //! Parts of a build that are measured by themselves. No part of the API.
 
-use crate::build::suffix_array;
+use crate::build::segment::suffix_array;
 use crate::error::Result;
 use crate::text::tokenizer::{Token, Tokenizer};
 

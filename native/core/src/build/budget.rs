@@ -1,8 +1,8 @@
 //! When a segment is closed: by its tokens, and by the memory that writing it will take.
 
 use super::builder::BuildOptions;
-use super::segment_writer::Pending;
-use super::suffix_array::MAX_SEGMENT_TOKENS;
+use super::segment::segment_writer::Pending;
+use super::segment::suffix_array::MAX_SEGMENT_TOKENS;
 use crate::error::{Error, Result};
 use crate::text::row::MAX_ROW_BYTES;
 

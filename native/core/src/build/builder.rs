@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::budget::{Budget, name_bytes};
 use super::counts_writer::write_counts;
-use super::segment_writer::{Pending, write_segment};
+use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Kind, Result, unreadable};
 use crate::store::checked::refusing;
 use crate::store::checksum::BLOCK_BYTES;

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::counts_writer::Counted;
-use super::segment_writer::Pending;
+use super::segment::segment_writer::Pending;
 use crate::query::counts::Counts;
 use crate::store::order::order_key;
 use crate::store::segment::View;

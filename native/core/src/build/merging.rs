@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::counts_writer::{Counted, write_counted};
-use super::segment_writer::{Pending, write_segment};
+use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
 use crate::store::checked::refusing;

@@ -12,7 +12,7 @@ use super::increment::{Increment, Voices};
 use super::lists::{mark_removed, next_name, number_rows, splice};
 use super::merging::{Merged, Merging, choose};
 use super::roster::{Leaving, Roster};
-use super::segment_writer::{Pending, write_segment};
+use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Kind, Result, unreadable, unwritable};
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;

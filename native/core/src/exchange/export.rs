@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Result as IoResult, Write};
 use std::path::{Path, PathBuf};
 
-use crate::build::segment_writer::{Pending, write_tokens, write_unigrams};
-use crate::build::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
+use crate::build::segment::segment_writer::{Pending, write_tokens, write_unigrams};
+use crate::build::segment::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
 use crate::error::{Error, Kind, Result, unwritable};
 use crate::index::Index;
 use crate::store::checked::refusing;
