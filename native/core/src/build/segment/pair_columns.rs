@@ -140,12 +140,12 @@ impl<T: Copy + Eq + Into<u32>> Finder<'_, T> {
         let (Some(one), Some(other)) = (one.first_chunk::<TOLD>(), other.first_chunk::<TOLD>()) else {
             return 2 + one.iter().zip(other).take_while(|(one, other)| one == other).count().min(TOLD - 1);
         };
-        // All at once: where they differ first is nothing a processor foresees. The last is beyond what is told.
-        let mut differ = [1; TOLD];
-        for at in 0..TOLD - 1 {
-            differ[at] = u8::from(one[at] != other[at]);
+        // All at once, a bit for each: where they differ first is nothing a processor foresees. The last is beyond what is told.
+        let mut differ = 1_u32 << (TOLD - 1);
+        for at in 0..TOLD {
+            differ |= u32::from(one[at] != other[at]) << at;
         }
-        2 + u128::from_le_bytes(differ).trailing_zeros() as usize / 8
+        2 + differ.trailing_zeros() as usize
     }
 }
 
