@@ -28,9 +28,6 @@ pub(crate) struct HoldingRows {
 /// Places that are sorted; the rows of more are marked, in the campaign against the oracle nearly all.
 const SORTED: usize = if cfg!(debug_assertions) { 3 } else { 32 };
 
-/// Where there is a place for each so many of a segment's rows, nearly all of it is touched.
-const DENSE: usize = 4;
-
 impl HoldingRows {
     /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all.
     pub(crate) fn find(
@@ -59,11 +56,7 @@ impl HoldingRows {
         let rows = view.local_rows();
         match view.mask() {
             Some(_) => view.live_ranks(ranks).for_each(|rank| self.rows.insert(rows.at(rank))),
-            None if ranks.len() * DENSE >= view.rows() => {
-                self.rows.touch_all();
-                rows.each(ranks, |row, _| self.rows.insert_touched(row));
-            }
-            None => rows.each(ranks, |row, _| self.rows.insert(row)),
+            None => self.rows.extend(rows.part(ranks)),
         }
     }
 

@@ -26,17 +26,20 @@ pub(crate) struct RowSpans<'o, 'r> {
     spans: Vec<RowSpan>,
     /// Those around the last window, in order of their diagonals.
     around: Vec<RowSpan>,
+    /// Those around the window before it.
+    known: Vec<RowSpan>,
 }
 
 impl<'o, 'r> RowSpans<'o, 'r> {
     pub(crate) fn new(output: &'o [Token], row: &'r [Token]) -> Self {
-        Self { output, row, spans: Vec::new(), around: Vec::new() }
+        Self { output, row, spans: Vec::new(), around: Vec::new(), known: Vec::new() }
     }
 
     /// Adds what is around a window that stands at some places of the row. Windows come in the order of their starts.
     pub(crate) fn add(&mut self, window: &Range<usize>, places: &mut [usize]) {
         places.sort_unstable();
-        let mut known = std::mem::take(&mut self.around).into_iter().peekable();
+        std::mem::swap(&mut self.known, &mut self.around);
+        let mut known = self.known.drain(..).peekable();
         let mut fresh = 0;
         for place in places {
             let diagonal = *place + self.output.len() - window.start;

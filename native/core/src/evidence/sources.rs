@@ -169,7 +169,8 @@ fn each_occurrence(row: &[Token], tokens: &[Token], mut take: impl FnMut(usize))
         // No branch inside: a step is looked at as one, and most have no pair like the first.
         let pairs = row[step..end].iter().zip(&row[step + 1..=end]);
         if pairs.fold(false, |any, (one, next)| any | (one == first) & (next == second)) {
-            (step..end).filter(|at| row[*at..].starts_with(tokens)).for_each(&mut take);
+            let is_like_it = |at: &usize| row[*at] == *first && row[*at..].starts_with(tokens);
+            (step..end).filter(is_like_it).for_each(&mut take);
         }
     }
 }

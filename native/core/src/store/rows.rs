@@ -9,7 +9,7 @@ use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, PASSING, SCANNED, smallest};
 
 /// Most rows whose numbers take 16 bits.
-const NARROW: usize = 1 << 16;
+pub(crate) const NARROW: usize = 1 << 16;
 
 /// Whether the numbers of so many rows are stored in 16 bits each.
 fn is_narrow(rows: usize) -> bool {
@@ -49,6 +49,13 @@ pub(crate) struct Rows<'a> {
 enum Values<'a> {
     Narrow(Checked<'a, u16>),
     Wide(Checked<'a, u32>),
+}
+
+/// Rows of some ranks.
+#[derive(Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Narrow(&'a [u16]),
+    Wide(&'a [u32]),
 }
 
 impl<'a> Rows<'a> {
@@ -112,6 +119,17 @@ impl<'a> Rows<'a> {
             Values::Wide(rows) => {
                 rows.part(ranks.clone()).iter().zip(ranks).for_each(|(row, rank)| visit(*row, rank));
             }
+        }
+    }
+
+    /// The rows of a range as they lie.
+    ///
+    /// # Panics
+    /// Behind the last one.
+    pub(crate) fn part(&self, ranks: Range<usize>) -> Part<'a> {
+        match self.values {
+            Values::Narrow(rows) => Part::Narrow(rows.part(ranks)),
+            Values::Wide(rows) => Part::Wide(rows.part(ranks)),
         }
     }
 
