@@ -26,7 +26,7 @@ const COPIES = 10_000 / share
 const LARGEST = SIZES.at(-1) ?? 0
 
 const CORE =
-  'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of five rounds for each output. Steps: the means of tokens, counts, places and windows, credit, passages, names.'
+  'Outputs of 500 tokens, a third each: verbatim, recombined from pieces, absent. Processor time of one thread, end to end from text: tokens, passages, owners, ten sources a passage, shares; the middle of five rounds for each output. Steps: the means of tokens, counts, places and windows, credit, passages, names. Huge pages: how much of what is read of the index the system holds in them; where its memory is in pieces it has none, and searches wait longer.'
 const REPETITIVE = `One text of 6 KB, ${COPIES.toLocaleString('en')} times, by at most 1,000 owners; and HTML of which every page has the same frame (the documentation that comes with Rust, where it is installed).`
 const ADDING =
   'Contributions of what was left out, from Node: the rows are added and committed, the reader refreshes, one of the rows is asked for and must be among the sources.'
@@ -112,9 +112,20 @@ function attributeTable(measured: Measured[]): Table {
       Number(kind['passages']).toFixed(0),
       Number(kind['unattributed']).toFixed(2),
       steps(kind['stepsUs']),
+      hugePages(kind['hugePages']),
     ]),
   )
-  const head = ['tokens', 'output', 'median ms', 'p99 ms', 'max ms', 'passages', 'unattributed', 'steps ms']
+  const head = [
+    'tokens',
+    'output',
+    'median ms',
+    'p99 ms',
+    'max ms',
+    'passages',
+    'unattributed',
+    'steps ms',
+    'huge pages',
+  ]
   return { head, rows }
 }
 
@@ -124,6 +135,10 @@ function steps(taken: unknown): string {
   return ['tokens', 'counts', 'scan', 'credit', 'passages', 'names']
     .map((step) => milliseconds(micros.get(step)))
     .join(' · ')
+}
+
+function hugePages(part: unknown): string {
+  return typeof part === 'number' ? `${(part * 100).toFixed(0)} %` : '–'
 }
 
 /** The corpus in words that hold on every machine: no path of this one. */

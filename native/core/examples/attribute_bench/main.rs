@@ -3,6 +3,7 @@
 
 mod corpus;
 mod outputs;
+mod pages;
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -155,7 +156,9 @@ fn measure(options: &Options, folder: &Path, samples: &[Vec<String>; 2], record:
         for text in &texts {
             writeln!(record, "{}", json!({ "kind": kind.as_str(), "text": text }))?;
         }
-        println!("{}", figures(&index, kind, &texts)?);
+        let mut figures = figures(&index, kind, &texts)?;
+        figures["hugePages"] = json!(pages::huge_part(folder));
+        println!("{figures}");
     }
     Ok(record.flush()?)
 }
