@@ -139,11 +139,12 @@ impl NativeIndex {
         let (index, place) = (self.open(env)?, Arc::clone(&self.index));
         Ok(run(move || {
             let Some(newest) = index.refreshed()? else { return Ok(false) };
-            let mut place = place.write().unwrap_or_else(PoisonError::into_inner);
             // It may have been closed meanwhile.
-            if place.is_some() {
-                *place = Some(Arc::new(newest));
+            if let Some(held) = place.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
+                *held = Arc::new(newest);
             }
+            // Files that nobody names any more go with their last reader, which the disk takes its time for.
+            std::thread::spawn(move || drop(index));
             Ok(true)
         }))
     }

@@ -21,7 +21,7 @@ use crate::store::folder::Lock;
 use crate::store::manifest::{GroupRecord, IndexInfo, MANIFEST, Manifest, SegmentRecord};
 use crate::store::place::Place;
 use crate::store::segment::View;
-use crate::text::data_set::data_set_hash;
+use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
 use crate::text::tokenizer::Token;
@@ -39,6 +39,7 @@ pub struct Writer {
     shelf: Shelf,
     roster: Roster,
     voices: Voices,
+    data_set: DataSetHash,
     staged: Staged,
     merging: Option<Merging>,
     next_name: u64,
@@ -87,6 +88,7 @@ impl Writer {
             shelf,
             roster,
             voices: Voices::default(),
+            data_set: DataSetHash::default(),
             staged: Staged::default(),
             merging: None,
             next_name,
@@ -188,6 +190,7 @@ impl Writer {
             next.counts = writer.count_without(&leaving, &mut next.segments)?;
             writer.roster.leave(ids, &leaving);
             writer.voices = Voices::default();
+            writer.data_set = DataSetHash::default();
             writer.replace(next)?;
             if is_shifted {
                 writer.read_names()?;
@@ -361,7 +364,7 @@ impl Writer {
         let segments = self.shelf.open_segments(folder, &next)?;
         next.generation += 1;
         next.engine = crate::VERSION.into();
-        next.data_set = data_set_hash(segments.iter().flat_map(|segment| segment.digests()));
+        next.data_set = self.data_set.of(segments.iter().flat_map(|segment| segment.digests()));
         next.rows = next.segments.iter().map(SegmentRecord::live_rows).sum();
         next.tokens = next.segments.iter().map(SegmentRecord::live_tokens).sum();
         next.owners = self.roster.owners() as u64;

@@ -23,14 +23,59 @@ pub(crate) fn row_digest(row: &Row) -> RowDigest {
 /// SHA-256 over the tokenizer's name and its vocabulary's hash, each behind its length, then the digests of the rows in order of
 /// submission. 32 bytes a row: a row more or less does not need the texts of the others.
 pub(crate) fn data_set_hash<'d>(digests: impl IntoIterator<Item = &'d [u8]>) -> String {
-    let mut hash = Sha256::new();
-    field(&mut hash, NAME.as_bytes());
-    field(&mut hash, Tokenizer::get().vocabulary_hash());
-    digests.into_iter().for_each(|digest| hash.update(digest));
-    hex(&hash.finalize())
+    DataSetHash::default().of(digests)
+}
+
+/// That hash of a data set that grows: rows that were hashed are not hashed again with those behind them.
+#[derive(Clone)]
+pub(crate) struct DataSetHash {
+    hash: Sha256,
+    /// Of digests in the hash.
+    bytes: usize,
+}
+
+impl Default for DataSetHash {
+    fn default() -> Self {
+        let mut hash = Sha256::new();
+        field(&mut hash, NAME.as_bytes());
+        field(&mut hash, Tokenizer::get().vocabulary_hash());
+        Self { hash, bytes: 0 }
+    }
+}
+
+impl DataSetHash {
+    /// Of all rows, from the first on; those of the last call are its beginning.
+    pub(crate) fn of<'d>(&mut self, digests: impl IntoIterator<Item = &'d [u8]>) -> String {
+        let mut known = self.bytes;
+        for digests in digests {
+            let more = &digests[known.min(digests.len())..];
+            known -= digests.len() - more.len();
+            self.hash.update(more);
+            self.bytes += more.len();
+        }
+        hex(&self.hash.clone().finalize())
+    }
 }
 
 fn field(hash: &mut Sha256, bytes: &[u8]) {
     hash.update((bytes.len() as u64).to_le_bytes());
     hash.update(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_that_grows_has_the_hash_of_what_it_became() {
+        let digests: Vec<u8> = (0..20 * DIGEST_BYTES).map(|at| (at * at) as u8).collect();
+        let rows =
+            |range: std::ops::Range<usize>| &digests[range.start * DIGEST_BYTES..range.end * DIGEST_BYTES];
+        let mut growing = DataSetHash::default();
+        for end in [0, 1, 1, 7, 8, 20] {
+            // Cut as segments are, which merges change.
+            let cuts = [rows(0..end / 3), rows(end / 3..end / 2), rows(end / 2..end)];
+            assert_eq!(growing.of(cuts), data_set_hash([rows(0..end)]), "{end}");
+        }
+    }
 }
