@@ -6,13 +6,17 @@ import { setFlagsFromString } from 'node:v8'
 // the event loop's own thread alone takes 1 or 2 ms for all of it.
 const ONE_COLLECTOR = '--no-parallel-scavenge'
 
+// Nor is young garbage let grow: of 64 answers under way much lives, and one collection of up to 16 MB took this thread 10 ms and more. As small as it
+// begins, none takes over 5, and the process needs a third less memory.
+const LITTLE_YOUNG_GARBAGE = '--semi-space-growth-factor=1'
+
 // Rows of a batch outlive two collections of young garbage and then lie there as old garbage. V8 would let that grow to four times what lives
 // before it looks; the processor, most of whose time is waiting for the database, has the time to look at twice.
 const OLD_GARBAGE_AS_MUCH_AS_LIVES = '--heap-growing-percent=100'
 
 export const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
-  api: [ONE_COLLECTOR],
-  attributor: [ONE_COLLECTOR],
+  api: [ONE_COLLECTOR, LITTLE_YOUNG_GARBAGE],
+  attributor: [ONE_COLLECTOR, LITTLE_YOUNG_GARBAGE],
   processor: [OLD_GARBAGE_AS_MUCH_AS_LIVES],
 }
 
