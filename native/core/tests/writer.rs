@@ -177,6 +177,21 @@ fn what_is_refused_changes_nothing() {
 }
 
 #[test]
+fn a_row_that_was_taken_in_part_is_never_committed() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    let mut writer = begin(&folder, &[row("gulls", "Ada", "herring gulls")], ONE_SEGMENT);
+    let torn = Row { metadata: Some("{".into()), ..row("tides", "Ben", "spring tides") };
+    writer.add_row(&torn, "rows", 1).unwrap_err();
+    writer.commit().unwrap_err();
+    drop(writer);
+    let mut writer = Writer::open(&folder, &options(ONE_SEGMENT)).unwrap();
+    writer.add_row(&row("tides", "Ben", "spring tides"), "rows", 1).unwrap();
+    assert!(writer.commit().unwrap());
+    assert_eq!(Index::open(&folder).unwrap().info().rows, 2);
+}
+
+#[test]
 fn a_removed_text_is_gone_from_answers_at_once_and_from_the_disk_with_a_merge() {
     let home = support::home();
     let folder = home.path().join("index");

@@ -143,8 +143,8 @@ impl NativeIndex {
             if let Some(held) = place.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
                 *held = Arc::new(newest);
             }
-            // Files that nobody names any more go with their last reader, which the disk takes its time for.
-            std::thread::spawn(move || drop(index));
+            // Files that nobody names any more go with their last reader, which the disk takes its time for. Where no thread can be had, they go here.
+            let _ = std::thread::Builder::new().spawn(move || drop(index));
             Ok(true)
         }))
     }

@@ -130,11 +130,14 @@ impl Writer {
         let Some(owner) = self.roster.enter(&row.id, row.owner()) else {
             return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
         };
-        self.staged.pending.push_row(row, owner)?;
-        match self.budget.is_full(&self.staged.pending, 0) {
-            true => self.guarded(Self::close_segment),
-            false => Ok(()),
-        }
+        // A row that was taken in part would be committed with the next ones.
+        self.guarded(|writer| {
+            writer.staged.pending.push_row(row, owner)?;
+            match writer.budget.is_full(&writer.staged.pending, 0) {
+                true => writer.close_segment(),
+                false => Ok(()),
+            }
+        })
     }
 
     /// Makes everything that was staged part of the index, at once. Returns whether there was anything.
