@@ -31,6 +31,7 @@ test.each<[string, number[][], number[]]>([
   ['and so does the last range', [[8]], [1]],
   ['each block fills one', [[8, 9], [8]], [1, 2, 3]],
   ['few logs wait for the next range', [[1], [0], [0, 0]], [4]],
+  ['half as many do not wait', [[3], [1], [1]], [2, 3]],
   ['what is left after a full batch ends with its range', [[8, 3]], [1, 2]],
   ['without a log there is an end all the same', [[0], [0]], [2]],
 ])('%s', async (_, ranges, expected) => {
