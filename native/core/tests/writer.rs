@@ -192,6 +192,18 @@ fn a_row_that_was_taken_in_part_is_never_committed() {
 }
 
 #[test]
+fn an_index_with_a_row_that_was_taken_in_part_never_appears() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    let mut builder = Builder::begin(&folder, &options(ONE_SEGMENT), Watch::default()).unwrap();
+    let torn = Row { metadata: Some("{".into()), ..row("tides", "Ben", "spring tides") };
+    builder.add_row(&torn, "rows", 1).unwrap_err();
+    builder.add_row(&row("gulls", "Ada", "herring gulls"), "rows", 2).unwrap_err();
+    builder.finish().unwrap_err();
+    assert!(Index::open(&folder).is_err());
+}
+
+#[test]
 fn a_removed_text_is_gone_from_answers_at_once_and_from_the_disk_with_a_merge() {
     let home = support::home();
     let folder = home.path().join("index");

@@ -243,7 +243,7 @@ export function toEntity<K extends RowKind>(kind: K, row: Row<K>): Entities[K] {
   return new ENTITY_CLASSES[kind](props as Partial<Entities[K]>)
 }
 
-/** The entity must have been loaded with its relations. */
+/** The entity must have been loaded with the ids of what it names. */
 export function toChange<K extends RowKind>(kind: K, entity: Entities[K]): Change {
   const row: Record<string, unknown> = { ...entity }
   // The store reads an empty numeric column as undefined; in rows nothing is null, loaded or just made.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::budget::{Budget, name_bytes};
 use super::counts_writer::write_counts;
 use super::segment::segment_writer::{Pending, write_segment};
-use crate::error::{Kind, Result, unreadable};
+use crate::error::{Error, Kind, Result, unreadable};
 use crate::store::checked::refusing;
 use crate::store::checksum::BLOCK_BYTES;
 use crate::store::disk::{Disk, RealDisk};
@@ -50,6 +50,8 @@ pub struct Builder<'w> {
     owners: HashMap<String, OwnerNumber>,
     ids: HashSet<String>,
     tokens: u64,
+    // A row was begun and not ended.
+    is_torn: bool,
 }
 
 impl<'w> Builder<'w> {
@@ -78,6 +80,7 @@ impl<'w> Builder<'w> {
             owners: HashMap::new(),
             ids: HashSet::new(),
             tokens: 0,
+            is_torn: false,
         })
     }
 
@@ -101,14 +104,16 @@ impl<'w> Builder<'w> {
     /// Adds one row; `name` and `line` say in an error where it came from.
     ///
     /// # Errors
-    /// The row is too large, has no name, or has the id of another row; or the segment it fills can't be written.
+    /// The row is too large, has no name, or has the id of another row; or the segment it fills can't be written: then the index can't be ended, either.
     pub fn add_row(&mut self, row: &Row, name: &str, line: usize) -> Result<()> {
+        self.check_usable()?;
         let refuse = |reason: String| Kind::BadRow { source_name: name.to_owned(), line, reason };
         check_row(row).map_err(|fault| refuse(fault.0))?;
         if !self.ids.insert(row.id.clone()) {
             return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
         }
         self.watch.check()?;
+        self.is_torn = true;
         let next = OwnerNumber(self.owners.len() as u32);
         let owner = match self.owners.get(row.owner()) {
             Some(known) => *known,
@@ -117,8 +122,16 @@ impl<'w> Builder<'w> {
         self.tokens += self.pending.push_row(row, owner)? as u64;
         self.watch.report(Progress { phase: Phase::Rows, done: self.ids.len() as u64, total: None });
         self.name_bytes += name_bytes(&row.id);
-        match self.budget.is_full(&self.pending, self.name_bytes) {
-            true => self.close_segment(),
+        if self.budget.is_full(&self.pending, self.name_bytes) {
+            self.close_segment()?;
+        }
+        self.is_torn = false;
+        Ok(())
+    }
+
+    fn check_usable(&self) -> Result<()> {
+        match self.is_torn {
+            true => Err(Error::internal("an earlier row failed: begin the index again")),
             false => Ok(()),
         }
     }
@@ -132,6 +145,7 @@ impl<'w> Builder<'w> {
     }
 
     fn complete(mut self) -> Result<()> {
+        self.check_usable()?;
         self.close_segment()?;
         let opened: Vec<Segment> = self
             .segments

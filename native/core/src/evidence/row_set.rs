@@ -58,14 +58,20 @@ impl RowSet {
     /// Empties the set: adds its first `most` rows to `first`, in order, and says how many there were.
     pub(crate) fn drain(&mut self, most: usize, first: &mut Vec<u32>) -> usize {
         let (mut total, until) = (0, first.len() + most);
-        let blocks = self.held.chunks_exact_mut(BLOCK).zip(0_u32..).zip(&mut self.touched);
-        for ((held, block), touched) in blocks.filter(|(_, touched)| **touched != 0) {
-            total += usize::from(held.iter().sum::<u8>());
-            let rows = (block * BLOCK as u32..).zip(&*held).filter(|(_, held)| **held != 0);
-            let left = until - first.len();
-            first.extend(rows.map(|(row, _)| row).take(left));
-            held.fill(0);
-            *touched = 0;
+        for (group, touched) in (0..).zip(self.touched.chunks_mut(BLOCK)) {
+            // Most are untouched where a segment has millions of rows.
+            if touched.iter().fold(0, |any, one| any | one) == 0 {
+                continue;
+            }
+            for (block, touched) in (group * BLOCK..).zip(touched).filter(|(_, touched)| **touched != 0) {
+                let held = &mut self.held[block * BLOCK..][..BLOCK];
+                total += usize::from(held.iter().sum::<u8>());
+                let rows = (block * BLOCK..).zip(&*held).filter(|(_, held)| **held != 0);
+                let left = until - first.len();
+                first.extend(rows.map(|(row, _)| row as u32).take(left));
+                held.fill(0);
+                *touched = 0;
+            }
         }
         total
     }
@@ -78,7 +84,8 @@ mod tests {
     #[test]
     fn gives_back_what_was_put_in_and_is_empty_then() {
         let mut set = RowSet::default();
-        for (rows, most) in [(1, 1), (64, 3), (65, 0), (1_000, 10), (70_000, 10), (70, 100)] {
+        for (rows, most) in [(1, 1), (64, 3), (65, 0), (1_000, 10), (70_000, 10), (70, 100), (1_000_000, 10)]
+        {
             set.make_room(rows);
             let put: Vec<u32> = (0..rows as u32).filter(|row| row * 7 % 5 < 3).collect();
             put.iter().rev().for_each(|row| set.insert(*row));
