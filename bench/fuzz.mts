@@ -70,6 +70,8 @@ async function fuzz(name: string): Promise<Outcome> {
     `-seed=${given.seed}`,
     '-max_len=1024',
     '-timeout=60',
+    // What the fuzzer itself does at every comparison makes some inputs take many seconds: no fault of the engine's.
+    '-report_slow_units=60',
     '-rss_limit_mb=4096',
   ]
   const args = [...limits, '-len_control=0', '-print_final_stats=1', `-artifact_prefix=${artifacts}/`, corpus]
