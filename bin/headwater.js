@@ -17,6 +17,4 @@ if (!existsSync(cli)) {
   console.error('HW103 Headwater is not built: run `npm ci` (or `npm run build`) in its folder first.')
   process.exit(1)
 }
-// Before all that a command loads: the heap grows with it, and keeps what it was told only from then on.
-require('../lib/v8-flags.js').setV8Flags(process.argv[2])
 require(cli).main(process.argv)

@@ -14,6 +14,7 @@ import {
 } from './config'
 import { describeError, HeadwaterError } from './errors'
 import { setLogLevel } from './log'
+import { setV8Flags } from './v8-flags'
 
 const WRONG_USAGE = 2
 
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     .version(version())
     .exitOverride()
     .showHelpAfterError('Try `headwater --help`.')
+    .hook('preAction', (_program, command) => setV8Flags(command.name()))
   addUp(program)
   addProcessor(program)
   addProcesses(program)

@@ -1,4 +1,4 @@
-// What each command asks of V8: one table, set by bin/headwater.js before anything else is loaded, however a command is started. What can only be
+// What each command asks of V8: one table, set by the command line before a command does anything, however it was started. What can only be
 // said on Node's own command line has no place here.
 import { setFlagsFromString } from 'node:v8'
 
@@ -20,9 +20,7 @@ export const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
   processor: [OLD_GARBAGE_AS_MUCH_AS_LIVES],
 }
 
-/** To be called first of all: young garbage stays as small as it is by then. */
-export function setV8Flags(command = ''): void {
-  // What somebody types may be the name of anything that objects have.
-  const flags = Object.hasOwn(V8_FLAGS, command) ? V8_FLAGS[command] : undefined
-  for (const flag of flags ?? []) setFlagsFromString(flag)
+/** To be called early: some flags are heard only then. */
+export function setV8Flags(command: string): void {
+  for (const flag of V8_FLAGS[command] ?? []) setFlagsFromString(flag)
 }

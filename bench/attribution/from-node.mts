@@ -10,6 +10,7 @@ type Engine = typeof import('../../src/attribution/engine')
 type Index = import('../../src/attribution/engine').Index
 const require = createRequire(import.meta.url)
 const { openIndex } = require('../../lib/attribution/engine.js') as Engine
+const { setV8Flags } = require('../../lib/v8-flags.js') as typeof import('../../src/v8-flags')
 
 const CONCURRENT = 64
 const ROUNDS = 3
@@ -24,6 +25,7 @@ export function readOutputs(file: string): Output[] {
 }
 
 export async function measureFromNode(programs: Programs, folder: string, outputsFile: string): Promise<Table> {
+  setV8Flags('api')
   const outputs = readOutputs(outputsFile)
   const open = () => timed(async () => (await openIndex(folder)).close())
   const firstMs = await open()

@@ -2,7 +2,6 @@
 // source, in the core, from Node and, where Python has it, by infini-gram. `npm run bench:attribution`; `-- --quick` takes a fortieth of the
 // text. Prints tables and writes bench/results/attribution.md; `--home DIR` keeps the indexes there.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,8 +14,6 @@ import { measureInfiniGram } from './infini-gram.mts'
 import { describeRun, findRepetitiveText, findText } from './machine.mts'
 import { buildPrograms, type Line, type Programs } from './programs.mts'
 import { markdown, millions, milliseconds, type Table } from './table.mts'
-
-const { setV8Flags } = createRequire(import.meta.url)('../../lib/v8-flags.js') as typeof import('../../src/v8-flags')
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values: given } = parseArgs({
@@ -36,8 +33,6 @@ const ADDING =
 const FROM_NODE =
   'The same outputs over the largest index, through `src/attribution/engine.ts`, with the flags of V8 that `headwater api` sets. Nobody else can lengthen the processor time of its own thread; how late a timer rings depends on what else the machine does.'
 
-// What is measured from Node runs in this process, as `headwater api` would.
-setV8Flags('api')
 const home = given.home ?? mkdtempSync(join(tmpdir(), 'headwater-bench-'))
 mkdirSync(home, { recursive: true })
 try {

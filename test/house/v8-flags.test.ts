@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { createProgram } from '../../src/cli'
-import { setV8Flags, V8_FLAGS } from '../../src/v8-flags'
+import { V8_FLAGS } from '../../src/v8-flags'
 
 test('flags are of this V8, for commands that there are', () => {
   const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
@@ -11,8 +11,4 @@ test('flags are of this V8, for commands that there are', () => {
     expect(commands).toContain(command)
     for (const flag of flags) expect(options).toContain(`  ${flag.replace(/^--no-/, '--').replace(/=.*/, '')} (`)
   }
-})
-
-test('what is no command asks for nothing', () => {
-  for (const command of [undefined, '', 'no-such', 'constructor', '__proto__']) setV8Flags(command)
 })
