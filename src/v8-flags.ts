@@ -6,8 +6,8 @@ import { setFlagsFromString } from 'node:v8'
 // the event loop's own thread alone takes 1 or 2 ms for all of it.
 const ONE_COLLECTOR = '--no-parallel-scavenge'
 
-// Nor is young garbage let grow: of 64 answers under way much lives, and one collection of up to 16 MB took this thread 10 ms and more. As large as loading
-// a command leaves it, some 5, and the process needs a third less memory.
+// Nor is young garbage let grow: of 64 answers under way much lives, and one collection of up to 64 MB took this thread 9 to 14 ms. As large as loading a
+// command leaves it, 5 to 8.
 const LITTLE_YOUNG_GARBAGE = '--semi-space-growth-factor=1'
 
 // Rows of a batch outlive two collections of young garbage and then lie there as old garbage. V8 would let that grow to four times what lives

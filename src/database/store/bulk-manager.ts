@@ -56,9 +56,9 @@ class BulkManager extends EntityManager {
     const statement = `select ${names} from "${table.tablePath}" where ${nameOf(column)} = any($1)`
     const found: Record<string, unknown>[] = await this.query(statement, [sought.values])
     return found.map((row) => {
-      const entity: Record<string, unknown> = {}
+      const entity: Record<string, unknown> = table.create()
       for (const { field, name, read } of readings) entity[field] = read(row[name])
-      return Object.assign(table.create() as Entity, entity)
+      return entity as Entity
     })
   }
 

@@ -51,7 +51,7 @@ pub struct Builder<'w> {
     ids: HashSet<String>,
     tokens: u64,
     // A row was begun and not ended.
-    is_torn: bool,
+    is_broken: bool,
 }
 
 impl<'w> Builder<'w> {
@@ -80,7 +80,7 @@ impl<'w> Builder<'w> {
             owners: HashMap::new(),
             ids: HashSet::new(),
             tokens: 0,
-            is_torn: false,
+            is_broken: false,
         })
     }
 
@@ -113,7 +113,7 @@ impl<'w> Builder<'w> {
             return Err(refuse(format!("the id {:?} stands in an earlier row", row.id)).into());
         }
         self.watch.check()?;
-        self.is_torn = true;
+        self.is_broken = true;
         let next = OwnerNumber(self.owners.len() as u32);
         let owner = match self.owners.get(row.owner()) {
             Some(known) => *known,
@@ -125,12 +125,12 @@ impl<'w> Builder<'w> {
         if self.budget.is_full(&self.pending, self.name_bytes) {
             self.close_segment()?;
         }
-        self.is_torn = false;
+        self.is_broken = false;
         Ok(())
     }
 
     fn check_usable(&self) -> Result<()> {
-        match self.is_torn {
+        match self.is_broken {
             true => Err(Error::internal("an earlier row failed: begin the index again")),
             false => Ok(()),
         }

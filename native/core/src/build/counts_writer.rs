@@ -52,9 +52,6 @@ pub(crate) struct Counted {
 type Part<'v, 'a> = (&'v View<'a>, Range<usize>);
 
 fn count(views: &[View<'_>]) -> Vec<Counted> {
-    if let [view] = views {
-        return count_one(view);
-    }
     let lists =
         views.iter().map(|view| view.pairs.firsts().map(move |(token, ranks)| (token, (view, ranks))));
     let mut counted = Vec::new();
@@ -73,20 +70,6 @@ fn count(views: &[View<'_>]) -> Vec<Counted> {
         counted.push(Counted { token, owners: count_owners(parts), pairs });
     });
     counted
-}
-
-/// As `count` does, of a single segment: most pairs take less than it would take to ask which segment is next.
-fn count_one(view: &View<'_>) -> Vec<Counted> {
-    let owners = |ranks: Range<usize>| count_owners(&[(view, ranks)]);
-    let counted = view.pairs.firsts().map(|(token, ranks)| {
-        let seconds = view.pairs.seconds(token);
-        let shared = seconds.filter(|(second, ranks)| *second != SEPARATOR && ranks.len() > 1);
-        let mut pairs: Vec<(Token, u32)> = shared.map(|(second, ranks)| (second, owners(ranks))).collect();
-        pairs.retain(|(_, owners)| *owners > 1);
-        pairs.sort_unstable();
-        Counted { token, owners: owners(ranks), pairs }
-    });
-    counted.collect()
 }
 
 /// Walks lists that stand in the order of the suffixes and hands on what they say of each token together.
