@@ -11,6 +11,8 @@ export type Question = {
   source: string | null
   /** What a planted passage lies in. */
   around: string | null
+  /** The file that the text, or what is planted in it, was cut from. */
+  from: string
 }
 
 export type QualitySet = { rows: Row[]; questions: Question[] }
@@ -44,13 +46,13 @@ export function createQualitySet(documents: Document[], seed: number): QualitySe
     rows,
     questions: [
       ...[...versions.values()].flatMap((files) => otherVersions(distinct(files), chance)).filter(fewOfAPackage()),
-      ...absent.map((text): Question => ({ kind: 'absent', text, source: null, around: null })),
+      ...absent.map((one): Question => ({ kind: 'absent', ...one, source: null, around: null })),
       ...outside
         .filter(({ path }) => /licen[cs]e[^/]*$/i.test(path))
         .slice(0, LICENCES)
-        .map(({ text }): Question => ({ kind: 'licence', text, source: null, around: null })),
+        .map(({ text, path }): Question => ({ kind: 'licence', text, source: null, around: null, from: path })),
       ...Array.from({ length: PLANTED }, () =>
-        plant(pick(planted, chance), { rows, around: pick(absent, chance), chance }),
+        plant(pick(planted, chance), { rows, around: pick(absent, chance).text, chance }),
       ).flat(),
     ],
   }
@@ -66,10 +68,7 @@ function isReadme({ path }: Document): boolean {
 }
 
 /** Excerpts of every version but the first, by how many of their word triples the first has. */
-function otherVersions(
-  [first, ...others]: Document[],
-  chance: (below: number) => number,
-): (Question & { package: string })[] {
+function otherVersions([first, ...others]: Document[], chance: (below: number) => number): Question[] {
   if (first === undefined) return []
   const known = triples(wordsOf(first.text))
   return others.flatMap((other) => {
@@ -83,14 +82,14 @@ function otherVersions(
       const kind = kept >= 0.98 ? 'copy' : kept >= 0.8 ? 'light' : kept >= 0.3 ? 'heavy' : null
       return kind === null
         ? []
-        : [{ kind, text: excerpt.join(''), source: `${first.package}/`, around: null, package: first.package }]
+        : [{ kind, text: excerpt.join(''), source: `${first.package}/`, around: null, from: other.path }]
     })
   })
 }
 
-function fewOfAPackage(): (question: { package: string }) => boolean {
-  const counts = new Map<string, number>()
-  return ({ package: name }) => {
+function fewOfAPackage(): (question: Question) => boolean {
+  const counts = new Map<string | null, number>()
+  return ({ source: name }) => {
     counts.set(name, (counts.get(name) ?? 0) + 1)
     return (counts.get(name) ?? 0) <= OF_A_PACKAGE
   }
@@ -101,12 +100,15 @@ function triples(words: string[]): Set<string> {
   return new Set(plain.slice(2).map((word, at) => `${plain[at]} ${plain[at + 1]} ${word}`))
 }
 
-function excerptsOf(documents: Document[], chance: (below: number) => number, count: number): string[] {
-  const long = documents.map(({ text }) => wordsOf(text)).filter((words) => words.length >= EXCERPT_WORDS)
+type Excerpt = Pick<Question, 'text' | 'from'>
+
+function excerptsOf(documents: Document[], chance: (below: number) => number, count: number): Excerpt[] {
+  const all = documents.map(({ text, path }) => ({ words: wordsOf(text), from: path }))
+  const long = all.filter(({ words }) => words.length >= EXCERPT_WORDS)
   return Array.from({ length: count }, () => {
-    const words = pick(long, chance)
+    const { words, from } = pick(long, chance)
     const start = chance(words.length - EXCERPT_WORDS + 1)
-    return words.slice(start, start + EXCERPT_WORDS).join('')
+    return { text: words.slice(start, start + EXCERPT_WORDS).join(''), from }
   })
 }
 
@@ -126,8 +128,8 @@ function plant(row: Row, { rows, around, chance }: Ground): Question[] {
   const first = rows.find(({ text }) => text.includes(passage.join(''))) ?? row
   const source = packageOf(first.id)
   return [
-    { kind: 'planted', text: inside(passage), source, around },
-    { kind: 'altered', text: inside(replaced), source, around },
+    { kind: 'planted', text: inside(passage), source, around, from: row.id },
+    { kind: 'altered', text: inside(replaced), source, around, from: row.id },
   ]
 }
 

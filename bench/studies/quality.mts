@@ -25,6 +25,9 @@ The questions are excerpts of 250 words of *other* versions of the same files, b
 30 %); READMEs of the owners left out ("absent": none has a passage of ${COPY_TOKENS} tokens in common with the data); their licences; and 15 to 90 words of one row planted in an absent text, as
 they are and with every fifth word replaced.
 
+Real copies and near copies are so many versions of one file, and licences; of forked READMEs (under other names, by other owners) there are fewer than ten here, too few for a figure.
+In brackets: from how many different files and rows they were drawn.
+
 *Right source*: the row with the largest share is of the right package; for planted passages that of the first row that has them. *AUC*: the chance that an excerpt of another version gets more credit in all than an absent one.
 *Elsewhere*: credit for other packages than the right one. *Absent*, *licences*: all credit, which should be none. Plain matches are counted in characters, the earliest row first.`
 
@@ -79,7 +82,8 @@ async function withoutCopies(index: Index, questions: Question[]): Promise<Quest
 }
 
 function countOf(questions: Question[]): string {
-  return [...Map.groupBy(questions, ({ kind }) => kind)].map(([kind, of]) => `${kind} ${of.length}`).join(', ')
+  const kinds = [...Map.groupBy(questions, ({ kind }) => kind)]
+  return kinds.map(([kind, of]) => `${kind} ${of.length} (${new Set(of.map(({ from }) => from)).size})`).join(', ')
 }
 
 type Found = { kind: Question['kind']; all: number; right: number; isRight: boolean }

@@ -1,14 +1,18 @@
 // The Sybil study as Markdown: first what does not hold, then every figure.
 import { markdown } from '../attribution/table.mts'
 import { type Entry, summarise, type Tally } from './tally.mts'
+import { createChance, pick } from './texts.mts'
 
 type Study = { attacks: Tally; laundering: Tally; data: string; matches: number; seed: string; machine: string }
 
-const METHOD = `Each match draws two real rows of 400 words of different owners, the victim's and the attacker's. An output quotes 120 words of either, behind 60 words of the
-licence that most owners carry and 120 words that are in no data. The attacker's rows come last. They aim at the victim's row or at the attacker's own, under as many
-names as it likes (*owners*), or under its one name (*rows*). *Gain* is what the attacker gets, under all its names, over what it got for its own row before; *loss* is the
-part of what the victim got before that it gets no more. Both are of the sums over all matches; *worst* is the worst single match. Wei are of a fee of 1 OPEN, split and rounded as
-the RewardDistributor does it, a leaf a row.`
+const METHOD = `Each match draws two real rows of 400 words: the victim's from the data, the attacker's from a text of an owner who is left out of the data, brought under a name of its own. An
+output quotes 120 words of either, behind 60 words of the licence that most owners carry and 120 words that are in no data. The attacker's rows come last. They aim at the victim's row or
+at the attacker's own, under as many other names as it likes (*owners*), or under its one name (*rows*). *Gain* is what the attacker gets, under all its names, over what it got for its own
+row before; *loss* is the part of what the victim got before that it gets no more. Both are of the sums over all matches, intervals (95 %) from drawing the matches again a
+thousand times; *worst* is the worst single match. Wei are of a fee of 1 OPEN, split and rounded as the RewardDistributor does it, a leaf a row.`
+
+const LAUNDERING = `The output repeats 240 words of a copy of the victim's row in which words are replaced, and the copy is in the data, too. *Unaltered*: what the victim gets for an output that repeats its own
+words. Brought by nobody: the copy is not in the data, so what is missing to the unaltered share is what alone the altering costs the victim. *Keeps*, *get*: over the unaltered share.`
 
 export function writeReport({ attacks, laundering, data, matches, seed, machine }: Study): string {
   const entries = attacks.entries()
@@ -22,7 +26,7 @@ export function writeReport({ attacks, laundering, data, matches, seed, machine 
     '## The worst of each attack',
     worstTable(entries),
     '## Laundering',
-    "The output repeats 240 words of an altered copy of the victim's row. *Before*: the copy is not in the data. The attacker had nothing before, so its gain is no ratio.",
+    LAUNDERING,
     launderingTable(laundering.entries()),
     '## Every size',
     everyTable(entries),
@@ -33,10 +37,13 @@ export function writeReport({ attacks, laundering, data, matches, seed, machine 
 function boundsOf(entries: Entry[]): string {
   const over = entries.filter((entry) => summarise(entry).attacker.ratio > 1.0005)
   const lost = entries.filter((entry) => loss(summarise(entry).victim.ratio) > 0.05)
-  const listed = (found: Entry[], figure: (entry: Entry) => number) =>
+  const listed = (found: Entry[], figure: (entry: Pick<Entry, 'cases'>) => number) =>
     found
       .sort((one, other) => figure(other) - figure(one))
-      .map((entry) => `- ${entry.attack}, ${entry.target}, ${entry.size}: ${figure(entry).toFixed(3)}`)
+      .map(
+        (entry) =>
+          `- ${entry.attack}, ${entry.target}, ${entry.size}: ${figure(entry).toFixed(3)} (${interval(entry, figure)})`,
+      )
       .join('\n') || '- none'
   return [
     `**Gain above 1.00 over all matches** (${over.length} of ${entries.length}):`,
@@ -44,6 +51,18 @@ function boundsOf(entries: Entry[]): string {
     `**The victim loses more than 0.05** (${lost.length} of ${entries.length}):`,
     listed(lost, (entry) => loss(summarise(entry).victim.ratio)),
   ].join('\n\n')
+}
+
+const RESAMPLED = 1000
+
+/** Between which values a figure of all matches lies in 95 of 100 draws of them. */
+function interval({ cases }: Entry, figure: (entry: Pick<Entry, 'cases'>) => number): string {
+  const chance = createChance(1)
+  const figures = Array.from({ length: RESAMPLED }, () => figure({ cases: cases.map(() => pick(cases, chance)) }))
+  const [low, high] = [0.025, 0.975].map(
+    (part) => figures.sort((one, other) => one - other)[Math.floor(part * RESAMPLED)],
+  )
+  return `${low?.toFixed(3)} to ${high?.toFixed(3)}`
 }
 
 function worstTable(entries: Entry[]): string {
@@ -82,8 +101,8 @@ function launderingTable(entries: Entry[]): string {
       ...[victim.weiBefore, victim.weiAfter, attacker.weiAfter].map(String),
     ]
   })
-  const head = ['copy', 'brought by', 'victim before', 'after', 'launderers', 'victim keeps', 'launderers get of it']
-  return markdown({ head: [...head, 'victim before, wei', 'after, wei', 'launderers, wei'], rows })
+  const head = ['copy', 'brought by', 'unaltered', 'victim', 'launderers', 'victim keeps', 'launderers get']
+  return markdown({ head: [...head, 'unaltered, wei', 'victim, wei', 'launderers, wei'], rows })
 }
 
 function everyTable(entries: Entry[]): string {

@@ -26,7 +26,7 @@ type Row = import('../../src/attribution/engine').Row
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values: given } = parseArgs({
-  options: { matches: { type: 'string', default: '8' }, seed: { type: 'string', default: '1' } },
+  options: { matches: { type: 'string', default: '16' }, seed: { type: 'string', default: '1' } },
 })
 const OWNERS_MOST = 32
 const COUNTS = [1, 10, OWNERS_MOST - 1, OWNERS_MOST + 1, 1000]
@@ -85,13 +85,9 @@ async function attackAll(arena: Arena, ring: Ring, match: Match, { isOwn, tally 
 }
 
 function sizes(): { name: string; count: number; isOwners: boolean }[] {
-  const owners = COUNTS.map((count) => ({
-    name: `${count} ${count === 1 ? 'row' : 'owners'}`,
-    count,
-    isOwners: count > 1,
-  }))
-  const rows = COUNTS.filter((count) => count > 1).map((count) => ({ name: `${count} rows`, count, isOwners: false }))
-  return [...owners, ...rows]
+  const named = (one: string, isOwners: boolean) =>
+    COUNTS.map((count) => ({ name: `${count} ${one}${count === 1 ? '' : 's'}`, count, isOwners }))
+  return [...named('owner', true), ...named('row', false)]
 }
 
 function attackRows(attack: Attack, aim: Aim, { count, isOwners }: { count: number; isOwners: boolean }): Row[] {
@@ -115,22 +111,22 @@ function caseOf({ victim }: Match, before: Payment, after: Payment): Case {
   }
 }
 
-/** The output repeats an altered copy of the victim's words; the copy is in the data, once or by many. */
+/** The output repeats an altered copy of the victim's words instead of these; the copy is in the data not at all, once, or by many. */
 async function launder(ring: Ring, match: Match, tally: Tally): Promise<void> {
   const words = wordsOf(match.victim.text)
+  const quoted = (from: string[]) => from.slice(QUOTED_WORDS, 3 * QUOTED_WORDS).join('')
+  const unaltered = await payWith(ring, [], quoted(words))
   for (const every of ALTERED_EVERY) {
     const copy = altered({ words, quoted: 0, licence: [], others: match.others, chance: match.chance }, every)
-    const output = copy.slice(QUOTED_WORDS, 3 * QUOTED_WORDS).join('')
-    const before = await payWith(ring, [], output)
-    for (const count of COUNTS) {
+    for (const count of [0, ...COUNTS]) {
       const rows = Array.from({ length: count }, (_, at) => ({
         id: `attack ${at}`,
         owner: `attacker ${at}`,
         text: copy.join(''),
       }))
-      const after = await payWith(ring, rows, output)
-      const size = `${count} ${count === 1 ? 'owner' : 'owners'}`
-      tally.add({ attack: `1 word in ${every} altered`, target: '', size, count }, caseOf(match, before, after))
+      const after = await payWith(ring, rows, quoted(copy))
+      const size = count === 0 ? 'nobody' : `${count} ${count === 1 ? 'owner' : 'owners'}`
+      tally.add({ attack: `1 word in ${every} altered`, target: '', size, count }, caseOf(match, unaltered, after))
     }
   }
 }
