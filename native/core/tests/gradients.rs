@@ -316,6 +316,9 @@ fn a_store_that_is_not_whole_is_refused_with_file_and_reason() {
         (r#"{"num_grads": -1, "grad_sizes": {"a": 1}, "base_dtype": "float32"}"#, "no description"),
         (r#"{"num_grads": 1, "grad_sizes": {"a": 1}}"#, "base_dtype"),
         (r#"{"num_grads": 1, "grad_sizes": {"a": 1}, "base_dtype": "float64"}"#, "float64"),
+        // Big-endian numbers, and two bytes of anything.
+        (r#"{"num_grads": 1, "grad_sizes": {"a": 1}, "base_dtype": ">f4"}"#, ">f4"),
+        (r#"{"num_grads": 1, "grad_sizes": {"a": 1}, "base_dtype": "<V2"}"#, "<V2"),
         (r#"{"num_grads": 0, "grad_sizes": {"a": 1}, "base_dtype": "float32"}"#, "num_grads is 0"),
         (r#"{"num_grads": 1, "grad_sizes": {}, "base_dtype": "float32"}"#, "no layer"),
         (r#"{"num_grads": 1, "grad_sizes": {"a": 0}, "base_dtype": "float32"}"#, "size"),
@@ -333,6 +336,23 @@ fn a_store_that_is_not_whole_is_refused_with_file_and_reason() {
     refusal("HW530", "info.json", "no description");
     std::fs::remove_file(home.path().join("info.json")).unwrap();
     refusal("HW506", "info.json", "");
+}
+
+#[test]
+fn a_number_type_is_the_same_by_name_and_by_code() {
+    let rows = vec![vec![0.5, -1.25, 3.0], vec![2.0, 0.0, -0.75]];
+    for (number_type, code) in [(NumberType::Float32, "<f4"), (NumberType::Float16, "<f2")] {
+        let gradients = Gradients::new(rows.clone(), vec![2, 1], number_type);
+        let (named, home) = (gradients.open(), tempfile::tempdir().unwrap());
+        gradients.write(home.path());
+        let info = std::fs::read_to_string(home.path().join("info.json")).unwrap();
+        std::fs::write(home.path().join("info.json"), info.replace(number_type.as_str(), code)).unwrap();
+        let coded = GradientStore::open(home.path(), 1, Watch::default()).unwrap();
+        assert_eq!(coded.info(), named.info());
+        assert_eq!(coded.hash(Watch::default()).unwrap(), named.hash(Watch::default()).unwrap());
+        let scores = |store: &GradientStore| score(store, &gradients.rows[0], Estimator::DataInf);
+        assert_eq!(scores(&coded), scores(&named));
+    }
 }
 
 #[test]

@@ -45,8 +45,14 @@ impl NumberType {
         }
     }
 
+    /// By its name, or by the code that numpy has for it: Bergson before 0.5.1 wrote that. There is none for bfloat16: numpy calls it any two bytes.
     fn named(name: &str) -> Option<Self> {
-        [Self::Float32, Self::Float16, Self::Bfloat16].into_iter().find(|each| each.as_str() == name)
+        match name {
+            "float32" | "<f4" => Some(Self::Float32),
+            "float16" | "<f2" => Some(Self::Float16),
+            "bfloat16" => Some(Self::Bfloat16),
+            _ => None,
+        }
     }
 }
 
@@ -99,7 +105,7 @@ impl Shape {
         }
         let Some(number_type) = NumberType::named(&info.base_dtype) else {
             return Err(format!(
-                "base_dtype is {:?}; it must be float32, float16 or bfloat16",
+                "base_dtype is {:?}; it must be float32, float16, bfloat16, <f4 or <f2",
                 info.base_dtype
             ));
         };
