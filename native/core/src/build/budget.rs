@@ -16,6 +16,10 @@ const TOKEN_QUARTERS: usize = 42;
 /// Bytes for one row beside its tokens and metadata: where it starts, its owner, its digest, its line.
 const ROW_BYTES: usize = 64;
 
+/// Bytes for one token while it is found out who says it for the first time: it and its pair stand in tables of 9, 9 and 13 bytes an entry, a bit less than half full at
+/// worst, and then in lists of 24.
+const SPOKEN_BYTES: usize = 2 * (2 * (9 + 9 + 13) + 8 + 24);
+
 /// Bytes for the name of a row beside its text: places in tables, and what they leave free.
 const NAME_BYTES: usize = 128;
 
@@ -45,16 +49,22 @@ impl Budget {
         Ok(Self { segment_tokens: options.segment_tokens, bytes })
     }
 
-    /// Half of it, for two that work at once.
-    pub(crate) fn half(self) -> Self {
-        Self { bytes: if self.bytes == usize::MAX { usize::MAX } else { self.bytes / 2 }, ..self }
+    /// A third of it, for each of three that share it: rows that are added, a merge beside them, and what owners are known to have said.
+    pub(crate) fn third(self) -> Self {
+        Self { bytes: if self.bytes == usize::MAX { usize::MAX } else { self.bytes / 3 }, ..self }
+    }
+
+    /// The tokens of which may be remembered who said them.
+    pub(crate) fn spoken_tokens(&self) -> usize {
+        if self.bytes == usize::MAX { usize::MAX } else { self.bytes / SPOKEN_BYTES }
     }
 
     /// Whether the rows make a segment now; `names` is what the names of all rows so far take.
     pub(crate) fn is_full(&self, pending: &Pending, names: usize) -> bool {
         let tokens = pending.tokens.len();
         let bytes = tokens / 4 * TOKEN_QUARTERS + pending.metadata.len() + pending.starts.len() * ROW_BYTES;
-        tokens >= self.segment_tokens || bytes.saturating_add(names) >= self.bytes
+        // However many rows there are, a quarter is left for those of a segment: or else each of the last ones would be a segment of its own.
+        tokens >= self.segment_tokens || bytes.saturating_add(names.min(self.bytes / 4 * 3)) >= self.bytes
     }
 
     /// The tokens of segments that may be merged into one, with as much again for what else their rows have.
@@ -80,7 +90,8 @@ mod tests {
         pending.tokens.append(|tokens| tokens.resize(1 << 20, 0)).unwrap();
         assert!(!budget.is_full(&pending, 0));
         assert!(budget.is_full(&pending, LEAST_MEMORY_BYTES / 2), "names count");
-        assert!(budget.half().is_full(&pending, 0), "a merge has the other half");
+        assert!(!budget.is_full(&Pending::default(), 2 * LEAST_MEMORY_BYTES), "but leave room for rows");
+        assert!(budget.third().is_full(&pending, 0), "others have the rest");
         pending.tokens.append(|tokens| tokens.resize(1 << 20, 0)).unwrap();
         assert!(budget.is_full(&pending, 0));
         assert!(!Budget::of(&BuildOptions::default()).unwrap().is_full(&pending, usize::MAX / 2));

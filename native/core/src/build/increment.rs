@@ -15,10 +15,19 @@ use crate::text::tokenizer::{SEPARATOR, Token};
 type Spoken = (Token, Token);
 
 /// What each owner has said so far. An owner's earlier rows are read when it speaks again, not before.
-#[derive(Default)]
 pub(crate) struct Voices {
-    said: HashMap<OwnerNumber, HashSet<Spoken>>,
+    said: HashMap<OwnerNumber, Said>,
     size: usize,
+    /// Those that were read for it.
+    tokens: usize,
+    most_tokens: usize,
+}
+
+/// What an owner has said, or what it says in the commit to come, where there is no room for what was before.
+#[derive(Default)]
+struct Said {
+    spoken: HashSet<Spoken>,
+    is_all: bool,
 }
 
 /// Tokens and pairs kept for owners that may speak again: about 200 MB.
@@ -26,7 +35,14 @@ const KEPT: usize = 8 << 20;
 
 /// How many owners said something for the first time since the last commit, or no longer say it.
 #[derive(Default)]
-pub(crate) struct Increment(HashMap<Spoken, u32>);
+pub(crate) struct Increment {
+    owners: HashMap<Spoken, u32>,
+    tokens: usize,
+    is_given_up: bool,
+}
+
+/// Rows of more tokens in one commit are not asked who speaks for the first time: everything is counted again, in one pass.
+const MOST_TOKENS: usize = 4 << 20;
 
 impl Increment {
     /// Takes rows that are in no view yet; `earlier` gives the tokens of an owner's rows before them.
@@ -36,26 +52,49 @@ impl Increment {
         voices: &mut Voices,
         earlier: impl Fn(OwnerNumber) -> Vec<&'t [Token]>,
     ) {
+        self.tokens += pending.tokens.len();
+        voices.tokens += pending.tokens.len();
+        if self.is_given_up || self.tokens > MOST_TOKENS || voices.tokens > voices.most_tokens {
+            self.give_up();
+            return voices.forget();
+        }
+        let mut rows_of: HashMap<OwnerNumber, Vec<usize>> = HashMap::new();
         for (row, owner) in pending.owners.iter().enumerate() {
-            let start = pending.starts[row] as usize + 1;
-            let end = pending.starts.get(row + 1).map_or(pending.tokens.len(), |end| *end as usize);
-            let said = voices.of(*owner, &earlier);
-            let before = said.len();
-            for spoken in spoken(&pending.tokens.part(start..end)) {
-                if said.insert(spoken) {
-                    *self.0.entry(spoken).or_default() += 1;
-                }
+            rows_of.entry(*owner).or_default().push(row);
+        }
+        for (owner, rows) in rows_of {
+            let rows: Vec<_> = rows.into_iter().map(|row| pending.row_tokens(row)).collect();
+            let said = voices.of(owner, &earlier);
+            let before = said.spoken.len();
+            let all = rows.iter().flat_map(|row| spoken(row));
+            let mut new: Vec<Spoken> = all.filter(|spoken| said.spoken.insert(*spoken)).collect();
+            let grown = said.spoken.len() - before;
+            if !said.is_all {
+                new = unsaid(new, &earlier(owner));
             }
-            let grown = said.len() - before;
             voices.size += grown;
+            new.into_iter().for_each(|spoken| *self.owners.entry(spoken).or_default() += 1);
         }
     }
 
-    /// What an owner said before rows of it were removed, and what is left.
-    pub(crate) fn lose(&mut self, before: &[&[Token]], left: &[&[Token]]) {
-        let left: HashSet<Spoken> = left.iter().flat_map(|row| spoken(row)).collect();
-        let lost: HashSet<Spoken> = before.iter().flat_map(|row| spoken(row)).collect();
-        lost.difference(&left).for_each(|spoken| *self.0.entry(*spoken).or_default() += 1);
+    /// Takes an owner's rows that are removed, and those that are left of it; what is known of it is kept for at most so many tokens.
+    pub(crate) fn lose(&mut self, removed: &[&[Token]], left: &[&[Token]], most_tokens: usize) {
+        let count = |rows: &[&[Token]]| rows.iter().map(|row| row.len()).sum::<usize>();
+        self.tokens += count(removed);
+        if self.is_given_up || self.tokens > most_tokens || self.tokens + count(left) > MOST_TOKENS {
+            return self.give_up();
+        }
+        let all = removed.iter().flat_map(|row| spoken(row)).collect();
+        unsaid(all, left).into_iter().for_each(|spoken| *self.owners.entry(spoken).or_default() += 1);
+    }
+
+    /// Whether more was said than is looked at one by one: everything is to be counted again then.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.is_given_up
+    }
+
+    fn give_up(&mut self) {
+        *self = Self { is_given_up: true, ..Self::default() };
     }
 
     /// The difference to the counts that stand when this is taken from them.
@@ -86,7 +125,7 @@ impl Increment {
         of_pair: impl Fn(u32, ([Token; 2], u32)) -> Option<u32>,
         of_token: impl Fn(u32) -> u32,
     ) -> Vec<Counted> {
-        let mut differences: Vec<(Spoken, u32)> = self.0.into_iter().collect();
+        let mut differences: Vec<(Spoken, u32)> = self.owners.into_iter().collect();
         differences.sort_unstable_by_key(|((first, second), _)| (order_key(*first), *second));
         let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
         let pairs: Vec<[Token; 2]> = of_pairs.map(|((first, second), _)| [*first, *second]).collect();
@@ -111,25 +150,49 @@ impl Increment {
 }
 
 impl Voices {
-    /// After a commit: above a limit all are forgotten, and read again where they matter.
+    /// Of so many tokens at most.
+    pub(crate) fn within(most_tokens: usize) -> Self {
+        Self { said: HashMap::new(), size: 0, tokens: 0, most_tokens }
+    }
+
+    /// All are read again where they matter.
+    pub(crate) fn forget(&mut self) {
+        *self = Self::within(self.most_tokens);
+    }
+
+    /// After a commit: above a limit all are forgotten, and whoever is not known in full.
     pub(crate) fn trim(&mut self) {
-        if self.size > KEPT {
-            *self = Self::default();
+        if self.size > KEPT
+            || self.tokens > self.most_tokens / 2
+            || self.said.values().any(|said| !said.is_all)
+        {
+            self.forget();
         }
     }
 
-    fn of<'t>(
-        &mut self,
-        owner: OwnerNumber,
-        earlier: impl Fn(OwnerNumber) -> Vec<&'t [Token]>,
-    ) -> &mut HashSet<Spoken> {
-        let size = &mut self.size;
-        self.said.entry(owner).or_insert_with(|| {
-            let said: HashSet<Spoken> = earlier(owner).into_iter().flat_map(spoken).collect();
-            *size += said.len();
-            said
+    fn of<'t>(&mut self, owner: OwnerNumber, earlier: impl Fn(OwnerNumber) -> Vec<&'t [Token]>) -> &mut Said {
+        let Self { said, size, tokens, most_tokens } = self;
+        said.entry(owner).or_insert_with(|| {
+            let rows = earlier(owner);
+            let more = rows.iter().map(|row| row.len()).sum::<usize>();
+            if more > most_tokens.saturating_sub(*tokens) {
+                return Said::default();
+            }
+            *tokens += more;
+            let spoken: HashSet<Spoken> = rows.into_iter().flat_map(spoken).collect();
+            *size += spoken.len();
+            Said { spoken, is_all: true }
         })
     }
+}
+
+/// What is in no row, each once.
+fn unsaid(spoken_now: Vec<Spoken>, rows: &[&[Token]]) -> Vec<Spoken> {
+    let mut left: HashSet<Spoken> = spoken_now.into_iter().collect();
+    for spoken in rows.iter().flat_map(|row| spoken(row)) {
+        left.remove(&spoken);
+    }
+    left.into_iter().collect()
 }
 
 fn spoken(row: &[Token]) -> impl Iterator<Item = Spoken> + '_ {

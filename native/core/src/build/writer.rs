@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::builder::BuildOptions;
-use super::counts_writer::{write_counted, write_counts};
+use super::counts_writer::{Counted, write_counted, write_counts};
 use super::increment::{Increment, Voices};
 use super::lists::{mark_removed, next_name, number_rows, splice};
 use super::merging::{Merged, Merging, choose};
@@ -34,7 +34,6 @@ const NEXT_MANIFEST: &str = "manifest.json.next";
 /// newest; files that no manifest names any more are removed, and stay readable to whoever has them open.
 pub struct Writer {
     place: Place,
-    /// A merge runs beside what is added: each has half of what there is.
     budget: Budget,
     shelf: Shelf,
     roster: Roster,
@@ -53,12 +52,8 @@ pub struct Writer {
 struct Staged {
     pending: Pending,
     segments: Vec<SegmentRecord>,
-    tokens: usize,
     increment: Increment,
 }
-
-/// Rows of more tokens in one commit are not asked who speaks for the first time: everything is counted again, in one pass.
-const INCREMENT_TOKENS: usize = 4 << 20;
 
 impl Writer {
     /// Opens the index in a folder for changes, and clears what a writer that was killed left there. Takes time and memory by the number
@@ -71,7 +66,7 @@ impl Writer {
     }
 
     pub(crate) fn open_on(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions) -> Result<Self> {
-        let budget = Budget::of(options)?.half();
+        let budget = Budget::of(options)?;
         let folder =
             folder.canonicalize().map_err(|_| Kind::NotAnIndex { folder: folder.display().to_string() })?;
         // Without an index there is nothing to lock.
@@ -87,7 +82,7 @@ impl Writer {
             budget,
             shelf,
             roster,
-            voices: Voices::default(),
+            voices: Voices::within(budget.third().spoken_tokens()),
             data_set: DataSetHash::default(),
             staged: Staged::default(),
             merging: None,
@@ -133,7 +128,7 @@ impl Writer {
         // A row that was taken in part would be committed with the next ones.
         self.guarded(|writer| {
             writer.staged.pending.push_row(row, owner)?;
-            match writer.budget.is_full(&writer.staged.pending, 0) {
+            match writer.budget.third().is_full(&writer.staged.pending, 0) {
                 true => writer.close_segment(),
                 false => Ok(()),
             }
@@ -156,7 +151,7 @@ impl Writer {
             let mut next = writer.shelf.manifest().clone();
             if !staged.segments.is_empty() {
                 next.segments.extend(staged.segments);
-                next.counts = writer.count(staged.increment, staged.tokens, &mut next.segments)?;
+                next.counts = writer.count(staged.increment, &mut next.segments)?;
             }
             let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
             writer.replace(next)?;
@@ -185,6 +180,7 @@ impl Writer {
             // It may number the rows anew.
             writer.settle_merge()?;
             let rows: BTreeSet<RowNumber> = ids.iter().map(|id| writer.row(id)).collect::<Result<_>>()?;
+            writer.voices.forget();
             let mut next = writer.shelf.manifest().clone();
             let leaving = mark_removed(&writer.shelf, &mut next, &rows);
             let before = next.segments.len();
@@ -192,7 +188,6 @@ impl Writer {
             let is_shifted = next.segments.len() < before;
             next.counts = writer.count_without(&leaving, &mut next.segments)?;
             writer.roster.leave(ids, &leaving);
-            writer.voices = Voices::default();
             writer.data_set = DataSetHash::default();
             writer.replace(next)?;
             if is_shifted {
@@ -212,6 +207,8 @@ impl Writer {
         self.check_nothing_staged("merge")?;
         self.guarded(|writer| {
             writer.settle_merge()?;
+            // Nothing runs beside it and nothing is known: it has all the memory.
+            writer.voices.forget();
             let segments = writer.shelf.segments().to_vec();
             let manifest = writer.shelf.manifest();
             let is_whole = manifest.segments.iter().all(|segment| segment.removed.is_empty());
@@ -269,8 +266,7 @@ impl Writer {
     fn rebuild(&mut self, records: Vec<SegmentRecord>) -> Result<()> {
         let mut next = self.shelf.manifest().clone();
         next.segments = records;
-        number_rows(&mut next.segments);
-        next.counts = self.count_anew(&next.segments)?;
+        next.counts = self.count_anew(&mut next.segments)?;
         self.replace(next)?;
         self.read_names()
     }
@@ -278,26 +274,17 @@ impl Writer {
     /// After rows were numbered anew.
     fn read_names(&mut self) -> Result<()> {
         self.roster = Roster::of(self.shelf.segments().iter().map(Arc::as_ref))?;
-        self.voices = Voices::default();
+        self.voices.forget();
         Ok(())
     }
 
     /// The counts with what is staged: one more file, or a new one in the place of all.
-    fn count(
-        &mut self,
-        increment: Increment,
-        tokens: usize,
-        segments: &mut [SegmentRecord],
-    ) -> Result<Vec<GroupRecord>> {
-        let name = self.name();
-        let mut counts = self.shelf.manifest().counts.clone();
-        if tokens <= INCREMENT_TOKENS {
-            let counted = increment.finish(self.shelf.counts(), &self.views());
-            counts.push(write_counted(&self.place, name, &counted)?);
-            return Ok(counts);
+    fn count(&mut self, increment: Increment, segments: &mut [SegmentRecord]) -> Result<Vec<GroupRecord>> {
+        if increment.is_given_up() {
+            return self.count_anew(segments);
         }
-        number_rows(segments);
-        self.count_anew(segments)
+        let counted = increment.finish(self.shelf.counts(), &self.views());
+        self.counts_with(&counted)
     }
 
     /// The counts without rows that are marked as removed: one more file, or a new one in the place of all.
@@ -307,26 +294,28 @@ impl Writer {
         segments: &mut [SegmentRecord],
     ) -> Result<Vec<GroupRecord>> {
         let mut lost = Increment::default();
-        let mut tokens = 0;
         for (owner, rows) in leaving {
-            let all = self.roster.rows_of(*owner);
-            let left: Vec<RowNumber> = all.iter().copied().filter(|row| !rows.contains(row)).collect();
-            let before = earlier_rows(&self.shelf, all);
-            tokens += before.iter().map(|row| row.len()).sum::<usize>();
-            if tokens > INCREMENT_TOKENS {
-                number_rows(segments);
-                return self.count_anew(segments);
-            }
-            lost.lose(&before, &earlier_rows(&self.shelf, &left));
+            let of_owner = self.roster.rows_of(*owner).iter().copied();
+            let (removed, left): (Vec<_>, Vec<_>) = of_owner.partition(|row| rows.contains(row));
+            let (removed, left) = (earlier_rows(&self.shelf, &removed), earlier_rows(&self.shelf, &left));
+            lost.lose(&removed, &left, self.budget.third().spoken_tokens());
+        }
+        if lost.is_given_up() {
+            return self.count_anew(segments);
         }
         let counted = lost.finish_lost(self.shelf.counts());
+        self.counts_with(&counted)
+    }
+
+    fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
         let name = self.name();
         let mut counts = self.shelf.manifest().counts.clone();
-        counts.push(write_counted(&self.place, name, &counted)?);
+        counts.push(write_counted(&self.place, name, counted)?);
         Ok(counts)
     }
 
-    fn count_anew(&mut self, segments: &[SegmentRecord]) -> Result<Vec<GroupRecord>> {
+    fn count_anew(&mut self, segments: &mut [SegmentRecord]) -> Result<Vec<GroupRecord>> {
+        number_rows(segments);
         let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
@@ -337,13 +326,6 @@ impl Writer {
     fn close_segment(&mut self) -> Result<()> {
         let pending = std::mem::take(&mut self.staged.pending);
         if pending.is_empty() {
-            return Ok(());
-        }
-        self.staged.tokens += pending.tokens.len();
-        if self.staged.tokens > INCREMENT_TOKENS {
-            self.voices = Voices::default();
-            let record = self.write(pending)?;
-            self.staged.segments.push(record);
             return Ok(());
         }
         let (shelf, roster) = (&self.shelf, &self.roster);
@@ -393,7 +375,7 @@ impl Writer {
         let manifest = self.shelf.manifest();
         let sizes: Vec<u64> = manifest.segments.iter().map(SegmentRecord::live_tokens).collect();
         let sparse = || manifest.segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
-        if let Some(range) = choose(&sizes, self.budget.most_tokens()).or_else(sparse) {
+        if let Some(range) = choose(&sizes, self.budget.third().most_tokens()).or_else(sparse) {
             let chosen = self.shelf.segments()[range].to_vec();
             self.merging = Some(Merging::segments(self.place.clone(), self.name(), chosen));
             return;

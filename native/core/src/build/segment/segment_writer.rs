@@ -1,5 +1,6 @@
 //! Writes one segment: infini-gram's files from tokens and a suffix array, and our sidecars from the same.
 
+use std::borrow::Cow;
 use std::io::{Result as IoResult, Write};
 
 use super::pair_columns::PairColumns;
@@ -14,7 +15,7 @@ use crate::store::segment::{Segment, TOKEN_BYTES, View};
 use crate::store::units::write_units;
 use crate::text::data_set::row_digest;
 use crate::text::row::{OwnerNumber, Row};
-use crate::text::tokenizer::{SEPARATOR, Tokenizer};
+use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
 
 /// The rows of a segment before it is written.
 #[derive(Default)]
@@ -34,6 +35,12 @@ pub(crate) struct Pending {
 impl Pending {
     pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// A row's tokens, without its separator.
+    pub(crate) fn row_tokens(&self, row: usize) -> Cow<'_, [Token]> {
+        let end = self.starts.get(row + 1).map_or(self.tokens.len(), |end| *end as usize);
+        self.tokens.part(self.starts[row] as usize + 1..end)
     }
 
     /// Takes a row that was checked. Returns how many tokens it has.
