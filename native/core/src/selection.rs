@@ -1,6 +1,6 @@
 //! Some rows of an index as a data set of their own.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::parameters::Parameters;
 use crate::query::counts::{Counts, CountsFile};
 use crate::result::Attribution;
+use crate::store::checked::refusing;
 use crate::store::mask::Mask;
 use crate::store::segment::Segment;
 use crate::text::data_set::data_set_hash;
@@ -17,6 +18,7 @@ use crate::watch::Watch;
 
 /// Rows of an index that answers are confined to. It keeps what it needs of the index open.
 pub struct Selection {
+    /// Those with a chosen row.
     segments: Vec<Arc<Segment>>,
     masks: Vec<Mask>,
     counts: Counts,
@@ -27,19 +29,22 @@ pub struct Selection {
 
 impl Selection {
     pub(crate) fn new(segments: &[Arc<Segment>], chosen: Chosen, data_set: String) -> Result<Self> {
-        let (mut masks, mut rows, mut tokens) = (Vec::with_capacity(segments.len()), 0, 0);
-        for (segment, chosen) in segments.iter().zip(&chosen.0) {
+        // A segment without a chosen row is left out: nothing of it is read, so that nothing is lost with it.
+        let (mut kept, mut masks) = (Vec::new(), Vec::new());
+        let (mut rows, mut tokens) = (0, 0);
+        for (segment, chosen) in segments.iter().zip(&chosen.0).filter(|(_, chosen)| chosen.contains(&true)) {
             let view = segment.view();
             masks.push(Mask::some(chosen, view.local_rows()));
             for (local, _) in chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen) {
                 rows += 1;
                 tokens += view.row_tokens(local).len() as u64;
             }
+            kept.push(Arc::clone(segment));
         }
         let views: Vec<_> =
-            segments.iter().zip(&masks).map(|(segment, mask)| segment.view().masked(mask)).collect();
+            kept.iter().zip(&masks).map(|(segment, mask)| segment.view().masked(mask)).collect();
         let counts = Counts::new(vec![Arc::new(CountsFile::held(&count_columns(&views))?)]);
-        Ok(Self { segments: segments.to_vec(), masks, counts, rows, tokens, data_set })
+        Ok(Self { segments: kept, masks, counts, rows, tokens, data_set })
     }
 
     /// As [`crate::Index::attribute`], of these rows alone.
@@ -101,18 +106,13 @@ impl Chosen {
     /// # Errors
     /// An id that no row has.
     pub(crate) fn ids(segments: &[Arc<Segment>], ids: &HashSet<&str>) -> Result<Self> {
+        let places = places_of(segments, ids)?;
+        if let Some(id) = ids.iter().find(|id| !places.contains_key(*id)) {
+            return Err(Error::bad_parameter("ids", format!("{id:?}"), "ids of rows of the index"));
+        }
         let mut chosen = Self::none(segments);
-        let mut found = HashSet::with_capacity(ids.len());
-        for (segment, of_segment) in segments.iter().zip(&mut chosen.0) {
-            for local in segment.live_rows() {
-                let names = Names::read(segment.metadata(local))?;
-                of_segment[local] = ids.get(&*names.id).is_some_and(|id| found.insert(*id));
-            }
-        }
-        match ids.iter().find(|id| !found.contains(*id)) {
-            Some(id) => Err(Error::bad_parameter("ids", format!("{id:?}"), "ids of rows of the index")),
-            None => Ok(chosen),
-        }
+        places.into_values().for_each(|(segment, local)| chosen.0[segment][local] = true);
+        Ok(chosen)
     }
 
     /// The hash of the chosen rows as a data set.
@@ -123,5 +123,36 @@ impl Chosen {
         };
         let digests: Vec<Vec<u8>> = segments.iter().zip(&self.0).flat_map(of_segment).collect();
         data_set_hash(digests.iter().map(Vec::as_slice))
+    }
+}
+
+/// Where the rows with some ids are: the segment's place, and the row's number in it. Reads names until all are found.
+///
+/// # Errors
+/// A row was found in no segment, and one could not be read.
+pub(crate) fn places_of<'i>(
+    segments: &[Arc<Segment>],
+    ids: &HashSet<&'i str>,
+) -> Result<HashMap<&'i str, (usize, usize)>> {
+    let mut places = HashMap::with_capacity(ids.len());
+    let mut unread = None;
+    for (at, segment) in segments.iter().enumerate() {
+        let read = refusing(|| {
+            for local in segment.live_rows() {
+                if places.len() == ids.len() {
+                    break;
+                }
+                let names = Names::read(segment.metadata(local))?;
+                if let Some(id) = ids.get(&*names.id) {
+                    places.insert(*id, (at, local));
+                }
+            }
+            Ok(())
+        });
+        unread = unread.or(read.err());
+    }
+    match unread {
+        Some(fault) if places.len() < ids.len() => Err(fault),
+        _ => Ok(places),
     }
 }

@@ -5,10 +5,11 @@ mod support;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use attribution::{Parameters, Row, Watch};
+use attribution::{Index, Parameters, Row, Watch};
 use proptest::prelude::*;
 use support::{ONE_SEGMENT, build, oracle, row, to_json};
 
@@ -94,6 +95,67 @@ fn what_is_not_there_can_not_be_selected() {
     assert_eq!(refusal(built.index.select(std::slice::from_ref(&(0..2)))), "HW510");
     assert_eq!(refusal(built.index.select_ids(&HashSet::from(["b"]))), "HW510");
     assert_eq!(built.index.select(&[]).unwrap().rows(), 0);
+}
+
+/// Alters the last byte of a file.
+fn damage(folder: &Path, file: &str) {
+    let path = folder.join(file);
+    let mut bytes = std::fs::read(&path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, bytes).unwrap();
+}
+
+#[test]
+fn a_bad_segment_is_no_matter_to_a_selection_that_has_no_row_in_it() {
+    let text =
+        |words: &str| format!("The keeper of {words} counted seventeen herring gulls before breakfast.");
+    let rows = [
+        row("a", "Ada", &text("Fastnet")),
+        row("b", "Ben", &text("Skellig")),
+        row("c", "Cleo", &text("Tory")),
+    ];
+    let parameters = Parameters { alpha: 1.0, ..Parameters::default() };
+    let output = text("Fastnet") + &text("Tory");
+    // Of the rows in one segment each; `pair` is looked at when an index is opened, `unigram` never.
+    let read = [
+        "tokenized",
+        "table",
+        "offset",
+        "metadata",
+        "metaoff",
+        "digest",
+        "owner",
+        "row",
+        "previous",
+        "shared",
+    ];
+    for (bad, file) in (0..rows.len()).flat_map(|bad| read.map(|file| (bad, format!("{file}.{bad}")))) {
+        let built = build(&rows, 1);
+        let folder = built.folder.path().join("index");
+        damage(&folder, &file);
+        let index = Index::open(&folder).unwrap();
+        let good = [0, 1, 2].into_iter().filter(|at| *at != bad);
+        let ids: HashSet<&str> = good.clone().map(|at| rows[at].id.as_str()).collect();
+        let wanted = built.index.select_ids(&ids).unwrap().attribute(&output, &parameters, Watch::default());
+        // Which of the two reads the file depends on the file.
+        let all = index.select(std::slice::from_ref(&(0..3)));
+        let asked = all.and_then(|all| all.attribute(&output, &parameters, Watch::default()));
+        let faults = [asked, index.attribute(&output, &parameters, Watch::default())].map(Result::err);
+        assert!(faults.iter().flatten().count() > 0, "{file} was not read");
+        for error in faults.into_iter().flatten() {
+            assert!(error.code() == "HW502" && error.to_string().contains(&file), "{file}: {error}");
+        }
+        // Before the damage was met in this index and after it.
+        for index in [Index::open(&folder).unwrap(), index] {
+            let by_range = index.select(&good.clone().map(|at| at as u64..at as u64 + 1).collect::<Vec<_>>());
+            for selection in [by_range.unwrap(), index.select_ids(&ids).unwrap()] {
+                let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
+                assert!(!found.shares.is_empty());
+                assert_eq!(&found, wanted.as_ref().unwrap(), "{file}");
+            }
+        }
+    }
 }
 
 #[test]
