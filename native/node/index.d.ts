@@ -33,6 +33,8 @@ export declare class NativeIndex {
   attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
   /** Some rows as a data set of their own: answers equal those of an index of these rows alone. */
   select(rows: RowChoice): Promise<NativeSelection>
+  /** Splits the credit between rows that were looked up, by their scores; the part of rows that are not in the index, or have another text, is unattributed. */
+  retrievalShares(listed: Array<RetrievedRow>): Promise<RetrievalShares>
   /**
    * Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
    * anything new.
@@ -231,14 +233,6 @@ export interface InfluenceShares {
   clip: number
 }
 
-/** A row that exists. */
-export interface KnownRow {
-  /** Its name. */
-  id: string
-  /** The hash of its text. */
-  hash: string
-}
-
 /** Opens the gradient store in a folder; all of it is read and checked first. Its files must not change before it is closed. */
 export declare function openGradients(folder: string, cancellation?: Cancellation | undefined | null): Promise<NativeGradients>
 
@@ -273,9 +267,6 @@ export interface RetrievalShare {
   status: string
 }
 
-/** Splits the credit between listed rows by their scores; the part of rows that are not known, or have another hash, is unattributed. */
-export declare function retrievalShares(listed: Array<RetrievedRow>, known: Array<KnownRow>): Promise<RetrievalShares>
-
 /** The split of an output's credit by what was looked up. */
 export interface RetrievalShares {
   /** `retrieval/1`. */
@@ -292,7 +283,7 @@ export interface RetrievalShares {
 export interface RetrievedRow {
   /** Its name. */
   id: string
-  /** The hash of its text: 64 hex digits, with or without 0x. */
+  /** keccak256 of its text's UTF-8 (neither SHA-256 nor SHA3-256): 64 hex digits, with or without 0x. */
   hash: string
   /** How well it fitted: a plain decimal number that is not negative. */
   score: string

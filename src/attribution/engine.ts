@@ -4,6 +4,7 @@ import type { BuildProgress, IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
 import { textMalformed } from './errors'
 import { type BuildLimits, cancellable, checkLimits, checkWhole, engine, translated } from './native'
+import { type RetrievalShares, type RetrievedRow, retrievalShares } from './retrieval'
 
 export type { BuildProgress, IndexInfo } from '../../native/node'
 export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'
@@ -54,6 +55,8 @@ export type Index = {
   attribute: Attribute
   /** Answers equal those of an index of these rows alone. The first time takes a pass over the index; the last few are remembered. */
   select(rows: RowChoice): Promise<Selection>
+  /** `retrieval/1`: listed rows are found in the index and their texts hashed. Rejects with an EngineError when the list can't be taken. */
+  retrievalShares(listed: readonly RetrievedRow[]): Promise<RetrievalShares>
   info(): IndexInfo
   /** Goes over to what the last commit left; attributions under way end as they began. Says whether there was anything new. */
   refresh(): Promise<boolean>
@@ -89,6 +92,7 @@ export async function openIndex(folder: string): Promise<Index> {
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
     select: async (rows) => await select(native, rows),
+    retrievalShares: async (listed) => await retrievalShares(native, listed),
     info: () => native.info(),
     refresh: () => translated(() => native.refresh()),
     close: () => native.close(),

@@ -1,23 +1,22 @@
 // What part of an output's credit do rows get that were looked up for it? Each listed row is checked: it must exist, with that text.
 import type {
+  NativeIndex,
   RetrievalShare as NativeRetrievalShare,
   RetrievalShares as NativeRetrievalShares,
 } from '../../native/node'
-import { engine, translated } from './native'
+import { translated } from './native'
 
-/** The score is a plain decimal number, such as 0.8125: no binary fraction comes between the list and the shares. */
+/**
+ * The hash is keccak256 of the text's UTF-8, the one in a contribution's tree (neither SHA-256 nor SHA3-256). The score is a plain decimal number, such as 0.8125: no
+ * binary fraction comes between the list and the shares.
+ */
 export type RetrievedRow = { id: string; hash: string; score: string }
-export type KnownRow = { id: string; hash: string }
 
 export type RetrievalStatus = 'VERIFIED' | 'UNKNOWN_ROW' | 'HASH_MISMATCH'
 export type RetrievalShare = Omit<NativeRetrievalShare, 'status'> & { status: RetrievalStatus }
 export type RetrievalShares = Omit<NativeRetrievalShares, 'shares'> & { shares: RetrievalShare[] }
 
-/** `retrieval/1`. `known` has those of the listed rows that exist. Rejects with an EngineError when the list can't be taken. */
-export async function retrievalShares(
-  listed: readonly RetrievedRow[],
-  known: readonly KnownRow[],
-): Promise<RetrievalShares> {
-  const shares = await translated(() => engine().retrievalShares([...listed], [...known]))
+export async function retrievalShares(index: NativeIndex, listed: readonly RetrievedRow[]): Promise<RetrievalShares> {
+  const shares = await translated(() => index.retrievalShares([...listed]))
   return shares as RetrievalShares
 }

@@ -1,11 +1,17 @@
-// The border of influence and retrieval: typed arrays in and out, plain objects, and nothing but coded refusals besides.
+// The border of influence: typed arrays in and out, plain objects, and nothing but coded refusals besides.
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Estimator, type GradientStore, influenceShares, openGradients } from '../../src/attribution/gradients'
-import { retrievalShares } from '../../src/attribution/retrieval'
+import {
+  type Estimator,
+  type GradientScores,
+  type GradientStore,
+  influenceShares,
+  type Orientation,
+  openGradients,
+} from '../../src/attribution/gradients'
 
 let home: string
 let made = 0
@@ -175,57 +181,27 @@ describe('influence/1', () => {
     })
   })
 
+  it.each<[Estimator, number | undefined, string, Orientation, number | null]>([
+    ['DATAINF', undefined, 'influence/1', 'NEGATIVE_HELPS', 0.1],
+    ['DATAINF', 0.2, 'custom', 'NEGATIVE_HELPS', 0.2],
+    ['FISHER', undefined, 'custom', 'POSITIVE_HELPS', 0.1],
+    ['DOT', undefined, 'custom', 'POSITIVE_HELPS', null],
+  ])('carries what was estimated: %s %s', async (estimator, asked, method, orientation, damping) => {
+    using store = await open()
+    const options = asked === undefined ? { estimator } : { estimator, damping: asked }
+    const scores = await store.score(new Float32Array([1, 0, 2]), options)
+    expect(await influenceShares(scores)).toMatchObject({ method, estimator, orientation, damping })
+    // The method is found out, not believed.
+    expect(await influenceShares({ ...scores, method: 'influence/1' })).toMatchObject({ method })
+  })
+
   it('refuses scores that are none', async () => {
-    const scores = new Float64Array([Number.NaN])
-    await expect(influenceShares({ scores, orientation: 'NEGATIVE_HELPS' })).rejects.toMatchObject(
-      refused('HW510', 'row 0'),
-    )
-    await expect(influenceShares({ scores, orientation: 'UP' as never })).rejects.toMatchObject(refused('HW510', 'UP'))
-  })
-})
-
-describe('retrieval/1', () => {
-  const hash = (digit: string) => digit.repeat(64)
-
-  it('pays by score the rows that verify', async () => {
-    const listed = [
-      { id: 'a', hash: hash('1'), score: '0.5' },
-      { id: 'b', hash: `0x${hash('A')}`, score: '0.25' },
-      { id: 'c', hash: hash('3'), score: '0.125' },
-      { id: 'd', hash: hash('4'), score: '0.125' },
-    ]
-    const known = [
-      { id: 'a', hash: `0x${hash('1')}` },
-      { id: 'b', hash: hash('a') },
-      { id: 'c', hash: hash('9') },
-    ]
-    expect(await retrievalShares(listed, known)).toMatchObject({
-      method: 'retrieval/1',
-      unattributedPpb: 250_000_000,
-      shares: [
-        { id: 'a', sharePpb: 500_000_000, status: 'VERIFIED' },
-        { id: 'b', sharePpb: 250_000_000, status: 'VERIFIED' },
-        { id: 'c', sharePpb: 0, status: 'HASH_MISMATCH' },
-        { id: 'd', sharePpb: 0, status: 'UNKNOWN_ROW' },
-      ],
-    })
-  })
-
-  it('refuses what is no list of scores', async () => {
-    const row = { id: 'a', hash: hash('1'), score: '1' }
-    const rejects = async (listed: (typeof row)[], code: string, text: string) =>
-      await expect(retrievalShares(listed, [])).rejects.toMatchObject(refused(code, text))
-    await rejects([{ ...row, score: '-1' }], 'HW531', 'row 0 of the list')
-    await rejects([{ ...row, score: 'NaN' }], 'HW531', 'decimal number')
-    await rejects([row, row], 'HW531', 'listed before')
-    await rejects([{ ...row, id: '' }], 'HW531', 'empty')
-    await rejects([{ ...row, hash: '12' }], 'HW510', '64 hex digits')
-    await rejects([{ ...row, id: '\ud800' }], 'HW509', 'surrogate')
-    await rejects(
-      Array.from({ length: 1001 }, () => row),
-      'HW510',
-      'at most 1000',
-    )
-    expect(await retrievalShares([], [])).toMatchObject({ unattributedPpb: 1_000_000_000, shares: [] })
+    const rejects = async (scores: GradientScores, text: string) =>
+      await expect(influenceShares(scores)).rejects.toMatchObject(refused('HW510', text))
+    await rejects(of([Number.NaN]), 'row 0')
+    await rejects({ ...of([1]), orientation: 'UP' as never }, 'orientation is UP')
+    await rejects({ ...of([1]), orientation: 'POSITIVE_HELPS' }, 'NEGATIVE_HELPS for DATAINF')
+    await rejects({ ...of([1]), damping: null }, 'damping is null')
+    await rejects({ ...of([1]), estimator: 'BEST' as never }, 'BEST')
   })
 })

@@ -57,9 +57,7 @@ pub use gradients::store::{GradientInfo, GradientStore};
 pub use index::Index;
 pub use parameters::{METHOD, Parameters};
 pub use result::{Attribution, Passage, Share, Source};
-pub use retrieval::{
-    MAX_RETRIEVED, RETRIEVAL_METHOD, RetrievalShares, RetrievalStatus, Retrieved, retrieval_shares,
-};
+pub use retrieval::{MAX_RETRIEVED, RETRIEVAL_METHOD, RetrievalShares, RetrievalStatus, Retrieved};
 pub use selection::Selection;
 pub use store::manifest::IndexInfo;
 pub use text::row::{MAX_ROW_BYTES, Row};

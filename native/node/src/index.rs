@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use attribution::{Attribution, Error, Index, MAX_OUTPUT_BYTES, Parameters, Result, Watch};
+use attribution::{Attribution, Error, Index, MAX_OUTPUT_BYTES, MAX_RETRIEVED, Parameters, Result, Watch};
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Object, Utf16String};
 use napi_derive::napi;
@@ -12,6 +12,7 @@ use napi_derive::napi;
 use crate::error::to_js;
 use crate::packed::PackedAttribution;
 use crate::result::IndexInfo;
+use crate::retrieval::{RetrievalShares, RetrievedRow, split};
 use crate::selection::{NativeSelection, RowChoice};
 use crate::task::{Cancellation, Job, flag_of, promise, run};
 use crate::text::decode;
@@ -130,6 +131,22 @@ impl NativeIndex {
     pub fn select(&self, env: Env, rows: RowChoice) -> napi::Result<AsyncTask<Job<NativeSelection>>> {
         let index = self.open(env)?;
         Ok(run(move || rows.of(&index).map(NativeSelection::from)))
+    }
+
+    /// Splits the credit between rows that were looked up, by their scores; the part of rows that are not in the index, or have another text, is unattributed.
+    #[napi(ts_return_type = "Promise<RetrievalShares>")]
+    pub fn retrieval_shares(
+        &self,
+        env: Env,
+        listed: Vec<RetrievedRow>,
+    ) -> napi::Result<AsyncTask<Job<RetrievalShares>>> {
+        let index = self.open(env)?;
+        if listed.len() > MAX_RETRIEVED {
+            let range = format!("at most {MAX_RETRIEVED}");
+            let error = Error::bad_parameter("the number of listed rows", listed.len(), range);
+            return Err(to_js(env, &error));
+        }
+        Ok(run(move || split(&index, &listed)))
     }
 
     /// Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was

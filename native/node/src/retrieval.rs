@@ -1,14 +1,9 @@
 //! The split of credit between rows that were looked up, as JavaScript asks for it.
 
-use std::collections::HashMap;
-
-use attribution::{Error, MAX_RETRIEVED, Result, RetrievalStatus};
-use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Utf16String};
+use attribution::{Error, Index, Result, RetrievalStatus, Retrieved};
+use napi::bindgen_prelude::Utf16String;
 use napi_derive::napi;
 
-use crate::error::to_js;
-use crate::task::{Job, run};
 use crate::text::decode;
 
 /// A row of the list that came with an inference.
@@ -17,20 +12,10 @@ pub struct RetrievedRow {
     /// Its name.
     #[napi(ts_type = "string")]
     pub id: Utf16String,
-    /// The hash of its text: 64 hex digits, with or without 0x.
+    /// keccak256 of its text's UTF-8 (neither SHA-256 nor SHA3-256): 64 hex digits, with or without 0x.
     pub hash: String,
     /// How well it fitted: a plain decimal number that is not negative.
     pub score: String,
-}
-
-/// A row that exists.
-#[napi(object)]
-pub struct KnownRow {
-    /// Its name.
-    #[napi(ts_type = "string")]
-    pub id: Utf16String,
-    /// The hash of its text.
-    pub hash: String,
 }
 
 /// The split of an output's credit by what was looked up.
@@ -57,32 +42,14 @@ pub struct RetrievalShare {
     pub status: String,
 }
 
-/// Splits the credit between listed rows by their scores; the part of rows that are not known, or have another hash, is unattributed.
-#[napi(ts_return_type = "Promise<RetrievalShares>")]
-pub fn retrieval_shares(
-    env: Env,
-    listed: Vec<RetrievedRow>,
-    known: Vec<KnownRow>,
-) -> napi::Result<AsyncTask<Job<RetrievalShares>>> {
-    for (name, length) in
-        [("the number of listed rows", listed.len()), ("the number of known rows", known.len())]
-    {
-        if length > MAX_RETRIEVED {
-            let error = Error::bad_parameter(name, length, format!("at most {MAX_RETRIEVED}"));
-            return Err(to_js(env, &error));
-        }
-    }
-    Ok(run(move || split(&listed, &known)))
-}
-
-fn split(listed: &[RetrievedRow], known: &[KnownRow]) -> Result<RetrievalShares> {
-    let listed: Vec<attribution::Retrieved> = listed.iter().map(retrieved).collect::<Result<_>>()?;
-    let known = known.iter().map(|row| Ok((decode(&row.id, "a row's id")?, hash_of(&row.hash)?)));
-    let known: HashMap<String, [u8; 32]> = known.collect::<Result<_>>()?;
-    let split = attribution::retrieval_shares(&listed, &known)?;
+pub(crate) fn split(index: &Index, listed: &[RetrievedRow]) -> Result<RetrievalShares> {
+    let listed: Vec<Retrieved> = listed.iter().map(retrieved).collect::<Result<_>>()?;
+    let split = index.retrieval_shares(&listed)?;
     let shares = listed.into_iter().zip(split.shares_ppb).zip(split.statuses);
-    let share = |((row, share_ppb), status): ((attribution::Retrieved, u32), RetrievalStatus)| {
-        RetrievalShare { id: row.id, share_ppb, status: name_of(status).into() }
+    let share = |((row, share_ppb), status): ((Retrieved, u32), RetrievalStatus)| RetrievalShare {
+        id: row.id,
+        share_ppb,
+        status: name_of(status).into(),
     };
     Ok(RetrievalShares {
         method: attribution::RETRIEVAL_METHOD.into(),
@@ -92,9 +59,9 @@ fn split(listed: &[RetrievedRow], known: &[KnownRow]) -> Result<RetrievalShares>
     })
 }
 
-fn retrieved(row: &RetrievedRow) -> Result<attribution::Retrieved> {
+fn retrieved(row: &RetrievedRow) -> Result<Retrieved> {
     let id = decode(&row.id, "a row's id")?;
-    Ok(attribution::Retrieved { id, hash: hash_of(&row.hash)?, score: row.score.clone() })
+    Ok(Retrieved { id, hash: hash_of(&row.hash)?, score: row.score.clone() })
 }
 
 fn hash_of(hex: &str) -> Result<[u8; 32]> {
