@@ -7,8 +7,8 @@ mod dense;
 use std::path::Path;
 
 use attribution::{
-    Estimator, GradientQuery, GradientStore, InfluenceShares, NumberType, Orientation, ScoreOptions, Scores,
-    Watch, influence_shares,
+    Estimator, GradientQuery, GradientStore, InfluenceShares, NumberType, ScoreOptions, Scores, Watch,
+    influence_shares,
 };
 use half::{bf16, f16};
 use proptest::prelude::*;
@@ -125,33 +125,46 @@ fn assert_near(found: &[f64], wanted: &[f64], sizes: &[f64], number_type: Number
     }
 }
 
+/// The estimators that have a matrix to invert.
+struct Algebra {
+    datainf: fn(&dense::Rows, &[f64], f64) -> dense::Answer,
+    fisher: fn(&dense::Rows, &[f64], f64) -> dense::Answer,
+}
+
+const WRITTEN_OUT: Algebra = Algebra { datainf: dense::datainf, fisher: dense::fisher };
+const BY_ROWS: Algebra = Algebra { datainf: dense::datainf_by_rows, fisher: dense::fisher_by_rows };
+
+fn assert_dense(gradients: &Gradients, query: &[f32], estimator: Estimator, algebra: &Algebra) {
+    let wide: Vec<f64> = query.iter().copied().map(f64::from).collect();
+    let layers = gradients.dense();
+    let queries = dense::split(std::slice::from_ref(&wide), &gradients.sizes);
+    let of_layer = |(rows, query): (&dense::Rows, &dense::Rows)| match estimator {
+        Estimator::Dot => dense::dot(rows, &query[0]),
+        Estimator::Cosine => dense::cosine(rows, &query[0]),
+        Estimator::DataInf => (algebra.datainf)(rows, &query[0], 0.1),
+        Estimator::Fisher => (algebra.fisher)(rows, &query[0], 0.1),
+    };
+    let by_layer: Vec<dense::Answer> = layers.iter().zip(&queries).map(of_layer).collect();
+    let scores = gradients.score(query, estimator);
+    let found = scores.layer_scores.as_ref().unwrap();
+    for (at, wanted) in by_layer.iter().enumerate() {
+        let found: Vec<f64> = found.iter().skip(at).step_by(by_layer.len()).copied().collect();
+        assert_near(&found, &wanted.values, &wanted.sizes, gradients.number_type);
+    }
+    let whole = match estimator {
+        Estimator::Cosine => dense::cosine(&dense::join(&layers), &wide),
+        _ => dense::sum(&by_layer),
+    };
+    assert_near(&scores.scores, &whole.values, &whole.sizes, gradients.number_type);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn scores_are_those_of_dense_algebra((gradients, query) in gradients()) {
-        let layers = gradients.dense();
-        let wide: Vec<f64> = query.iter().copied().map(f64::from).collect();
-        let query_layers = dense::split(std::slice::from_ref(&wide), &gradients.sizes);
-        let store = gradients.open();
         for estimator in ESTIMATORS {
-            let scores = score(&store, &query, estimator);
-            let by_layer: Vec<dense::Answer> = layers.iter().zip(&query_layers).map(|(rows, query)| match estimator {
-                Estimator::Dot => dense::dot(rows, &query[0]),
-                Estimator::Cosine => dense::cosine(rows, &query[0]),
-                Estimator::DataInf => dense::datainf(rows, &query[0], 0.1),
-                Estimator::Fisher => dense::fisher(rows, &query[0], 0.1),
-            }).collect();
-            let found = scores.layer_scores.as_ref().unwrap();
-            for (at, wanted) in by_layer.iter().enumerate() {
-                let found: Vec<f64> = found.iter().skip(at).step_by(by_layer.len()).copied().collect();
-                assert_near(&found, &wanted.values, &wanted.sizes, gradients.number_type);
-            }
-            let whole = match estimator {
-                Estimator::Cosine => dense::cosine(&dense::join(&layers), &wide),
-                _ => dense::sum(&by_layer),
-            };
-            assert_near(&scores.scores, &whole.values, &whole.sizes, gradients.number_type);
+            assert_dense(&gradients, &query, estimator, &WRITTEN_OUT);
         }
     }
 
@@ -175,8 +188,10 @@ proptest! {
 
     #[test]
     fn shares_are_a_whole(scores in prop::collection::vec(-1.0_f64..1.0, 0..3000)) {
-        let InfluenceShares { rows, shares_ppb, unattributed_ppb, clip } =
-            influence_shares(&scores, Orientation::NegativeHelps).unwrap();
+        let (estimator, damping) = (Estimator::DataInf, Some(0.2));
+        let scores = Scores { estimator, damping, lambdas: Vec::new(), scores, layer_scores: None };
+        let InfluenceShares { rows, shares_ppb, unattributed_ppb, clip, .. } = influence_shares(&scores).unwrap();
+        let scores = scores.scores;
         prop_assert_eq!(shares_ppb.iter().sum::<u32>() + unattributed_ppb, 1_000_000_000);
         let clipped: f64 = scores.iter().map(|score| score.abs().min(clip)).sum();
         for (row, share) in rows.iter().zip(shares_ppb) {
@@ -186,16 +201,38 @@ proptest! {
     }
 }
 
-/// Enough rows for several blocks, so that threads have something to share.
-fn many_rows(number_type: NumberType) -> (Gradients, Vec<f32>) {
+/// Numbers from -1 to 1, the same each time, in so many rows of these layers; and a query.
+fn fixed(rows: usize, sizes: Vec<usize>, number_type: NumberType) -> (Gradients, Vec<f32>) {
     let mut state = 42_u64;
     let mut number = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f32 / (1 << 23) as f32 - 1.0
     };
-    let rows = (0..9001).map(|_| (0..37).map(|_| number()).collect()).collect();
-    let query = (0..37).map(|_| number()).collect();
-    (Gradients::new(rows, vec![20, 17], number_type), query)
+    let columns: usize = sizes.iter().sum();
+    let rows = (0..rows).map(|_| (0..columns).map(|_| number()).collect()).collect();
+    let query = (0..columns).map(|_| number()).collect();
+    (Gradients::new(rows, sizes, number_type), query)
+}
+
+/// Enough rows for several blocks, so that threads have something to share.
+fn many_rows(number_type: NumberType) -> (Gradients, Vec<f32>) {
+    fixed(9001, vec![20, 17], number_type)
+}
+
+/// What random stores are too small for: more rows than a block, more bytes in a row than are asked for ahead, more columns in a layer than are summed in single.
+#[test]
+fn scores_of_large_stores_are_those_of_dense_algebra() {
+    for number_type in [NumberType::Float32, NumberType::Float16, NumberType::Bfloat16] {
+        for (rows, sizes) in [(5_000, vec![23, 17]), (30, vec![9_000]), (37, vec![3, 2_500, 1])] {
+            let (gradients, query) = fixed(rows, sizes, number_type);
+            for estimator in ESTIMATORS {
+                // The exact matrix has a row and a column for each row.
+                if estimator != Estimator::Fisher || rows < 100 {
+                    assert_dense(&gradients, &query, estimator, &BY_ROWS);
+                }
+            }
+        }
+    }
 }
 
 #[test]

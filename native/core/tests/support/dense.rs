@@ -82,6 +82,33 @@ pub fn datainf(rows: &Rows, query: &[f64], damping: f64) -> Answer {
     }
 }
 
+/// The same as the paper writes it, for layers of so many columns that no matrix of them can be inverted.
+pub fn datainf_by_rows(rows: &Rows, query: &[f64], damping: f64) -> Answer {
+    let lambda = lambda(rows, damping);
+    let mut turned: Vec<f64> = query.iter().map(|value| -value).collect();
+    for row in rows {
+        let factor = product(row, query) / (lambda + product(row, row)) / rows.len() as f64;
+        turned.iter_mut().zip(row).for_each(|(sum, value)| *sum += factor * value);
+    }
+    Answer {
+        values: rows.iter().map(|row| product(row, &turned) / lambda).collect(),
+        sizes: rows.iter().map(|row| length(row) * length(query) / lambda).collect(),
+    }
+}
+
+/// n (G Gᵀ + nλ)⁻¹ G v, for layers of more columns than rows.
+pub fn fisher_by_rows(rows: &Rows, query: &[f64], damping: f64) -> Answer {
+    let (lambda, count) = (lambda(rows, damping), rows.len() as f64);
+    let mut matrix: Rows =
+        rows.iter().map(|row| rows.iter().map(|other| product(row, other)).collect()).collect();
+    matrix.iter_mut().enumerate().for_each(|(at, row)| row[at] += count * lambda);
+    let products: Vec<f64> = rows.iter().map(|row| product(row, query)).collect();
+    Answer {
+        values: inverse(matrix).iter().map(|row| count * product(row, &products)).collect(),
+        sizes: rows.iter().map(|row| length(row) * length(query) / lambda).collect(),
+    }
+}
+
 /// s(k) = g_k (1/n sum of g gᵀ + λ)⁻¹ v, in columns, where the engine works in rows.
 pub fn fisher(rows: &Rows, query: &[f64], damping: f64) -> Answer {
     let (lambda, columns) = (lambda(rows, damping), query.len());
