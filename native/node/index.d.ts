@@ -218,11 +218,21 @@ export interface IndexInfo {
   bytes: number
 }
 
-/** Splits the credit by scores, one for each row. */
-export declare function influenceShares(scores: Float64Array, orientation: string): Promise<InfluenceShares>
+/** Splits the credit by scores, as they were given. */
+export declare function influenceShares(scores: GradientScores): Promise<InfluenceShares>
 
-/** The split of an output's credit by influence. */
+/** The split of an output's credit by influence, with what the scores were estimated by. */
 export interface InfluenceShares {
+  /** `influence/1`, or `custom` with another estimator or damping. */
+  method: string
+  /** The engine's version. */
+  engine: string
+  /** What the scores were estimated by. */
+  estimator: string
+  /** `NEGATIVE_HELPS` or `POSITIVE_HELPS`: what their sign says. */
+  orientation: string
+  /** What they were damped by, if they are. */
+  damping: number | null
   /** Rows with a share, the largest first, equal ones in their order. */
   rows: Uint32Array
   /** The share of each, in parts per billion. */

@@ -2,13 +2,13 @@
 // docs/attribution.md explains them.
 import type {
   GradientInfo,
-  InfluenceShares,
   GradientScores as NativeGradientScores,
   NativeGradients,
+  InfluenceShares as NativeInfluenceShares,
 } from '../../native/node'
 import { cancellable, checkWhole, engine, translated } from './native'
 
-export type { GradientInfo, InfluenceShares } from '../../native/node'
+export type { GradientInfo } from '../../native/node'
 
 export type Estimator = 'DOT' | 'COSINE' | 'DATAINF' | 'FISHER'
 /** What a score says by its sign: rows that helped the output stand below zero, or above. */
@@ -26,10 +26,10 @@ export type ScoreOptions = {
   signal?: AbortSignal
 }
 
-export type GradientScores = Omit<NativeGradientScores, 'estimator' | 'orientation'> & {
-  estimator: Estimator
-  orientation: Orientation
-}
+type Estimated = { estimator: Estimator; orientation: Orientation }
+export type GradientScores = Omit<NativeGradientScores, keyof Estimated> & Estimated
+/** What is paid, with what the scores were estimated by. */
+export type InfluenceShares = Omit<NativeInfluenceShares, keyof Estimated> & Estimated
 
 export type GradientStore = {
   info(): GradientInfo
@@ -49,11 +49,10 @@ export async function openGradients(folder: string, options: { signal?: AbortSig
   }
 }
 
-/** Splits an output's credit by its scores: `influence/1` where `scores.method` says so. */
-export async function influenceShares(
-  scores: Pick<GradientScores, 'scores' | 'orientation'>,
-): Promise<InfluenceShares> {
-  return await translated(() => engine().influenceShares(scores.scores, scores.orientation))
+/** Splits an output's credit by its scores: `influence/1`, or `custom` where they were estimated in another way. */
+export async function influenceShares(scores: GradientScores): Promise<InfluenceShares> {
+  const shares = await translated(() => engine().influenceShares(scores))
+  return shares as InfluenceShares
 }
 
 async function score(native: NativeGradients, query: GradientQuery, options: ScoreOptions): Promise<GradientScores> {

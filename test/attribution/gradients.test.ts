@@ -170,10 +170,24 @@ describe('refusals', () => {
 })
 
 describe('influence/1', () => {
+  const of = (scores: number[]): GradientScores => ({
+    method: 'influence/1',
+    engine: '',
+    estimator: 'DATAINF',
+    orientation: 'NEGATIVE_HELPS',
+    damping: 0.1,
+    lambdas: [],
+    scores: new Float64Array(scores),
+    layerScores: null,
+  })
+
   it('pays what helped and leaves what pulled the other way', async () => {
-    const scores = new Float64Array([-1, 2, -0.5, 0, -0.5])
-    const shares = await influenceShares({ scores, orientation: 'NEGATIVE_HELPS' })
-    expect(shares).toEqual({
+    expect(await influenceShares(of([-1, 2, -0.5, 0, -0.5]))).toEqual({
+      method: 'influence/1',
+      engine: expect.any(String),
+      estimator: 'DATAINF',
+      orientation: 'NEGATIVE_HELPS',
+      damping: 0.1,
       rows: new Uint32Array([0, 2, 4]),
       sharesPpb: new Uint32Array([250_000_000, 125_000_000, 125_000_000]),
       unattributedPpb: 500_000_000,

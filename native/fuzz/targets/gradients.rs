@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
             .score(GradientQuery::Row(&store, info.rows / 2), &options, Watch::default())
             .expect("a row of the store is a query");
         assert_eq!(scores.scores.len(), info.rows);
-        if let Ok(shares) = influence_shares(&scores.scores, scores.orientation) {
+        if let Ok(shares) = influence_shares(&scores) {
             assert_eq!(shares.shares_ppb.iter().sum::<u32>() + shares.unattributed_ppb, 1_000_000_000);
         }
     }

@@ -92,9 +92,19 @@ pub struct GradientScores {
     pub layer_scores: Option<Float64Array>,
 }
 
-/// The split of an output's credit by influence.
-#[napi(object)]
+/// The split of an output's credit by influence, with what the scores were estimated by.
+#[napi(object, use_nullable = true)]
 pub struct InfluenceShares {
+    /// `influence/1`, or `custom` with another estimator or damping.
+    pub method: String,
+    /// The engine's version.
+    pub engine: String,
+    /// What the scores were estimated by.
+    pub estimator: String,
+    /// `NEGATIVE_HELPS` or `POSITIVE_HELPS`: what their sign says.
+    pub orientation: String,
+    /// What they were damped by, if they are.
+    pub damping: Option<f64>,
     /// Rows with a share, the largest first, equal ones in their order.
     pub rows: Uint32Array,
     /// The share of each, in parts per billion.
@@ -120,19 +130,19 @@ pub fn open_gradients(
     })
 }
 
-/// Splits the credit by scores, one for each row.
+/// Splits the credit by scores, as they were given.
 #[napi(ts_return_type = "Promise<InfluenceShares>")]
-pub fn influence_shares(
-    env: Env,
-    scores: Float64Array,
-    orientation: String,
-) -> napi::Result<AsyncTask<Job<InfluenceShares>>> {
-    let orientation = orientation_named(&orientation).map_err(|error| to_js(env, &error))?;
+pub fn influence_shares(env: Env, scores: GradientScores) -> napi::Result<AsyncTask<Job<InfluenceShares>>> {
     // Copied before the promise: the caller's array may change after it.
-    let scores = scores.to_vec();
+    let scores = attribution::Scores::try_from(scores).map_err(|error| to_js(env, &error))?;
     Ok(run(move || {
-        let shares = attribution::influence_shares(&scores, orientation)?;
+        let shares = attribution::influence_shares(&scores)?;
         Ok(InfluenceShares {
+            method: shares.method.into(),
+            engine: attribution::VERSION.into(),
+            estimator: name_of(&ESTIMATORS, &shares.estimator),
+            orientation: name_of(&ORIENTATIONS, &shares.estimator.orientation()),
+            damping: shares.damping,
             rows: shares.rows.into(),
             shares_ppb: shares.shares_ppb.into(),
             unattributed_ppb: shares.unattributed_ppb,
@@ -253,11 +263,7 @@ const ORIENTATIONS: [(&str, Orientation); 2] =
 
 fn options_of(given: GradientOptions) -> Result<ScoreOptions> {
     let default = ScoreOptions::default();
-    let estimator = match given.estimator {
-        None => default.estimator,
-        Some(name) => named(&ESTIMATORS, &name)
-            .ok_or_else(|| Error::bad_parameter("estimator", name, "DOT, COSINE, DATAINF or FISHER"))?,
-    };
+    let estimator = given.estimator.map_or(Ok(default.estimator), |name| estimator_named(&name))?;
     Ok(ScoreOptions {
         estimator,
         damping: given.damping.unwrap_or(default.damping),
@@ -266,9 +272,9 @@ fn options_of(given: GradientOptions) -> Result<ScoreOptions> {
     })
 }
 
-fn orientation_named(name: &str) -> Result<Orientation> {
-    named(&ORIENTATIONS, name)
-        .ok_or_else(|| Error::bad_parameter("orientation", name, "NEGATIVE_HELPS or POSITIVE_HELPS"))
+fn estimator_named(name: &str) -> Result<Estimator> {
+    named(&ESTIMATORS, name)
+        .ok_or_else(|| Error::bad_parameter("estimator", name, "DOT, COSINE, DATAINF or FISHER"))
 }
 
 fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
@@ -285,11 +291,32 @@ impl From<attribution::Scores> for GradientScores {
             method: scores.method().into(),
             engine: attribution::VERSION.into(),
             estimator: name_of(&ESTIMATORS, &scores.estimator),
-            orientation: name_of(&ORIENTATIONS, &scores.orientation),
+            orientation: name_of(&ORIENTATIONS, &scores.orientation()),
             damping: scores.damping,
             lambdas: scores.lambdas,
             scores: scores.scores.into(),
             layer_scores: scores.layer_scores.map(Float64Array::from),
         }
+    }
+}
+
+/// Scores that contradict themselves are none: their sign and their damping follow from how they were estimated.
+impl TryFrom<GradientScores> for attribution::Scores {
+    type Error = Error;
+
+    fn try_from(given: GradientScores) -> Result<Self> {
+        let estimator = estimator_named(&given.estimator)?;
+        let orientation = name_of(&ORIENTATIONS, &estimator.orientation());
+        if given.orientation != orientation {
+            let range = format!("{orientation} for {}", given.estimator);
+            return Err(Error::bad_parameter("orientation", given.orientation, range));
+        }
+        if given.damping.is_some() != estimator.is_damped() {
+            let range = if estimator.is_damped() { "a number" } else { "null" };
+            let damping = given.damping.map_or_else(|| "null".into(), |damping| damping.to_string());
+            return Err(Error::bad_parameter("damping", damping, format!("{range} for {}", given.estimator)));
+        }
+        let (damping, lambdas, scores) = (given.damping, given.lambdas, given.scores.to_vec());
+        Ok(Self { estimator, damping, lambdas, scores, layer_scores: None })
     }
 }

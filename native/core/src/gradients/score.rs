@@ -86,8 +86,6 @@ impl Default for ScoreOptions {
 pub struct Scores {
     /// What they were estimated by.
     pub estimator: Estimator,
-    /// What their sign says.
-    pub orientation: Orientation,
     /// What it was damped by, if it is.
     pub damping: Option<f64>,
     /// λ of each layer, empty without damping. Where it is 0 all gradients of the layer are, and it says nothing.
@@ -170,7 +168,6 @@ where
     };
     Ok(Scores {
         estimator,
-        orientation: estimator.orientation(),
         damping: estimator.is_damped().then_some(options.damping),
         lambdas,
         scores,

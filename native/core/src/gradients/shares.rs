@@ -13,9 +13,15 @@ const UNITS: f64 = (1 << 24) as f64;
 /// One in so many scores is clipped to the largest of the others.
 const CLIPPED: usize = 1000;
 
-/// Rows and their parts of the credit.
+/// Rows and their parts of the credit, with what their scores were estimated by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InfluenceShares {
+    /// `influence/1` or `custom`, as [`Scores::method`].
+    pub method: &'static str,
+    /// What the scores were estimated by.
+    pub estimator: Estimator,
+    /// What they were damped by, if they are.
+    pub damping: Option<f64>,
     /// Rows that got a part per billion or more: the largest share first, equal ones in the rows' order.
     pub rows: Vec<u32>,
     /// The share of each of them.
@@ -27,6 +33,11 @@ pub struct InfluenceShares {
 }
 
 impl Scores {
+    /// What their sign says.
+    pub fn orientation(&self) -> Orientation {
+        self.estimator.orientation()
+    }
+
     /// `influence/1`, or `custom` where another estimator or damping was asked for.
     pub fn method(&self) -> &'static str {
         match self.estimator == Estimator::DataInf && self.damping == Some(DAMPING) {
@@ -36,11 +47,12 @@ impl Scores {
     }
 }
 
-/// Splits the credit by scores, which are one for each row in their order.
+/// Splits the credit by scores.
 ///
 /// # Errors
 /// A score is not finite, or there are more rows than have numbers.
-pub fn influence_shares(scores: &[f64], orientation: Orientation) -> Result<InfluenceShares> {
+pub fn influence_shares(by: &Scores) -> Result<InfluenceShares> {
+    let scores = by.scores.as_slice();
     if let Some(at) = scores.iter().position(|score| !score.is_finite()) {
         return Err(Error::bad_parameter("a score", format!("{} in row {at}", scores[at]), "finite"));
     }
@@ -48,7 +60,7 @@ pub fn influence_shares(scores: &[f64], orientation: Orientation) -> Result<Infl
         return Err(Error::bad_parameter("the number of scores", scores.len(), "at most 4294967295"));
     }
     let clip = clip_of(scores);
-    let helps = |score: f64| match orientation {
+    let helps = |score: f64| match by.orientation() {
         Orientation::NegativeHelps => score < 0.0,
         Orientation::PositiveHelps => score > 0.0,
     };
@@ -59,7 +71,8 @@ pub fn influence_shares(scores: &[f64], orientation: Orientation) -> Result<Infl
     let mut rows: Vec<u32> = (0..scores.len() as u32).filter(|row| shares[*row as usize] > 0).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(shares[*row as usize]));
     let shares_ppb = rows.iter().map(|row| shares[*row as usize]).collect();
-    Ok(InfluenceShares { rows, shares_ppb, unattributed_ppb, clip })
+    let (method, estimator, damping) = (by.method(), by.estimator, by.damping);
+    Ok(InfluenceShares { method, estimator, damping, rows, shares_ppb, unattributed_ppb, clip })
 }
 
 /// Of m sizes above zero in ascending order the one at ⌈0.999 m⌉; below a thousand that is the largest. 0 without any.
@@ -80,41 +93,56 @@ fn units_of(score: f64, clip: f64) -> u128 {
 mod tests {
     use super::*;
 
+    fn split(estimator: Estimator, scores: &[f64]) -> Result<InfluenceShares> {
+        let (damping, scores) = (estimator.is_damped().then_some(DAMPING), scores.to_vec());
+        influence_shares(&Scores { estimator, damping, lambdas: Vec::new(), scores, layer_scores: None })
+    }
+
     #[test]
     fn half_helps_and_half_pulls_the_other_way() {
-        let shares = influence_shares(&[-1.0, 2.0, -0.5, 0.0, -0.5], Orientation::NegativeHelps).unwrap();
+        let shares = split(Estimator::DataInf, &[-1.0, 2.0, -0.5, 0.0, -0.5]).unwrap();
         assert_eq!(shares.rows, [0, 2, 4]);
         assert_eq!(shares.shares_ppb, [250_000_000, 125_000_000, 125_000_000]);
         assert_eq!((shares.unattributed_ppb, shares.clip), (500_000_000, 2.0));
-        let turned = influence_shares(&[1.0, -2.0, 0.5, 0.0, 0.5], Orientation::PositiveHelps).unwrap();
-        assert_eq!(turned, shares);
+        let turned = split(Estimator::Dot, &[1.0, -2.0, 0.5, 0.0, 0.5]).unwrap();
+        assert_eq!((shares.method, shares.damping), ("influence/1", Some(DAMPING)));
+        assert_eq!((turned.method, turned.damping), ("custom", None));
+        let other = InfluenceShares { method: "custom", estimator: Estimator::Dot, damping: None, ..shares };
+        assert_eq!(turned, other);
     }
 
     #[test]
     fn an_outlier_counts_no_more_than_the_largest_of_the_other_999() {
         let mut scores = vec![-1.0; 1000];
         scores[7] = -1e30;
-        let shares = influence_shares(&scores, Orientation::NegativeHelps).unwrap();
+        let shares = split(Estimator::DataInf, &scores).unwrap();
         assert_eq!((shares.clip, shares.unattributed_ppb), (1.0, 0));
         assert!(shares.shares_ppb.iter().all(|share| *share == 1_000_000));
         scores[7] = 1e30;
-        let against = influence_shares(&scores, Orientation::NegativeHelps).unwrap();
+        let against = split(Estimator::DataInf, &scores).unwrap();
         assert_eq!(against.unattributed_ppb, 1_000_000);
+    }
+
+    #[test]
+    fn below_a_thousand_rows_nothing_is_clipped() {
+        let mut scores = vec![-1.0; 999];
+        scores[7] = -1e30;
+        let shares = split(Estimator::DataInf, &scores).unwrap();
+        assert_eq!((shares.clip, shares.rows, shares.shares_ppb), (1e30, vec![7], vec![1_000_000_000]));
     }
 
     #[test]
     fn nothing_is_credited_to_nobody() {
         for scores in [vec![], vec![0.0; 3], vec![1.0, 2.0]] {
-            let shares = influence_shares(&scores, Orientation::NegativeHelps).unwrap();
+            let shares = split(Estimator::DataInf, &scores).unwrap();
             assert_eq!((shares.rows.len(), shares.unattributed_ppb), (0, WHOLE_PPB));
         }
-        assert_eq!(influence_shares(&[f64::NAN], Orientation::NegativeHelps).unwrap_err().code(), "HW510");
+        assert_eq!(split(Estimator::DataInf, &[f64::NAN]).unwrap_err().code(), "HW510");
     }
 
     #[test]
     fn the_smallest_clip_divides() {
-        let shares =
-            influence_shares(&[-f64::from_bits(1), f64::from_bits(1)], Orientation::NegativeHelps).unwrap();
+        let shares = split(Estimator::DataInf, &[-f64::from_bits(1), f64::from_bits(1)]).unwrap();
         assert_eq!(shares.shares_ppb, [500_000_000]);
     }
 }
