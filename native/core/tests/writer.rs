@@ -250,3 +250,51 @@ fn an_export_leaves_removed_rows_out() {
     let kept = [rows[0].clone(), rows[2].clone()];
     assert_eq!(left, export(&build(&kept, ONE_SEGMENT).index, "built"));
 }
+
+/// Words of two letters from a small alphabet, so that owners have many pairs in common, and many not.
+fn talk(at: usize, words: usize) -> Row {
+    let mut state = at as u64 + 1;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + (state >> 40) as u8 % 20)
+    };
+    let text: String = (0..words).flat_map(|_| [' ', letter(), letter()]).collect();
+    row(&format!("row {at}"), &format!("owner {}", at % 3), &text)
+}
+
+#[test]
+fn what_does_not_fit_into_memory_is_counted_the_same() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    // Each owner has said more than can be remembered at the least limit; a commit has several segments.
+    let mut rows: Vec<Row> = (0..360).map(|at| talk(at, 300)).collect();
+    drop(begin(&folder, &rows, ONE_SEGMENT));
+    let options = BuildOptions { memory_bytes: Some(32 << 20), ..options(2_000) };
+    let mut writer = Writer::open(&folder, &options).unwrap();
+    let check = |writer: &Writer, rows: &[Row], changed: &str| {
+        let (found, built) = (Index::open(&folder).unwrap(), build(rows, ONE_SEGMENT));
+        assert_eq!(writer.info().data_set, built.index.info().data_set);
+        let parameters = Parameters { alpha: 1.0, ..Parameters::default() };
+        for at in (0..rows.len()).step_by(19).chain([rows.len() - 1]) {
+            let output = &rows[at].text;
+            assert!(
+                attribute(&found, output, &parameters) == attribute(&built.index, output, &parameters),
+                "{changed}"
+            );
+        }
+    };
+    // Little enough to be remembered, twice; then a commit that is not.
+    for (from, to) in [(360, 380), (380, 400), (400, 600)] {
+        rows.extend((from..to).map(|at| talk(at, 200)));
+        rows[from..].iter().for_each(|row| writer.add_row(row, "rows", 1).unwrap());
+        writer.commit().unwrap();
+        check(&writer, &rows, "added");
+    }
+    // The same for what is removed.
+    for count in [7, 200] {
+        let ids: Vec<String> = rows.drain(100..100 + count).map(|row| row.id).collect();
+        writer.remove(&ids).unwrap();
+        check(&writer, &rows, "removed");
+    }
+    writer.close().unwrap();
+}
