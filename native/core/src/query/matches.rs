@@ -14,8 +14,9 @@ use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 use crate::watch::Watch;
 
-/// Tokens that are compared at once: one cache line. Longer matches are followed along their rows; in the campaign against the oracle, where assertions are on, that is nearly all.
-const REACH: usize = if cfg!(debug_assertions) { 3 } else { 16 };
+/// Tokens up to which a search alone finds a match: what it compares stands in rows that the searches from the tokens beside it compare, too, so it is in the cache. Longer
+/// matches are followed along their rows; in the campaign against the oracle, where assertions are on, that is nearly all.
+const REACH: usize = if cfg!(debug_assertions) { 3 } else { 512 };
 
 /// All places of an output, and searches that begin at them.
 pub(crate) struct Matches<'s, 'v> {
@@ -254,7 +255,7 @@ impl<'s, 'v> Matches<'s, 'v> {
             let place = &mut places[at as usize];
             let (left, right) = found.shared;
             place.rank = found.range.0;
-            place.longest = left.max(right);
+            place.longest = if left == UNKNOWN { right } else { left.max(right) };
             let inside = |is: bool, shared: u32| if is { shared } else { UNKNOWN };
             place.shared = (inside(place.rank > range.0, left), inside(place.rank < range.1, right));
         });

@@ -83,7 +83,7 @@ impl Place {
         let left = if self.rank > self.pair.0 { left } else { 0 };
         let right = if self.rank < self.pair.1 { right } else { 0 };
         self.shared = (left, right);
-        self.longest = left.max(right);
+        self.longest = if left == UNKNOWN { right } else { left.max(right) };
     }
 }
 

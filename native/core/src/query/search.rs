@@ -2,11 +2,12 @@
 //! are one.
 
 use super::interval::common;
+use super::place::UNKNOWN;
 use crate::store::order::order_key;
 use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 
-/// A search for the first rank of a range whose suffix is not before some tokens of the output.
+/// A search for some tokens of the output in a range: for a rank whose suffix begins with them, or else the first whose suffix is not before them.
 #[derive(Clone, Copy)]
 pub(crate) struct Search {
     pub(crate) segment: u32,
@@ -16,7 +17,8 @@ pub(crate) struct Search {
     pub(crate) wanted: (u32, u32),
     /// Ranks among which the answer lies; in the end both are the answer.
     pub(crate) range: (u32, u32),
-    /// Tokens shared with the suffix before the range, and with that at its end; at first what all of its suffixes are known to share.
+    /// Tokens shared with the suffix before the range, and with that at its end; at first what all of its suffixes are known to share. In the end the first is
+    /// `UNKNOWN` where all that is wanted stands at the range.
     pub(crate) shared: (u32, u32),
     /// Of the suffix in the middle of the range.
     pub(crate) position: u32,
@@ -91,5 +93,9 @@ impl Search {
             if is_before { (rank + 1, shared) } else { (self.range.0, self.shared.0) };
         (self.range.1, self.shared.1) =
             if is_before { (self.range.1, self.shared.1) } else { (rank, shared) };
+        if equal == wanted.len() {
+            // All that is wanted stands here: whether it does before, too, is not asked for.
+            (self.range.0, self.shared.0) = (rank, UNKNOWN);
+        }
     }
 }

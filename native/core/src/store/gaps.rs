@@ -70,10 +70,14 @@ impl<'a> Gaps<'a> {
             }
             ControlFlow::Continue(())
         };
-        let _ = match range.len() <= SCANNED {
-            true => add(range),
-            false => self.column.visit_at_most(self.levels, range, start as u32, &mut add),
+        // Most long ranges have more than a small limit at their beginning: the levels, which nobody asked the memory for, are not needed then.
+        let (beginning, rest) = match range.len() <= SCANNED {
+            true => (range, 0..0),
+            false => (start..start + CHUNK, start + CHUNK..range.end),
         };
+        if add(beginning).is_continue() && !rest.is_empty() {
+            let _ = self.column.visit_at_most(self.levels, rest, start as u32, &mut add);
+        }
         count
     }
 
