@@ -13,69 +13,85 @@ pub(crate) struct Holding {
     pub(crate) position: u32,
 }
 
+/// A row that holds a passage, in a segment.
+pub(crate) type Found = (u32, Holding);
+
 /// Room that looking for rows takes, kept from one passage to the next.
 #[derive(Default)]
 pub(crate) struct HoldingRows {
     sorted: Vec<u64>,
     left_out: Vec<u32>,
-    /// Empty between two passages.
     rows: RowSet,
-    /// The first of the rows, and all their places.
+    /// The first rows of one passage.
     first: Vec<u32>,
+    /// Which of what was found stands at which rank, too: not looked at yet.
     places: Vec<(u32, u32)>,
 }
 
 /// Places that are sorted; the rows of more are marked, in the campaign against the oracle nearly all.
-const SORTED: usize = if cfg!(debug_assertions) { 3 } else { 32 };
+pub(crate) const SORTED: usize = if cfg!(debug_assertions) { 3 } else { 32 };
 
 impl HoldingRows {
-    /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all.
-    pub(crate) fn find(
+    /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all. Where they hold
+    /// it is known after `settle`.
+    pub(crate) fn find<'i>(
         &mut self,
         view: &View<'_>,
-        (interval, without): (Interval, &[Interval]),
+        (interval, without): (Interval, impl Iterator<Item = &'i Interval> + Clone),
         most: usize,
-        found: &mut Vec<Holding>,
+        found: &mut Vec<Found>,
     ) -> usize {
-        let without = without.iter().filter(|other| other.segment == interval.segment);
+        let without = without.filter(|other| other.segment == interval.segment);
         let parts = beside(interval, without.clone());
         let without = without.map(Interval::ranks);
         if interval.len() <= SORTED && without.clone().all(|ranks| ranks.len() <= SORTED) {
             return self.sort(view, interval, without, (most, found));
         }
-        self.rows.make_room(view.rows());
-        parts.iter().for_each(|part| self.insert(view, part.clone()));
-        without.for_each(|ranks| view.local_rows().each(ranks, |row, _| self.rows.remove(row)));
+        self.rows.begin(view.rows());
+        let mut total: usize = parts.iter().map(|part| self.insert(view, part.clone())).sum();
+        without.for_each(|ranks| view.local_rows().each(ranks, |row, _| total -= self.rows.remove(row)));
         self.first.clear();
-        let total = self.rows.drain(most, &mut self.first);
-        self.look_up_first(view, parts, found);
+        self.rows.first(most.min(total), &mut self.first);
+        self.look_up_first(view, parts, (interval.segment, found));
         total
     }
 
-    fn insert(&mut self, view: &View<'_>, ranks: Range<usize>) {
+    /// Looks at the places of all that was found: every wait for one of them is over then.
+    pub(crate) fn settle(&mut self, views: &[View<'_>], found: &mut [Found]) {
+        for (at, rank) in self.places.drain(..) {
+            let (segment, first) = &mut found[at as usize];
+            let position = views[*segment as usize].position(rank as usize) as u32;
+            first.position = first.position.min(position);
+        }
+    }
+
+    /// Says how many rows are new.
+    fn insert(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
         let rows = view.local_rows();
         match view.mask() {
-            Some(_) => view.live_ranks(ranks).for_each(|rank| self.rows.insert(rows.at(rank))),
+            Some(_) => view.live_ranks(ranks).map(|rank| self.rows.insert(rows.at(rank))).sum(),
             None => self.rows.extend(rows.part(ranks)),
         }
     }
 
-    /// Adds the first rows with their first places. Few of a passage's places are theirs, and minima tell where to look for them.
-    fn look_up_first(&mut self, view: &View<'_>, parts: [Range<usize>; 2], found: &mut Vec<Holding>) {
+    /// Adds the first rows, and asks for their places. Few of a passage's places are theirs, and minima tell where to look for them.
+    fn look_up_first(
+        &mut self,
+        view: &View<'_>,
+        parts: [Range<usize>; 2],
+        (segment, found): (u32, &mut Vec<Found>),
+    ) {
         let Some(last) = self.first.last() else { return };
-        self.places.clear();
+        let start = found.len();
         for part in parts {
             view.local_rows().each_at_most(part, *last, |row, rank| {
-                self.places.extend(self.first.binary_search(&row).ok().map(|at| (at as u32, rank as u32)));
+                if let Ok(at) = self.first.binary_search(&row) {
+                    view.prefetch_position(rank);
+                    self.places.push(((start + at) as u32, rank as u32));
+                }
             });
         }
-        self.places.iter().for_each(|(_, rank)| view.prefetch_position(*rank as usize));
-        let start = found.len();
-        found.extend(self.first.iter().map(|row| Holding { row: *row, position: u32::MAX }));
-        for (at, rank) in &self.places {
-            let first = &mut found[start + *at as usize].position;
-            *first = (*first).min(view.position(*rank as usize) as u32);
-        }
+        found.extend(self.first.iter().map(|row| (segment, Holding { row: *row, position: u32::MAX })));
     }
 
     /// Rows stand in a segment one behind the other, so the first place of each is the first in order.
@@ -84,7 +100,7 @@ impl HoldingRows {
         view: &View<'_>,
         interval: Interval,
         without: impl Iterator<Item = Range<usize>>,
-        (most, found): (usize, &mut Vec<Holding>),
+        (most, found): (usize, &mut Vec<Found>),
     ) -> usize {
         let rows = view.local_rows();
         let key = |rank: usize| u64::from(rows.at(rank)) << 32 | view.position(rank) as u64;
@@ -99,7 +115,7 @@ impl HoldingRows {
             self.sorted.retain(|key| !self.left_out.contains(&row(*key)));
         }
         let first = self.sorted.iter().take(most);
-        found.extend(first.map(|key| Holding { row: row(*key), position: *key as u32 }));
+        found.extend(first.map(|key| (interval.segment, Holding { row: row(*key), position: *key as u32 })));
         self.sorted.len()
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::holding_rows::{Holding, HoldingRows};
+use super::holding_rows::{Found, Holding, HoldingRows};
 use crate::credit::windows::Window;
 use crate::error::{Error, Result};
 use crate::query::holders::view_of;
@@ -41,9 +41,6 @@ pub(crate) struct Wanted<'w> {
 /// The sources of a passage that are listed, and how many there are in all.
 pub(crate) type Sources = (Vec<SourcePlace>, usize);
 
-/// A source before its place was looked at: the segment, and the row there.
-type Found = (u32, Holding);
-
 impl<'v> Corpus<'_, '_, 'v> {
     /// The first `most` sources of each passage, and how many rows there are in all. All are looked up side by side.
     ///
@@ -61,6 +58,7 @@ impl<'v> Corpus<'_, '_, 'v> {
             let total = self.find(one, most, &mut found);
             ends.push((found.len(), total));
         }
+        self.rows.borrow_mut().settle(self.matches.views, &mut found);
         self.prefetch(&found);
         let mut start = 0;
         let sources = wanted.iter().zip(ends).map(|(one, (end, total))| {
@@ -72,14 +70,13 @@ impl<'v> Corpus<'_, '_, 'v> {
 
     /// Adds the rows of a passage's first sources; says how many there are in all.
     fn find(&self, wanted: &Wanted<'_>, most: usize, found: &mut Vec<Found>) -> usize {
-        let longer = wanted.longer.concat();
+        let longer = wanted.longer.into_iter().flatten();
         let mut rows = self.rows.borrow_mut();
-        let (mut of_segment, mut total, start) = (Vec::new(), 0, found.len());
+        let (mut total, start) = (0, found.len());
         for interval in wanted.intervals {
             let left = most - (found.len() - start);
             let view = view_of(self.matches.views, interval);
-            total += rows.find(view, (*interval, &longer), left, &mut of_segment);
-            found.extend(of_segment.drain(..).map(|holding| (interval.segment, holding)));
+            total += rows.find(view, (*interval, longer.clone()), left, found);
         }
         total
     }
@@ -144,6 +141,12 @@ impl<'v> Corpus<'_, '_, 'v> {
     }
 }
 
+/// Places whose pointers mostly lie in one cache line.
+const NEAR: usize = 16;
+
+/// Tokens of a row that are read in the time in which a place that is one of it is waited for.
+const READ: usize = 32;
+
 /// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter.
 pub(crate) fn places_in_row(
     view: &View<'_>,
@@ -153,7 +156,7 @@ pub(crate) fn places_in_row(
 ) {
     let (tokens, interval) = wanted;
     let row = view.row_tokens(local as usize);
-    if row.len() < interval.len() {
+    if interval.len() > NEAR && row.len() < READ * interval.len() {
         return each_occurrence(row, tokens, take);
     }
     let first = view.row_start(local as usize);

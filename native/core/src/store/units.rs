@@ -1,6 +1,7 @@
 //! How many UTF-16 units stand before a token in its row: sums kept for every few tokens of a segment, so that a long row is not added up for each passage.
 
 use std::io::Write;
+use std::ops::Range;
 
 use super::checked::Checked;
 use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
@@ -37,24 +38,42 @@ pub(crate) fn units_between(
     start: usize,
     end: usize,
 ) -> usize {
-    let (first, last) = (start / STEP, end / STEP);
-    if last - first < 2 {
+    if end - start <= STEP / 2 {
         return units_of(tokens.part(start..end)) as usize;
     }
-    let before = |at: usize, sum: usize| sums.at(sum).wrapping_add(units_of(tokens.part(sum * STEP..at)));
-    let from = sums.at(first + 1).wrapping_sub(units_of(tokens.part(start..(first + 1) * STEP)));
-    before(end, last).wrapping_sub(from) as usize
+    let before = |at: usize| {
+        let sum = nearest(sums, at);
+        let units = sums.at(sum);
+        match between(sum, at) {
+            part if part.start < at => units.wrapping_add(units_of(tokens.part(part))),
+            part => units.wrapping_sub(units_of(tokens.part(part))),
+        }
+    };
+    before(end).wrapping_sub(before(start)) as usize
 }
 
 /// Asks for the memory that `units_between` reads.
 pub(crate) fn prefetch_between(tokens: Checked<'_, Token>, sums: Checked<'_, u32>, start: usize, end: usize) {
-    let (first, last) = (start / STEP, end / STEP);
-    let (from, to) = if last - first < 2 { (end, end) } else { ((first + 1) * STEP, last * STEP) };
-    if from < end {
-        sums.prefetch(first + 1);
-        sums.prefetch(last);
+    let prefetch = |part: Range<usize>| part.step_by(LINE).for_each(|token| tokens.prefetch(token));
+    if end - start <= STEP / 2 {
+        return prefetch(start..end);
     }
-    (start..from).chain(to..end).step_by(LINE).for_each(|token| tokens.prefetch(token));
+    for at in [start, end] {
+        let sum = nearest(sums, at);
+        sums.prefetch(sum);
+        prefetch(between(sum, at));
+    }
+}
+
+/// The sum from or to which the fewest tokens are added up.
+fn nearest(sums: Checked<'_, u32>, at: usize) -> usize {
+    ((at + STEP / 2) / STEP).min(sums.len() - 1)
+}
+
+/// The tokens between a sum and a place.
+fn between(sum: usize, at: usize) -> Range<usize> {
+    let border = sum * STEP;
+    border.min(at)..border.max(at)
 }
 
 /// Tokens in a cache line.
