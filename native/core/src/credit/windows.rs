@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::query::holders::earliest_row;
+use crate::query::holders::{earliest_row, view_of};
 use crate::query::interval::Interval;
-use crate::query::scan::Candidates;
+use crate::query::scan::{Candidate, Candidates};
 use crate::store::segment::View;
 use crate::text::row::RowNumber;
 
@@ -24,18 +24,24 @@ pub(crate) struct Window {
 /// Drops candidates that have another inside them; starts and ends of what is left rise strictly.
 pub(crate) fn minimal_windows(views: &[View<'_>], candidates: &Candidates) -> Vec<Window> {
     let mut least_end = usize::MAX;
-    let mut windows = Vec::with_capacity(candidates.all.len());
+    let mut minimal = Vec::with_capacity(candidates.all.len());
     for candidate in candidates.all.iter().rev() {
-        if candidate.end >= least_end {
-            continue;
+        if candidate.end < least_end {
+            least_end = candidate.end;
+            minimal.push(candidate);
         }
-        least_end = candidate.end;
-        let (start, end, owners) = (candidate.start, candidate.end, candidate.owners);
-        let earliest = earliest_row(views, candidates.intervals.of(candidate.intervals));
-        windows.extend(earliest.map(|(row, interval)| Window { start, end, row, owners, interval }));
     }
-    windows.reverse();
-    windows
+    minimal.reverse();
+    let intervals = |candidate: &Candidate| candidates.intervals.of(candidate.intervals);
+    for interval in minimal.iter().flat_map(|candidate| intervals(candidate)) {
+        view_of(views, interval).prefetch_earliest(interval.ranks());
+    }
+    let windows = minimal.into_iter().filter_map(|candidate| {
+        let Candidate { start, end, owners, .. } = *candidate;
+        let (row, interval) = earliest_row(views, intervals(candidate))?;
+        Some(Window { start, end, row, owners, interval })
+    });
+    windows.collect()
 }
 
 /// For each token of the output the earliest row among those whose windows cover it.

@@ -85,7 +85,7 @@ pub(crate) fn show_passages(
     watch.check()?;
     corpus.matches.intervals(&stretches, &mut intervals);
     for interval in intervals.all() {
-        corpus.matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
+        corpus.matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
     }
     let mut drafts = Vec::with_capacity(spans.len());
     for (at, span) in spans.into_iter().enumerate() {

@@ -183,6 +183,9 @@ impl CountsFile {
         for pair in output.windows(2) {
             columns.pair_slots.0.prefetch(columns.pair_slots.1, pair_key(pair[0], pair[1]));
         }
+        for token in output {
+            columns.prefetch_entry(*token);
+        }
         let entries: Vec<Option<usize>> = output.iter().map(|token| columns.entry(*token)).collect();
         for pair in output.windows(2) {
             // The first that might be it mostly is.
@@ -236,6 +239,17 @@ impl Columns<'_> {
     fn entry(&self, token: Token) -> Option<usize> {
         let (slots, numbers) = self.first_slots;
         slots.find(numbers, u64::from(token), |entry| self.firsts.at(entry) == token)
+    }
+
+    /// Asks for the memory of what is said of a token: the first that might be it mostly is.
+    fn prefetch_entry(&self, token: Token) {
+        let (slots, numbers) = self.first_slots;
+        let _ = slots.find(numbers, u64::from(token), |entry| {
+            self.firsts.prefetch(entry);
+            self.owners.prefetch(entry);
+            self.places.prefetch(entry);
+            true
+        });
     }
 
     /// Adds how many owners hold each of some pairs.

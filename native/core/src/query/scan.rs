@@ -49,7 +49,7 @@ pub(crate) fn candidates(
         watch.check()?;
         matches.intervals(&pending, &mut intervals);
         for interval in intervals.all() {
-            matches.views[interval.segment as usize].prefetch_holders(interval.start as usize);
+            matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
         }
         let untold = pending.iter().enumerate().flat_map(|(at, (start, tokens))| {
             let untold = |interval: &&Interval| matches.told_extent(*start, **interval).is_none();

@@ -30,6 +30,9 @@ pub(crate) struct Gaps<'a> {
 /// Gaps that are counted between two looks at the limit.
 const CHUNK: usize = 128;
 
+/// Gaps in a cache line.
+const LINE: usize = 64 / size_of::<u16>();
+
 impl<'a> Gaps<'a> {
     /// `None` when the file does not have the size of the column.
     pub(crate) fn new(file: &'a CheckedFile, column: &'a Column) -> Option<Self> {
@@ -42,10 +45,10 @@ impl<'a> Gaps<'a> {
         })
     }
 
-    /// Asks for the memory that the first ranks behind `rank` take.
+    /// Asks for the memory that the first ranks of a range take, which most counting is done with.
     #[inline]
-    pub(crate) fn prefetch(&self, rank: usize) {
-        self.near.prefetch(rank);
+    pub(crate) fn prefetch(&self, range: Range<usize>) {
+        range.take(CHUNK).step_by(LINE).for_each(|rank| self.near.prefetch(rank));
     }
 
     /// How many owners a range of at most `FAR` ranks has.

@@ -94,6 +94,14 @@ impl<'a> Pairs<'a> {
             self.shape.first_slots.prefetch(self.first_slots, u64::from(pair[0]));
             self.shape.pair_slots.prefetch(self.pair_slots, pair_key(pair[0], pair[1]));
         }
+        for pair in output.windows(2) {
+            let slots = self.shape.first_slots;
+            // The first that might be it mostly is.
+            let _ = slots.find(self.first_slots, u64::from(pair[0]), |entry| {
+                self.firsts.prefetch(entry);
+                true
+            });
+        }
         let firsts = output.windows(2).map(|pair| self.first_entry(pair[0]));
         let entries: Vec<Option<usize>> =
             firsts.inspect(|entry| entry.iter().for_each(|entry| self.places.prefetch(*entry))).collect();

@@ -107,6 +107,14 @@ impl Column {
         least
     }
 
+    /// Asks for the memory of the first level that the minimum of a range is read from, where it is a long one.
+    pub(crate) fn prefetch(&self, above: Checked<'_, u32>, range: &Range<usize>) {
+        if range.len() > 2 * FAN {
+            above.prefetch(range.start / FAN);
+            above.prefetch(range.end / FAN);
+        }
+    }
+
     /// Visits the parts of a range that may have values of at most `bound`, in order, until `visit` breaks; `above` are the levels alone. O(64 log n) for each part.
     pub(crate) fn visit_at_most(
         &self,

@@ -166,6 +166,13 @@ impl<'a> Rows<'a> {
         0..self.column.len()
     }
 
+    /// Asks for the memory that `minimum` reads first.
+    pub(crate) fn prefetch_minimum(&self, ranks: Range<usize>) {
+        self.column.prefetch(self.levels, &ranks);
+        self.prefetch(ranks.start);
+        self.prefetch(ranks.end - 1);
+    }
+
     /// The first row in a range; `u32::MAX` for an empty one. O(64 log n).
     pub(crate) fn minimum(&self, ranks: Range<usize>) -> u32 {
         match self.values {

@@ -356,11 +356,16 @@ impl<'a> View<'a> {
     }
 
     /// Asks for the memory that counting and naming the holders of an interval reads first.
-    pub(crate) fn prefetch_holders(&self, rank: usize) {
+    pub(crate) fn prefetch_holders(&self, ranks: Range<usize>) {
         if let Some(gaps) = &self.gaps {
-            gaps.prefetch(rank);
+            gaps.prefetch(ranks.clone());
         }
-        self.rows.prefetch(rank);
+        self.rows.prefetch(ranks.start);
+    }
+
+    /// Asks for the memory that `earliest_row` reads first.
+    pub(crate) fn prefetch_earliest(&self, ranks: Range<usize>) {
+        self.rows.prefetch_minimum(ranks);
     }
 
     /// Asks for the memory that `around` reads first.
