@@ -93,17 +93,27 @@ impl<'w, L: Lane> Weighing<'w, L> {
         for (row, at) in rows.iter_mut().zip(group.clone()) {
             *row = self.pass.store.row(at);
         }
-        for bundle in &self.bundles {
+        for (which, bundle) in self.bundles.iter().enumerate() {
             self.weigh(bundle, group.start, (rows, room));
+            let ahead_bytes = self.ahead_bytes(which);
             for (at, weights) in bundle.clone().zip(room.weights.chunks(rows.len())) {
                 let columns = self.pass.store.shape().layers[at].columns.clone();
                 let mut parts: [&[N]; GROUP] = [&[]; GROUP];
                 for (part, row) in parts.iter_mut().zip(&*rows) {
                     *part = &row[columns.clone()];
                 }
-                N::add_rows(&parts[..rows.len()], weights, &mut room.sums[columns]);
+                N::add_rows(&parts[..rows.len()], weights, &mut room.sums[columns], ahead_bytes);
             }
         }
+    }
+
+    /// From a bundle to what is read next: the bundle behind it, or the first one of the next group.
+    fn ahead_bytes(&self, bundle: usize) -> usize {
+        let shape = self.pass.store.shape();
+        let start =
+            |bundle: &Range<usize>| shape.layers[bundle.start].columns.start * shape.number_type.bytes();
+        let next = self.bundles.get(bundle + 1).map_or(GROUP * shape.row_bytes(), start);
+        next - start(&self.bundles[bundle])
     }
 
     /// (v·g) / (λ + |g|²), over its scale, of a group of rows in each layer of a bundle, layer after layer.

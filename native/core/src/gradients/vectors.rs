@@ -26,8 +26,8 @@ pub(crate) trait Sums: Number {
     fn dot(row: &[Self], vector: &[Self::Lane]) -> f64;
     /// See [`numbers::square`].
     fn square(row: &[Self]) -> f64;
-    /// See [`numbers::add_rows`].
-    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]);
+    /// See [`numbers::add_rows`]; what lies so far ahead is asked for meanwhile.
+    fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead_bytes: usize);
 }
 
 /// Whether this machine has the instruction sets that the functions below are compiled for.
@@ -72,11 +72,11 @@ macro_rules! sums {
                 numbers::square(row)
             }
 
-            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64]) {
+            fn add_rows(rows: &[&[Self]], weights: &[Self::Lane], sums: &mut [f64], ahead_bytes: usize) {
                 #[cfg(target_arch = "x86_64")]
                 if has_vectors() {
                     // SAFETY: the instruction sets were found.
-                    return unsafe { $vectors::add_rows(rows, weights, sums) };
+                    return unsafe { $vectors::add_rows(rows, weights, sums, ahead_bytes) };
                 }
                 numbers::add_rows(rows, weights, sums)
             }
@@ -126,7 +126,12 @@ mod any_number {
     }
 
     #[target_feature(enable = "avx2,fma")]
-    pub(super) fn add_rows<N: Number>(rows: &[&[N]], weights: &[N::Lane], sums: &mut [f64]) {
+    pub(super) fn add_rows<N: Number>(
+        rows: &[&[N]],
+        weights: &[N::Lane],
+        sums: &mut [f64],
+        _ahead_bytes: usize,
+    ) {
         numbers::add_rows(rows, weights, sums);
     }
 }
@@ -137,14 +142,14 @@ mod half_precision {
     use std::arch::x86_64::{
         __m256, __m256d, _MM_HINT_T1, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_loadu_si128, _mm_prefetch,
         _mm_unpackhi_pd, _mm256_add_pd, _mm256_castpd256_pd128, _mm256_castps256_ps128, _mm256_cvtph_ps,
-        _mm256_cvtps_pd, _mm256_extractf128_pd, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps,
-        _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
+        _mm256_cvtps_pd, _mm256_extractf128_pd, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_pd,
+        _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_pd, _mm256_storeu_ps,
     };
 
     use half::f16;
 
     use super::super::info::Layer;
-    use super::super::numbers::{self, GROUP, LANES, Lane, Number, TILE, flush, fold};
+    use super::super::numbers::{self, GROUP, LANES, Lane, Number, TILE, fold};
     use super::Stretch;
 
     /// Numbers in one vector.
@@ -239,9 +244,10 @@ mod half_precision {
         })
     }
 
-    /// Columns as many as there are lanes at a time: their sums over a whole group never leave the registers before they are added to the doubles.
+    /// Columns as many as there are lanes at a time: their sums over a whole group never leave the registers before they are added to the doubles. The rows come
+    /// from a cache: what memory could do meanwhile is begun here.
     #[target_feature(enable = "avx2,fma,f16c")]
-    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64]) {
+    pub(super) fn add_rows(rows: &[&[f16]], weights: &[f32], sums: &mut [f64], ahead_bytes: usize) {
         let (Ok(rows), Ok(weights)) = (<&[_; GROUP]>::try_from(rows), <&[_; GROUP]>::try_from(weights))
         else {
             return numbers::add_rows(rows, weights, sums);
@@ -254,14 +260,17 @@ mod half_precision {
             factors[row] = _mm256_set1_ps(weights[row]);
         }
         for (at, sums) in sums.iter_mut().enumerate() {
-            let mut lanes = [_mm256_setzero_ps(); VECTORS];
             for row in 0..GROUP {
-                let numbers = numbers[row][at].as_chunks().0;
-                for vector in 0..VECTORS {
-                    lanes[vector] = _mm256_fmadd_ps(widen(&numbers[vector]), factors[row], lanes[vector]);
-                }
+                ask_ahead(&numbers[row][at], ahead_bytes);
             }
-            flush(&store(lanes), sums);
+            for (vector, sums) in sums.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+                let mut lanes = _mm256_setzero_ps();
+                for row in 0..GROUP {
+                    lanes =
+                        _mm256_fmadd_ps(widen(&numbers[row][at].as_chunks().0[vector]), factors[row], lanes);
+                }
+                flush(lanes, sums);
+            }
         }
         let first = sums.len() * LANES;
         for (at, sum) in (first..).zip(sums_left) {
@@ -285,6 +294,25 @@ mod half_precision {
         unsafe { _mm256_loadu_ps(numbers.as_ptr()) }
     }
 
+    #[inline]
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn flush(vector: __m256, sums: &mut [f64; WIDTH]) {
+        for (sums, half) in sums.as_chunks_mut::<{ WIDTH / 2 }>().0.iter_mut().zip(halves(vector)) {
+            // SAFETY: four doubles are as long as half a vector of them.
+            unsafe {
+                _mm256_storeu_pd(sums.as_mut_ptr(), _mm256_add_pd(_mm256_loadu_pd(sums.as_ptr()), half))
+            };
+        }
+    }
+
+    /// As doubles, the lower lanes first.
+    #[inline]
+    #[target_feature(enable = "avx2,fma,f16c")]
+    fn halves(vector: __m256) -> [__m256d; 2] {
+        let (low, high) = (_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
+        [_mm256_cvtps_pd(low), _mm256_cvtps_pd(high)]
+    }
+
     /// Begins to load what a sum over a store comes to next: left alone, the machine asks too late to be busy with it all the time.
     #[inline]
     #[target_feature(enable = "avx2,fma,f16c")]
@@ -303,15 +331,11 @@ mod half_precision {
             }
             return fold(&lanes);
         }
-        let halves = vectors.map(|vector| {
-            let (low, high) = (_mm256_castps256_ps128(vector), _mm256_extractf128_ps::<1>(vector));
-            [_mm256_cvtps_pd(low), _mm256_cvtps_pd(high)]
-        });
-        let add = |one: [__m256d; 2], other: [__m256d; 2]| {
-            [_mm256_add_pd(one[0], other[0]), _mm256_add_pd(one[1], other[1])]
-        };
-        let eight = add(add(halves[0], halves[2]), add(halves[1], halves[3]));
-        let four = _mm256_add_pd(eight[0], eight[1]);
+        let [a, b, c, d] = vectors;
+        let (a, b, c, d) = (halves(a), halves(b), halves(c), halves(d));
+        let low = _mm256_add_pd(_mm256_add_pd(a[0], c[0]), _mm256_add_pd(b[0], d[0]));
+        let high = _mm256_add_pd(_mm256_add_pd(a[1], c[1]), _mm256_add_pd(b[1], d[1]));
+        let four = _mm256_add_pd(low, high);
         let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
         _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
     }
@@ -364,7 +388,7 @@ mod tests {
                 let weights: Vec<N::Lane> =
                     some_numbers(count, 7).map(|wide| N::Lane::narrow(f64::from(wide))).collect();
                 let mut sums = [vec![0.5; length], vec![0.5; length]];
-                N::add_rows(&group, &weights, &mut sums[0]);
+                N::add_rows(&group, &weights, &mut sums[0], 64);
                 numbers::add_rows(&group, &weights, &mut sums[1]);
                 assert_eq!(sums[0], sums[1]);
             }
