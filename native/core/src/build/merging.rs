@@ -51,7 +51,7 @@ pub(crate) struct Merging(JoinHandle<Result<Merged>>);
 
 impl Merging {
     pub(crate) fn segments(place: Place, name: String, segments: Vec<Arc<Segment>>) -> Self {
-        Self(std::thread::spawn(move || {
+        Self(spawn(move || {
             let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
             let into = refusing(|| merge_segments(&place, name, &segments))?;
             Ok(Merged::Segments { of, into })
@@ -59,7 +59,7 @@ impl Merging {
     }
 
     pub(crate) fn counts(place: Place, name: String, files: Vec<Arc<CountsFile>>) -> Self {
-        Self(std::thread::spawn(move || {
+        Self(spawn(move || {
             let of = files.iter().map(|file| file.name().to_owned()).collect();
             let into = refusing(|| write_counted(&place, name, &sum(&files)))?;
             Ok(Merged::Counts { of, into })
@@ -74,6 +74,18 @@ impl Merging {
     pub(crate) fn end(self) -> Result<Merged> {
         self.0.join().unwrap_or_else(|_| Err(Error::internal("a merge panicked")))
     }
+}
+
+/// What a merge's thread yields to others that want its core: somebody waits for what is added, nobody for a merge.
+const NICENESS: i32 = 10;
+
+fn spawn(merge: impl FnOnce() -> Result<Merged> + Send + 'static) -> JoinHandle<Result<Merged>> {
+    std::thread::spawn(|| {
+        // A system that refuses costs speed, not truth.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+        merge()
+    })
 }
 
 /// Writes all rows of some neighbours as one segment.

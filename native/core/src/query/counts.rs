@@ -265,12 +265,18 @@ impl Columns<'_> {
             });
         }
         let mut of_first = (None, 0..0);
-        for (pair, sum) in pairs.iter().zip(sums) {
-            if of_first.0 != Some(pair[0]) {
-                of_first = (Some(pair[0]), self.places_of(pair[0]));
-            }
-            let is = |found: usize| of_first.1.contains(&found) && self.pairs.at(found)[0] == pair[1];
-            if let Some(found) = self.pair(pair, is) {
+        for ([first, second], sum) in pairs.iter().zip(sums) {
+            let is = |found: usize| {
+                if self.pairs.at(found)[0] != *second {
+                    return false;
+                }
+                // Asked only where something was found: most files have little of what is looked for.
+                if of_first.0 != Some(*first) {
+                    of_first = (Some(*first), self.places_of(*first));
+                }
+                of_first.1.contains(&found)
+            };
+            if let Some(found) = self.pair(&[*first, *second], is) {
                 *sum = sum.wrapping_add(self.pairs.at(found)[1]);
             }
         }

@@ -127,11 +127,17 @@ impl<'a> Pairs<'a> {
 
     /// The ranks of the suffixes that begin with two tokens.
     pub(crate) fn ranks_of(&self, first: Token, second: Token) -> Option<Range<usize>> {
-        let entry = self.first_entry(first)?;
-        let of_first = self.places(entry);
-        let is = |at: usize| of_first.contains(&at) && self.seconds.at(at)[0] == second;
+        let mut entry = None;
+        let is = |at: usize| {
+            if self.seconds.at(at)[0] != second {
+                return false;
+            }
+            // Asked only where something was found: most segments have little of what is looked for.
+            entry = entry.or_else(|| self.first_entry(first));
+            entry.is_some_and(|entry| self.places(entry).contains(&at))
+        };
         let place = self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is)?;
-        Some(self.pair_ranks(entry, place))
+        entry.map(|entry| self.pair_ranks(entry, place))
     }
 
     fn first_entry(&self, token: Token) -> Option<usize> {
