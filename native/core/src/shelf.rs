@@ -8,6 +8,8 @@ use crate::error::Result;
 use crate::query::counts::{Counts, CountsFile};
 use crate::store::manifest::{Manifest, SegmentRecord};
 use crate::store::segment::Segment;
+use crate::text::row::RowNumber;
+use crate::text::tokenizer::Token;
 
 pub(crate) struct Shelf {
     manifest: Manifest,
@@ -88,5 +90,17 @@ impl Shelf {
 
     pub(crate) fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// The tokens of some rows; none of those that no segment here has.
+    pub(crate) fn tokens_of(&self, rows: &[RowNumber]) -> Vec<&[Token]> {
+        let mut found = Vec::new();
+        for row in rows {
+            let at = self.segments.partition_point(|segment| segment.first_row() <= row.0);
+            let Some(segment) = at.checked_sub(1).map(|at| &self.segments[at]) else { continue };
+            let view = segment.view();
+            found.extend(view.local_row(*row).map(|local| view.row_tokens(local)));
+        }
+        found
     }
 }

@@ -10,4 +10,5 @@ pub(crate) mod lists;
 pub(crate) mod merging;
 pub(crate) mod roster;
 pub(crate) mod segment;
+pub(crate) mod sweep;
 pub(crate) mod writer;

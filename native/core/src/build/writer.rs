@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::Arc;
+use std::thread::ScopedJoinHandle;
 
 use super::budget::Budget;
 use super::builder::BuildOptions;
@@ -13,6 +15,7 @@ use super::lists::{mark_removed, next_name, number_rows, splice};
 use super::merging::{Merged, Merging, choose};
 use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
+use super::sweep::sweep;
 use crate::error::{Error, Kind, Result, unreadable, unwritable};
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
@@ -24,11 +27,10 @@ use crate::store::segment::View;
 use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
-use crate::text::tokenizer::Token;
 use crate::watch::{Phase, Progress, Watch};
 
 /// The name a manifest has before it replaces the one that stands.
-const NEXT_MANIFEST: &str = "manifest.json.next";
+pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
 
 /// An index open for changes. One at a time: a second writer is refused. Readers keep what they have opened until they ask for the
 /// newest; files that no manifest names any more are removed, and stay readable to whoever has them open.
@@ -142,7 +144,7 @@ impl Writer {
     pub fn commit(&mut self) -> Result<bool> {
         self.check_usable()?;
         self.guarded(|writer| {
-            writer.close_segment()?;
+            let counted = writer.close_and_count()?;
             let merged = writer.take_merged(false)?;
             let staged = std::mem::take(&mut writer.staged);
             if staged.segments.is_empty() && merged.is_none() {
@@ -151,7 +153,7 @@ impl Writer {
             let mut next = writer.shelf.manifest().clone();
             if !staged.segments.is_empty() {
                 next.segments.extend(staged.segments);
-                next.counts = writer.count(staged.increment, &mut next.segments)?;
+                next.counts = writer.count(counted, &mut next.segments)?;
             }
             let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
             writer.replace(next)?;
@@ -279,12 +281,22 @@ impl Writer {
     }
 
     /// The counts with what is staged: one more file, or a new one in the place of all.
-    fn count(&mut self, increment: Increment, segments: &mut [SegmentRecord]) -> Result<Vec<GroupRecord>> {
-        if increment.is_given_up() {
-            return self.count_anew(segments);
+    fn count(
+        &mut self,
+        counted: Option<Vec<Counted>>,
+        segments: &mut [SegmentRecord],
+    ) -> Result<Vec<GroupRecord>> {
+        match counted {
+            Some(counted) => self.counts_with(&counted),
+            None => self.count_anew(segments),
         }
-        let counted = increment.finish(self.shelf.counts(), &self.views());
-        self.counts_with(&counted)
+    }
+
+    fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
+        let name = self.name();
+        let mut counts = self.shelf.manifest().counts.clone();
+        counts.push(write_counted(&self.place, name, counted)?);
+        Ok(counts)
     }
 
     /// The counts without rows that are marked as removed: one more file, or a new one in the place of all.
@@ -297,7 +309,7 @@ impl Writer {
         for (owner, rows) in leaving {
             let of_owner = self.roster.rows_of(*owner).iter().copied();
             let (removed, left): (Vec<_>, Vec<_>) = of_owner.partition(|row| rows.contains(row));
-            let (removed, left) = (earlier_rows(&self.shelf, &removed), earlier_rows(&self.shelf, &left));
+            let (removed, left) = (self.shelf.tokens_of(&removed), self.shelf.tokens_of(&left));
             lost.lose(&removed, &left, self.budget.third().spoken_tokens());
         }
         if lost.is_given_up() {
@@ -305,13 +317,6 @@ impl Writer {
         }
         let counted = lost.finish_lost(self.shelf.counts());
         self.counts_with(&counted)
-    }
-
-    fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
-        let name = self.name();
-        let mut counts = self.shelf.manifest().counts.clone();
-        counts.push(write_counted(&self.place, name, counted)?);
-        Ok(counts)
     }
 
     fn count_anew(&mut self, segments: &mut [SegmentRecord]) -> Result<Vec<GroupRecord>> {
@@ -324,16 +329,42 @@ impl Writer {
     }
 
     fn close_segment(&mut self) -> Result<()> {
+        if let Some(pending) = self.take_pending() {
+            let record = self.write(pending)?;
+            self.staged.segments.push(record);
+        }
+        Ok(())
+    }
+
+    /// Writes the last segment of what is staged, and finds out meanwhile what all of it adds to the counts: writing is mostly waiting for the disk.
+    /// `None` for more tokens than are counted so.
+    fn close_and_count(&mut self) -> Result<Option<Vec<Counted>>> {
+        let pending = self.take_pending().map(|pending| (self.name(), pending));
+        let increment = std::mem::take(&mut self.staged.increment);
+        let (place, is_counted) = (&self.place, !increment.is_given_up());
+        let (written, counted) = std::thread::scope(|scope| {
+            let writing =
+                pending.map(|(name, pending)| scope.spawn(|| write_segment(place, name, 0, pending)));
+            let counted = is_counted.then(|| increment.finish(self.shelf.counts(), &self.views()));
+            let join = |writing: ScopedJoinHandle<'_, _>| {
+                writing.join().unwrap_or_else(|panic| resume_unwind(panic))
+            };
+            (writing.map(join), counted)
+        });
+        self.staged.segments.extend(written.transpose()?);
+        Ok(counted)
+    }
+
+    /// What is to be a segment now, if anything is; what its owners say for the first time is known then.
+    fn take_pending(&mut self) -> Option<Pending> {
         let pending = std::mem::take(&mut self.staged.pending);
         if pending.is_empty() {
-            return Ok(());
+            return None;
         }
         let (shelf, roster) = (&self.shelf, &self.roster);
-        let earlier = |owner: OwnerNumber| earlier_rows(shelf, roster.rows_of(owner));
+        let earlier = |owner: OwnerNumber| shelf.tokens_of(roster.rows_of(owner));
         self.staged.increment.take(&pending, &mut self.voices, earlier);
-        let record = self.write(pending)?;
-        self.staged.segments.push(record);
-        Ok(())
+        Some(pending)
     }
 
     fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
@@ -446,36 +477,4 @@ impl Drop for Writer {
             let _ = merging.end();
         }
     }
-}
-
-/// The tokens of rows that are committed; what is staged is known otherwise.
-fn earlier_rows<'s>(shelf: &'s Shelf, rows: &[RowNumber]) -> Vec<&'s [Token]> {
-    let segments = shelf.segments();
-    let mut found = Vec::new();
-    for row in rows {
-        let at = segments.partition_point(|segment| segment.first_row() <= row.0);
-        let Some(segment) = at.checked_sub(1).map(|at| &segments[at]) else { continue };
-        let view = segment.view();
-        found.extend(view.local_row(*row).map(|local| view.row_tokens(local)));
-    }
-    found
-}
-
-/// Removes what a killed writer left: files named like ours that the manifest does not list.
-fn sweep(place: &Place, manifest: &Manifest) -> Result<()> {
-    let folder = &place.folder;
-    let listed: HashSet<&str> = manifest.files().map(|(name, _)| name.as_str()).collect();
-    let kinds: HashSet<&str> =
-        listed.iter().filter_map(|name| name.split_once('.')).map(|(what, _)| what).collect();
-    let is_left = |name: &str| {
-        name == NEXT_MANIFEST
-            || (!listed.contains(name) && name.split_once('.').is_some_and(|(what, _)| kinds.contains(what)))
-    };
-    let entries = std::fs::read_dir(folder).map_err(unreadable(folder))?;
-    let left: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok())
-        .filter(|entry| entry.file_name().to_str().is_some_and(is_left))
-        .map(|entry| entry.path())
-        .collect();
-    left.iter().try_for_each(|path| place.disk.remove(path).map_err(unwritable(path)))
 }
