@@ -260,8 +260,8 @@ mod half_precision {
             factors[row] = _mm256_set1_ps(weights[row]);
         }
         for (at, sums) in sums.iter_mut().enumerate() {
-            for row in 0..GROUP {
-                ask_ahead(&numbers[row][at], ahead_bytes);
+            for numbers in &numbers {
+                ask_ahead(&numbers[at], ahead_bytes);
             }
             for (vector, sums) in sums.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
                 let mut lanes = _mm256_setzero_ps();
