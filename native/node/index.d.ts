@@ -257,8 +257,8 @@ export declare function openWriter(folder: string, options?: BuildOptions | unde
  *
  * Numbers: alpha, mu, maxOwners, minTokens, tokens, unattributedPpb, passagesTotal, then how many names, shares and passages there are; each
  * name's length in UTF-16 units; for each share id, owner, sharePpb, tokens, evidence; for each passage start, end, tokens, information,
- * threshold, owners, reason (0 credited, then `CHANCE`, `BOILERPLATE`, `SHORT`, `EARLIER`), sourcesTotal, how many sources follow, and for each
- * of these id, sourceStart, sourceEnd. Ids and owners are numbers of names; the first four names are method, engine, tokenizer and data set.
+ * threshold, owners, reason (0 credited, then `CHANCE`, `BOILERPLATE`, `SHORT`, `EARLIER`), the deciding window's tokens or 0 and then, where there is one, its information,
+ * owners and id, sourcesTotal, how many sources follow, and for each of these id, sourceStart, sourceEnd. Ids and owners are numbers of names; the first four names are method, engine, tokenizer and data set.
  */
 export interface PackedAttribution {
   /** As above. */

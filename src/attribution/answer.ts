@@ -49,11 +49,16 @@ export type Passage = {
   /** Whether its first source is credited for it. */
   credited: boolean
   reason: Reason | null
+  /** The window that decided, where one did: of those that the first source was credited for, or that went to earlier rows, the one that says most. */
+  window: DecidingWindow | null
   /** The rows it stands in and could not be longer, in their order, as many as were asked for. */
   sources: Source[]
   /** How many such rows there are. */
   sourcesTotal: number
 }
+
+/** What it says is the threshold or more, its holders left out, in nats; `id` is the row that got its first token. */
+export type DecidingWindow = { tokens: number; information: number; owners: number; id: string }
 
 /** A passage's place in a row's text. */
 export type Source = { id: string; sourceStart: number; sourceEnd: number }
@@ -87,12 +92,18 @@ function readPassage(next: () => number, name: () => string, output: string): Pa
   const threshold = next()
   const owners = next()
   const reason = REASONS[next()] ?? null
+  const window = readWindow(next, name)
   const sourcesTotal = next()
   const sourceCount = next()
   const sources = times(sourceCount, () => ({ id: name(), sourceStart: next(), sourceEnd: next() }))
   const text = output.slice(start, end)
   const credited = reason === null
-  return { start, end, tokens, text, information, threshold, owners, credited, reason, sources, sourcesTotal }
+  return { start, end, tokens, text, information, threshold, owners, credited, reason, window, sources, sourcesTotal }
+}
+
+function readWindow(next: () => number, name: () => string): DecidingWindow | null {
+  const tokens = next()
+  return tokens === 0 ? null : { tokens, information: next(), owners: next(), id: name() }
 }
 
 function reader(numbers: Float64Array): () => number {

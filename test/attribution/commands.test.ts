@@ -57,7 +57,9 @@ it('tells people why passages earned nothing, and lets no row steer their termin
   await headwater(['index', 'build', 'told', '-'], rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   const { out } = await headwater(['attribute', 'told', '-'], `${GULLS} Before breakfast.`)
   expect(out).toContain('gulls\ufffd[2J (Ada)')
-  expect(out).toMatch(/ {2}0-\d+ {2}credited {2}gulls\ufffd\[2J 0-\d+ and 1 other\n {4}"The lighthouse/)
+  expect(out).toMatch(
+    / {2}0-\d+ {2}credited, \d+\.\d of \d+\.\d nats {2}gulls\ufffd\[2J 0-\d+ and 1 other\n {4}"The lighthouse/,
+  )
   const common = await headwater(['attribute', 'told', '-', '--max-owners', '1'], GULLS)
   expect(common.out).toContain('BOILERPLATE, 2 owners')
 })

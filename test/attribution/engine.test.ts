@@ -131,7 +131,7 @@ describe('answers', () => {
       '[{"id","owner","sharePpb","tokens","evidence"}]',
     )
     expect(Object.keys(passages[0] ?? {}).join(' ')).toBe(
-      'start end tokens text information threshold owners credited reason sources sourcesTotal',
+      'start end tokens text information threshold owners credited reason window sources sourcesTotal',
     )
     expect(passages[0]?.sources).toEqual([{ id: 'gulls', sourceStart: 0, sourceEnd: GULLS.length }])
   })

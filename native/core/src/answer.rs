@@ -10,6 +10,7 @@ use crate::credit::information::{Information, NAT};
 use crate::credit::shares::{Credit, Split, split_credit};
 use crate::credit::windows::{minimal_windows, rows_of_tokens};
 use crate::error::{Error, Result};
+use crate::evidence::deciding::Deciding;
 use crate::evidence::passages::{Judged, Shown, show_passages};
 use crate::evidence::sources::Corpus;
 use crate::parameters::Parameters;
@@ -17,7 +18,7 @@ use crate::ppb::WHOLE_PPB;
 use crate::query::counts::Counts;
 use crate::query::matches::Matches;
 use crate::query::scan::{candidates, maximal};
-use crate::result::{Attribution, Passage, Share, Source};
+use crate::result::{Attribution, DecidingWindow, Passage, Share, Source};
 use crate::store::checked::refusing;
 use crate::store::mask::Mask;
 use crate::store::segment::{Segment, View};
@@ -147,15 +148,23 @@ impl<'s> Scope<'s> {
             threshold: threshold / NAT,
             owners: shown.owners,
             reason: shown.reason,
+            window: shown.window.map(|window| self.window(window)).transpose()?,
             sources: sources.collect::<Result<_>>()?,
             sources_total: shown.sources_total,
         })
     }
 
+    fn window(&self, deciding: Deciding) -> Result<DecidingWindow> {
+        let id = Names::read_id(self.line(deciding.row)?)?.into_owned();
+        let Deciding { tokens, information, owners, .. } = deciding;
+        Ok(DecidingWindow { tokens, information: information as f64 / NAT, owners, id })
+    }
+
     /// Asks for the memory that the names are read from: where they stand for all of them, then the names.
     fn prefetch_names(&self, credits: &[Credit], shown: &[Shown]) {
         let of_sources = shown.iter().flat_map(|shown| shown.sources.iter().map(|source| source.row));
-        let rows = credits.iter().map(|credit| credit.row).chain(of_sources);
+        let of_windows = shown.iter().filter_map(|shown| shown.window.map(|window| window.row));
+        let rows = credits.iter().map(|credit| credit.row).chain(of_sources).chain(of_windows);
         rows.clone().for_each(|row| self.segments.iter().for_each(|segment| segment.prefetch_place_of(row)));
         rows.for_each(|row| self.segments.iter().for_each(|segment| segment.prefetch_metadata_of(row)));
     }

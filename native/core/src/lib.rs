@@ -56,7 +56,7 @@ pub use gradients::shares::{INFLUENCE_METHOD, InfluenceShares, influence_shares}
 pub use gradients::store::{GradientInfo, GradientStore};
 pub use index::Index;
 pub use parameters::{METHOD, Parameters};
-pub use result::{Attribution, Passage, Share, Source};
+pub use result::{Attribution, DecidingWindow, Passage, Share, Source};
 pub use retrieval::{MAX_RETRIEVED, RETRIEVAL_METHOD, RetrievalShares, RetrievalStatus, Retrieved};
 pub use selection::Selection;
 pub use store::manifest::IndexInfo;

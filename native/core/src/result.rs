@@ -60,10 +60,25 @@ pub struct Passage {
     pub owners: usize,
     /// `None` when it is credited to its first source.
     pub reason: Option<Reason>,
+    /// Where windows in it decided: of those that its first source was credited for, or that went to earlier rows, the one that says most.
+    pub window: Option<DecidingWindow>,
     /// The rows it stands in and could not be longer, in their order, as many as were asked for.
     pub sources: Vec<Source>,
     /// How many such rows there are.
     pub sources_total: usize,
+}
+
+/// The window by which a passage was judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecidingWindow {
+    /// Its tokens.
+    pub tokens: usize,
+    /// What it says, its holders left out, in nats: S or more.
+    pub information: f64,
+    /// o(w): how many owners hold it.
+    pub owners: usize,
+    /// The row that got its first token.
+    pub id: String,
 }
 
 /// A passage's place in a row.

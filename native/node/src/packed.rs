@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use attribution::{Attribution, Reason};
+use attribution::{Attribution, DecidingWindow, Reason};
 use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
@@ -11,8 +11,8 @@ use napi_derive::napi;
 ///
 /// Numbers: alpha, mu, maxOwners, minTokens, tokens, unattributedPpb, passagesTotal, then how many names, shares and passages there are; each
 /// name's length in UTF-16 units; for each share id, owner, sharePpb, tokens, evidence; for each passage start, end, tokens, information,
-/// threshold, owners, reason (0 credited, then `CHANCE`, `BOILERPLATE`, `SHORT`, `EARLIER`), sourcesTotal, how many sources follow, and for each
-/// of these id, sourceStart, sourceEnd. Ids and owners are numbers of names; the first four names are method, engine, tokenizer and data set.
+/// threshold, owners, reason (0 credited, then `CHANCE`, `BOILERPLATE`, `SHORT`, `EARLIER`), the deciding window's tokens or 0 and then, where there is one, its information,
+/// owners and id, sourcesTotal, how many sources follow, and for each of these id, sourceStart, sourceEnd. Ids and owners are numbers of names; the first four names are method, engine, tokenizer and data set.
 #[napi(object, object_from_js = false)]
 pub struct PackedAttribution {
     /// As above.
@@ -37,11 +37,14 @@ impl From<Attribution> for PackedAttribution {
             let place = [passage.start, passage.end, passage.tokens].map(|number| number as f64);
             body.extend(place);
             body.extend([passage.information, passage.threshold, passage.owners as f64]);
-            body.extend([
-                number_of(passage.reason),
-                passage.sources_total as f64,
-                passage.sources.len() as f64,
-            ]);
+            body.push(number_of(passage.reason));
+            match &passage.window {
+                None => body.push(0.0),
+                Some(DecidingWindow { tokens, information, owners, id }) => {
+                    body.extend([*tokens as f64, *information, *owners as f64, names.number(id)]);
+                }
+            }
+            body.extend([passage.sources_total as f64, passage.sources.len() as f64]);
             for source in &passage.sources {
                 body.extend([names.number(&source.id), source.source_start as f64, source.source_end as f64]);
             }

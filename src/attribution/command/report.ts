@@ -32,23 +32,25 @@ function describeShare({ id, owner, sharePpb, tokens, evidence }: Share): string
 }
 
 function describePassage(passage: Passage): string {
-  const { start, end, text, reason, sources, sourcesTotal } = passage
+  const { start, end, text, sources, sourcesTotal } = passage
   const [first] = sources
   const others = sourcesTotal > 1 ? ` and ${count(sourcesTotal - 1, 'other')}` : ''
   const place = first === undefined ? '' : `${plain(first.id)} ${first.sourceStart}-${first.sourceEnd}${others}`
   return lines([
-    `  ${start}-${end}  ${reason === null ? 'credited' : WHY[reason](passage)}  ${place}`,
+    `  ${start}-${end}  ${WHY[passage.reason ?? 'CREDITED'](passage)}  ${place}`,
     `    ${quote(text)}`,
   ]).trimEnd()
 }
 
-const nats = ({ information, threshold }: Passage) => `${information.toFixed(1)} of ${threshold.toFixed(1)} nats`
+const nats = (information: number, { threshold }: Passage) =>
+  `${information.toFixed(1)} of ${threshold.toFixed(1)} nats`
 
-const WHY: Record<Reason, (passage: Passage) => string> = {
-  CHANCE: (passage) => `CHANCE, ${nats(passage)}`,
+const WHY: Record<Reason | 'CREDITED', (passage: Passage) => string> = {
+  CREDITED: (passage) => `credited, ${nats(passage.window?.information ?? passage.information, passage)}`,
+  CHANCE: (passage) => `CHANCE, ${nats(passage.information, passage)}`,
   BOILERPLATE: ({ owners }) => `BOILERPLATE, ${count(owners, 'owner')}`,
   SHORT: ({ tokens }) => `SHORT, ${count(tokens, 'token')}`,
-  EARLIER: () => 'EARLIER, its tokens went to rows that came before',
+  EARLIER: ({ window }) => `EARLIER, its tokens went to ${plain(window?.id ?? 'rows')}, which came before,`,
 }
 
 function quote(text: string): string {

@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::deciding::{Deciding, deciding_window};
 use super::row_spans::RowSpans;
 use super::sources::{Corpus, SourcePlace, Wanted, places_in_row};
 use crate::credit::information::{Bits, Information};
@@ -51,6 +52,8 @@ pub(crate) struct Shown {
     pub(crate) reason: Option<Reason>,
     pub(crate) sources: Vec<SourcePlace>,
     pub(crate) sources_total: usize,
+    /// By which window it was judged, where there is one.
+    pub(crate) window: Option<Deciding>,
 }
 
 /// What the credit was split by.
@@ -106,7 +109,11 @@ pub(crate) fn show_passages(
     drafts.truncate(parameters.max_passages);
     drafts.sort_by_key(|draft| (draft.held.span.start, draft.held.span.end));
     watch.check()?;
-    Ok((with_sources(corpus, drafts, &intervals, (text, parameters.max_sources))?, total))
+    let mut shown = with_sources(corpus, drafts, &intervals, (text, parameters.max_sources))?;
+    for one in &mut shown {
+        one.window = deciding_window(judged, one, information);
+    }
+    Ok((shown, total))
 }
 
 /// A span with its trimmed place and the number of its intervals.
@@ -172,7 +179,7 @@ fn with_sources(
     let shown = drafts.into_iter().zip(numbers).map(|(draft, number)| {
         let Draft { held: Held { span, place, .. }, owners, information, reason } = draft;
         let (sources, sources_total) = sources[number].clone();
-        Shown { span, place, information, owners, reason, sources, sources_total }
+        Shown { span, place, information, owners, reason, sources, sources_total, window: None }
     });
     Ok(shown.collect())
 }

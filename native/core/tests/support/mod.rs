@@ -54,11 +54,14 @@ pub fn to_json(answer: &Attribution) -> Value {
         let sources = passage.sources.iter().map(|source| {
             json!({ "id": source.id, "sourceStart": source.source_start, "sourceEnd": source.source_end })
         });
+        let window = passage.window.as_ref().map(|window| {
+            json!({ "tokens": window.tokens, "information": window.information, "owners": window.owners, "id": window.id })
+        });
         json!({
             "start": passage.start, "end": passage.end, "tokens": passage.tokens, "text": passage.text,
             "information": passage.information, "threshold": passage.threshold, "owners": passage.owners,
             "credited": passage.reason.is_none(), "reason": passage.reason.map(|reason| reason.as_str()),
-            "sources": sources.collect::<Vec<_>>(), "sourcesTotal": passage.sources_total,
+            "sources": sources.collect::<Vec<_>>(), "sourcesTotal": passage.sources_total, "window": window,
         })
     });
     json!({

@@ -233,7 +233,11 @@ impl Oracle<'_> {
         shown.truncate(self.parameters.max_passages);
         shown.sort_by_key(|(span, ..)| (span.start, span.end));
         let values =
-            shown.into_iter().map(|(span, reason, place, _)| self.passage(text, span, reason, place));
+            shown.into_iter().map(|(span, reason, place, _)| {
+                let mut passage = self.passage(text, span.clone(), reason, place);
+                passage["window"] = self.deciding_window(&span, reason, windows, tokens);
+                passage
+            });
         (values.collect(), total)
     }
 
@@ -265,6 +269,36 @@ impl Oracle<'_> {
             return Some("BOILERPLATE");
         }
         Some(if windows.iter().any(|window| inside(&window)) { "EARLIER" } else { "CHANCE" })
+    }
+
+    /// Rule 20.
+    fn deciding_window(
+        &self,
+        span: &Range<usize>,
+        reason: &str,
+        windows: &[Window],
+        tokens: &[Option<usize>],
+    ) -> Value {
+        let mut best: Option<(i64, &Window, usize)> = None;
+        for window in windows.iter().filter(|one| span.start <= one.span.start && one.span.end <= span.end) {
+            let got = match reason {
+                "" => (window.span.clone().any(|at| tokens[at] == Some(window.row))
+                    && self.is_common(span, window.row))
+                .then_some(window.row),
+                "EARLIER" => tokens[window.span.start],
+                _ => None,
+            };
+            let said = self.information(&window.span, window.owners);
+            if let Some(row) = got.filter(|_| best.is_none_or(|(most, ..)| said > most)) {
+                best = Some((said, window, row));
+            }
+        }
+        best.map_or(Value::Null, |(said, window, row)| {
+            json!({
+                "tokens": window.span.len(), "information": said as f64 / 65536.0, "owners": window.owners,
+                "id": self.rows[row].id,
+            })
+        })
     }
 
     fn passage(&self, text: &str, span: Range<usize>, reason: &str, place: Range<usize>) -> Value {
