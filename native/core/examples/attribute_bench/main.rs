@@ -1,37 +1,47 @@
-//! How long does an attribution take? Builds indexes of real text once, then measures processor time for each step of each third of the outputs. Figures are
-//! lines of JSON on stdout. See [`USAGE`].
+//! How long does an attribution take? Builds indexes of real text once, then measures processor time for each step of each kind of outputs. Figures are lines of JSON
+//! on stdout. See [`USAGE`].
 
+mod asking;
 mod corpus;
+mod making;
+mod memory;
+mod messages;
 mod outputs;
 mod pages;
+mod unigrams;
 
-use std::cell::RefCell;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use attribution::{BuildOptions, Builder, Index, Parameters, Row, Step, Watch};
-use outputs::{Kind, Random, output};
-use rustix::time::{ClockId, clock_gettime};
-use serde_json::{Value, json};
+use attribution::{BuildOptions, Index};
+use corpus::Choice;
+use making::About;
+use outputs::{Kind, Output, Random};
+use serde_json::json;
 
-const USAGE: &str = "attribute_bench --home DIR --root DIR [--root DIR …] [--tokens N[,N…]] [--outputs N] [--length N] [--copies N] [--segment N]
+const USAGE: &str = "attribute_bench --home DIR --root DIR [--root DIR …] [--tokens N[,N…]] [--outputs N] [--length N] [--rounds N] [--ask FILE] [--copies N]
+                [--owner-bytes N] [--row-bytes N] [--segment N] [--fresh N]
 
-Builds DIR/index-N of N tokens of the text files below the roots (once; every tenth owner is left out), makes 3 x N outputs of `length` tokens from it, and writes
-DIR/outputs-N.jsonl. With --copies, the data is one file that many times instead.";
+Builds DIR/index-N of N tokens of the text files below the roots (once; every tenth owner is left out, and none brings more than so many bytes), makes 3 x N outputs
+of `length` tokens from it, writes them to DIR/outputs-N.jsonl, and asks for each so many rounds. With --ask, those of another file are asked for instead; with
+--copies, the data is one text that many times; with --fresh, DIR/fresh-N.jsonl gets so many rows of text that is not in the index when it is built.";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 struct Options {
     home: PathBuf,
-    roots: Vec<PathBuf>,
+    choice: Choice,
     sizes: Vec<usize>,
     outputs: usize,
     length: usize,
+    rounds: usize,
+    ask: Option<PathBuf>,
     copies: Option<usize>,
+    row_bytes: usize,
     segment: usize,
+    fresh: Option<usize>,
 }
 
 fn main() -> Outcome<()> {
@@ -42,14 +52,19 @@ fn main() -> Outcome<()> {
             Some(copies) => format!("copies-{copies}"),
             None => size.to_string(),
         };
-        let folder = options.home.join(format!("index-{name}"));
-        let samples_file = options.home.join(format!("samples-{name}.json"));
+        let in_home = |what: &str, extension: &str| options.home.join(format!("{what}-{name}{extension}"));
+        let (folder, about_file) = (in_home("index", ""), in_home("about", ".json"));
         if !folder.exists() {
-            let samples = build(&options, *size, &folder)?;
-            fs::write(&samples_file, serde_json::to_vec(&samples)?)?;
+            let about = match options.copies {
+                Some(copies) => making::make_copies(&options, copies, &folder)?,
+                None => making::make(&options, *size, &folder, &in_home("fresh", ".jsonl"))?,
+            };
+            fs::write(&about_file, serde_json::to_vec(&about)?)?;
         }
-        let samples: [Vec<String>; 2] = serde_json::from_slice(&fs::read(&samples_file)?)?;
-        measure(&options, &folder, &samples, &options.home.join(format!("outputs-{name}.jsonl")))?;
+        let about: About = serde_json::from_slice(&fs::read(&about_file)?)?;
+        let outputs_file = in_home("outputs", ".jsonl");
+        write_outputs(&options, &about.samples, &outputs_file)?;
+        measure(&options, &folder, &about, &outputs_file)?;
     }
     Ok(())
 }
@@ -57,196 +72,85 @@ fn main() -> Outcome<()> {
 fn options(mut arguments: impl Iterator<Item = String>) -> Outcome<Options> {
     let mut options = Options {
         home: PathBuf::new(),
-        roots: Vec::new(),
+        choice: Choice::default(),
         sizes: vec![30_000_000],
         outputs: 300,
         length: 500,
+        rounds: 5,
+        ask: None,
         copies: None,
+        row_bytes: corpus::ROW_BYTES,
         segment: BuildOptions::default().segment_tokens,
+        fresh: None,
     };
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(USAGE)?;
         match name.as_str() {
             "--home" => options.home = value.into(),
-            "--root" => options.roots.push(value.into()),
+            "--root" => options.choice.roots.push(value.into()),
+            "--owner-bytes" => options.choice.owner_bytes = Some(value.parse()?),
             "--tokens" => {
                 options.sizes = value.split(',').map(str::parse).collect::<Result<_, _>>()?;
             }
             "--outputs" => options.outputs = value.parse()?,
             "--length" => options.length = value.parse()?,
+            "--rounds" => options.rounds = value.parse()?,
+            "--ask" => options.ask = Some(value.into()),
             "--copies" => options.copies = Some(value.parse()?),
+            "--row-bytes" => options.row_bytes = value.parse()?,
             "--segment" => options.segment = value.parse()?,
+            "--fresh" => options.fresh = Some(value.parse()?),
             _ => return Err(USAGE.into()),
         }
     }
-    if options.home.as_os_str().is_empty() || options.roots.is_empty() {
+    if options.home.as_os_str().is_empty() || options.choice.roots.is_empty() {
         return Err(USAGE.into());
     }
     Ok(options)
 }
 
-/// Bytes of one sample: outputs of 500 tokens are cut out of it.
-const SAMPLE_BYTES: usize = 6_000;
-
-/// Builds an index and returns stretches of the data and of what was left out.
-fn build(options: &Options, size: usize, folder: &Path) -> Outcome<[Vec<String>; 2]> {
-    let build = BuildOptions { segment_tokens: options.segment, sync: false, ..BuildOptions::default() };
-    let mut builder = Builder::begin(folder, &build, Watch::default())?;
-    let mut samples = [Vec::new(), Vec::new()];
-    let mut tokens = 0;
-    for text in corpus::gather(&options.roots)? {
-        let Some(content) = text.read() else { continue };
-        let left_out = options.copies.is_none() && text.is_left_out();
-        let sample = &mut samples[usize::from(left_out)];
-        if content.len() >= SAMPLE_BYTES && sample.len() < 2_000 {
-            let start = content.len() / 2 - SAMPLE_BYTES / 2;
-            sample
-                .push(String::from_utf8_lossy(&content.as_bytes()[start..start + SAMPLE_BYTES]).into_owned());
-        }
-        match options.copies {
-            Some(_) if content.len() < SAMPLE_BYTES => continue,
-            Some(copies) => {
-                for copy in 0..copies {
-                    add(
-                        &mut builder,
-                        &format!("{copy}"),
-                        &format!("owner {}", copy % 1_000),
-                        &content[..SAMPLE_BYTES],
-                    )?;
-                }
-                break;
-            }
-            None if left_out => continue,
-            None => {}
-        }
-        for (at, row) in corpus::rows(&content).into_iter().enumerate() {
-            tokens += bpe_openai::cl100k_base().count(row);
-            add(&mut builder, &format!("{}#{at}", text.name), &text.owner, row)?;
-        }
-        if tokens >= size {
-            break;
+fn write_outputs(options: &Options, samples: &[Vec<String>; 2], file: &Path) -> Outcome<()> {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut file = BufWriter::new(File::create(file)?);
+    for kind in Kind::ALL {
+        let from = &samples[usize::from(kind == Kind::Absent)];
+        for _ in 0..if from.is_empty() { 0 } else { options.outputs } {
+            let text = outputs::output(kind, from, options.length, &mut random)?;
+            writeln!(file, "{}", serde_json::to_string(&Output { kind, text })?)?;
         }
     }
-    builder.finish()?;
-    Ok(samples)
+    Ok(file.flush()?)
 }
 
-fn add(builder: &mut Builder<'_>, id: &str, owner: &str, text: &str) -> Outcome<()> {
-    let row = Row { id: id.into(), owner: Some(owner.into()), text: text.into(), metadata: None };
-    Ok(builder.add_row(&row, "corpus", 1)?)
-}
-
-fn measure(options: &Options, folder: &Path, samples: &[Vec<String>; 2], record: &Path) -> Outcome<()> {
+fn measure(options: &Options, folder: &Path, about: &About, own_outputs: &Path) -> Outcome<()> {
     let index = Index::open(folder)?;
     let info = index.info();
     println!(
         "{}",
-        json!({ "index": folder.display().to_string(), "tokens": info.tokens, "rows": info.rows, "owners": info.owners, "segments": info.segments,
-            "bytes": info.bytes })
+        json!({ "index": folder.display().to_string(), "tokens": info.tokens, "rows": info.rows, "owners": info.owners,
+            "segments": info.segments, "bytes": info.bytes, "differentTokens": unigrams::different_tokens(folder)?,
+            "rootTokens": about.root_tokens, "buildPeakBytes": about.peak_bytes })
     );
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
-    let mut record = BufWriter::new(File::create(record)?);
+    if options.rounds == 0 {
+        return Ok(());
+    }
+    let lines = fs::read_to_string(options.ask.as_deref().unwrap_or(own_outputs))?;
+    let outputs = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Output>, _>>()?;
+    let peak_bytes =
+        asking::peak_bytes(&index, &outputs.iter().map(|output| output.text.as_str()).collect::<Vec<_>>())?;
+    println!("{}", json!({ "askPeakBytes": peak_bytes }));
     for kind in Kind::ALL {
-        let from = &samples[usize::from(kind == Kind::Absent)];
-        if from.is_empty() {
+        let texts: Vec<&str> =
+            outputs.iter().filter(|output| output.kind == kind).map(|output| output.text.as_str()).collect();
+        if texts.is_empty() {
             continue;
         }
-        let texts: Vec<String> =
-            (0..options.outputs).map(|_| output(kind, from, options.length, &mut random)).collect();
-        for text in &texts {
-            writeln!(record, "{}", json!({ "kind": kind.as_str(), "text": text }))?;
+        if options.copies.is_some() && kind == Kind::Verbatim {
+            asking::check_whole(&index, &texts)?;
         }
-        let mut figures = figures(&index, kind, &texts)?;
+        let mut figures = asking::figures(&index, kind, &texts, options.rounds)?;
         figures["hugePages"] = json!(pages::huge_part(folder));
         println!("{figures}");
     }
-    Ok(record.flush()?)
-}
-
-/// Each output is asked for several times, all of them one after the other; its time is the middle one, and `leastMedianUs` the median of the least ones: what else
-/// runs on a machine only ever adds.
-fn figures(index: &Index, kind: Kind, texts: &[String]) -> Outcome<Value> {
-    const ROUNDS: usize = 5;
-    let mut runs: Vec<Vec<Run>> = texts.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
-    for round in 0..=ROUNDS {
-        for (text, runs) in texts.iter().zip(&mut runs) {
-            let run = Run::of(index, text)?;
-            // The first round warms the caches and the page tables.
-            if round > 0 {
-                runs.push(run);
-            }
-        }
-    }
-    let mut times: Vec<Duration> = runs
-        .iter_mut()
-        .map(|runs| {
-            runs.sort_by_key(|run| run.all);
-            runs[ROUNDS / 2].all
-        })
-        .collect();
-    times.sort();
-    let mut least: Vec<Duration> = runs.iter().map(|runs| runs[0].all).collect();
-    least.sort();
-    let steps_of = |at: usize| -> serde_json::Map<String, Value> {
-        let mean = |step: Step| runs.iter().map(|runs| runs[at].step(step)).sum::<f64>() / runs.len() as f64;
-        Step::ALL
-            .iter()
-            .map(|step| (format!("{step:?}").to_lowercase(), json!(mean(*step).round())))
-            .collect()
-    };
-    let middle: Vec<&Run> = runs.iter().map(|runs| &runs[ROUNDS / 2]).collect();
-    let mean = |of: &dyn Fn(&Run) -> f64| middle.iter().map(|run| of(run)).sum::<f64>() / middle.len() as f64;
-    Ok(json!({
-        "kind": kind.as_str(), "outputs": texts.len(), "tokens": mean(&|run| run.tokens as f64),
-        "passages": mean(&|run| run.passages as f64), "sources": mean(&|run| run.sources as f64),
-        "unattributed": mean(&|run| run.unattributed),
-        "medianUs": micros(times[times.len() / 2]), "p99Us": micros(times[times.len() * 99 / 100]),
-        "maxUs": micros(times[times.len() - 1]), "leastMedianUs": micros(least[least.len() / 2]), "leastP99Us": micros(least[least.len() * 99 / 100]),
-        "stepsUs": steps_of(ROUNDS / 2), "leastStepsUs": steps_of(0),
-    }))
-}
-
-/// One attribution, measured.
-struct Run {
-    all: Duration,
-    steps: Vec<(Step, Duration)>,
-    tokens: usize,
-    passages: usize,
-    sources: usize,
-    unattributed: f64,
-}
-
-impl Run {
-    fn of(index: &Index, text: &str) -> Outcome<Self> {
-        let steps = RefCell::new(Vec::with_capacity(Step::ALL.len()));
-        let begin = now();
-        let note = |step: Step| steps.borrow_mut().push((step, now()));
-        let answer = index.attribute(text, &Parameters::default(), Watch::default().stepping_to(&note))?;
-        let all = now() - begin;
-        let mut before = begin;
-        let steps = steps.into_inner().into_iter();
-        let steps = steps.map(|(step, at)| (step, at - std::mem::replace(&mut before, at))).collect();
-        Ok(Self {
-            all,
-            steps,
-            tokens: answer.tokens,
-            passages: answer.passages.len(),
-            sources: answer.passages.iter().map(|passage| passage.sources.len()).sum(),
-            unattributed: f64::from(answer.unattributed_ppb) / 1e9,
-        })
-    }
-
-    fn step(&self, wanted: Step) -> f64 {
-        self.steps.iter().filter(|(step, _)| *step == wanted).map(|(_, time)| micros(*time)).sum()
-    }
-}
-
-/// Processor time of this thread: what else runs on the machine hardly enters.
-fn now() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-fn micros(time: Duration) -> f64 {
-    time.as_nanos() as f64 / 1_000.0
+    Ok(())
 }

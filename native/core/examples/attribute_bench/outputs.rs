@@ -1,9 +1,13 @@
 //! Outputs of a given number of tokens: verbatim, recombined from pieces, and without a source. The same ones in every run.
 
 use bpe_openai::cl100k_base;
+use serde::{Deserialize, Serialize};
+
+use crate::Outcome;
 
 /// Where an output comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A stretch of the data as it stands.
     Verbatim,
@@ -16,43 +20,49 @@ pub enum Kind {
 impl Kind {
     /// The three thirds.
     pub const ALL: [Self; 3] = [Self::Verbatim, Self::Recombined, Self::Absent];
+}
 
-    /// The word that figures carry.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verbatim => "verbatim",
-            Self::Recombined => "recombined",
-            Self::Absent => "absent",
-        }
-    }
+/// A text to ask for.
+#[derive(Serialize, Deserialize)]
+pub struct Output {
+    /// Where it comes from.
+    pub kind: Kind,
+    /// Of 500 tokens, unless told otherwise.
+    pub text: String,
 }
 
 const PIECE_TOKENS: usize = 40;
 
 /// Makes an output of `tokens` tokens out of `samples`.
-pub fn output(kind: Kind, samples: &[String], tokens: usize, random: &mut Random) -> String {
+pub fn output(kind: Kind, samples: &[String], tokens: usize, random: &mut Random) -> Outcome<String> {
     if kind != Kind::Recombined {
-        return piece(&samples[random.below(samples.len())], tokens, random);
+        return piece(samples, tokens, random);
     }
     let mut text = String::new();
     while cl100k_base().count(&text) < tokens {
-        text.push_str(&piece(&samples[random.below(samples.len())], PIECE_TOKENS, random));
+        text.push_str(&piece(samples, PIECE_TOKENS, random)?);
     }
-    beginning(&text, tokens)
+    let all = cl100k_base().encode(&text);
+    Ok(decode(&all[..tokens]).unwrap_or(text))
 }
 
-/// `tokens` tokens from a random place of a text on.
-fn piece(text: &str, tokens: usize, random: &mut Random) -> String {
-    let all = cl100k_base().encode(text);
-    let start = random.below(all.len().saturating_sub(tokens) + 1);
-    let bytes = cl100k_base().bpe.decode_tokens(&all[start..(start + tokens).min(all.len())]);
-    String::from_utf8_lossy(&bytes).into_owned()
+/// `tokens` tokens from a random place of a random sample on, such that the piece alone has the tokens that it has there: others are no stretch of what is indexed.
+fn piece(samples: &[String], tokens: usize, random: &mut Random) -> Outcome<String> {
+    const TRIES: usize = 10_000;
+    for _ in 0..TRIES {
+        let all = cl100k_base().encode(&samples[random.below(samples.len())]);
+        let start = random.below(all.len().saturating_sub(tokens) + 1);
+        let wanted = &all[start..(start + tokens).min(all.len())];
+        if let Some(text) = decode(wanted).filter(|text| cl100k_base().encode(text) == wanted) {
+            return Ok(text);
+        }
+    }
+    Err("no piece keeps its tokens".into())
 }
 
-fn beginning(text: &str, tokens: usize) -> String {
-    let all = cl100k_base().encode(text);
-    let bytes = cl100k_base().bpe.decode_tokens(&all[..tokens.min(all.len())]);
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Nothing where they begin or end inside a character.
+fn decode(tokens: &[u32]) -> Option<String> {
+    String::from_utf8(cl100k_base().bpe.decode_tokens(tokens)).ok()
 }
 
 /// A xorshift generator: random enough to pick places, and the same everywhere.

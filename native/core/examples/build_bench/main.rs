@@ -5,6 +5,12 @@
 #[allow(dead_code)]
 mod corpus;
 mod measure;
+#[path = "../attribute_bench/memory.rs"]
+mod memory;
+#[path = "../attribute_bench/messages.rs"]
+mod messages;
+#[path = "../attribute_bench/unigrams.rs"]
+mod unigrams;
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -12,17 +18,19 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use corpus::Choice;
 use serde_json::json;
 
-const USAGE: &str = "build_bench --home DIR --root DIR [--root DIR …] [--tokens N[,N…]] [--memory BYTES]
+const USAGE: &str = "build_bench --home DIR --root DIR [--root DIR …] [--owner-bytes N] [--messages yes] [--tokens N[,N…]] [--memory BYTES]
 
-Writes DIR/rows-N.jsonl of N tokens of the text files below the roots (once), and builds DIR/built-N of it; with --memory another one within that limit.";
+Writes DIR/rows-N.jsonl of N tokens of the text files below the roots (once), of one owner at most so many bytes, translated messages if wanted, and builds
+DIR/built-N of it; with --memory another one within that limit.";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 struct Options {
     home: PathBuf,
-    roots: Vec<PathBuf>,
+    choice: Choice,
     sizes: Vec<usize>,
     memory: Option<usize>,
 }
@@ -40,13 +48,15 @@ fn main() -> Outcome<()> {
     for size in &options.sizes {
         let rows = options.home.join(format!("rows-{size}.jsonl"));
         if !rows.exists() {
-            gather(&options.roots, *size, &rows)?;
+            gather(&options.choice, *size, &rows)?;
         }
         let built = options.home.join(format!("built-{size}"));
         let (rows, built) = (rows.display().to_string(), built.display().to_string());
+        println!("{}", json!({ "what": "rows", "file": rows }));
         // Three of each: what else runs on a machine disturbs one of them, not the middle one.
         for _ in 0..3 {
-            run("tokenizer", &[&rows])?;
+            run("tokenizer", &["ours", &rows])?;
+            run("tokenizer", &["bpe-openai", &rows])?;
             let _ = fs::remove_dir_all(&built);
             run("build", &[&rows, &built])?;
             run("sort", &[&built])?;
@@ -68,30 +78,36 @@ fn run(what: &str, arguments: &[&str]) -> Outcome<()> {
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Outcome<Options> {
-    let mut options =
-        Options { home: PathBuf::new(), roots: Vec::new(), sizes: vec![3_000_000, 30_000_000], memory: None };
+    let mut options = Options {
+        home: PathBuf::new(),
+        choice: Choice::default(),
+        sizes: vec![3_000_000, 30_000_000],
+        memory: None,
+    };
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(USAGE)?;
         match name.as_str() {
             "--home" => options.home = value.into(),
-            "--root" => options.roots.push(value.into()),
+            "--root" => options.choice.roots.push(value.into()),
+            "--owner-bytes" => options.choice.owner_bytes = Some(value.parse()?),
+            "--messages" => options.choice.messages = value == "yes",
             "--tokens" => options.sizes = value.split(',').map(str::parse).collect::<Result<_, _>>()?,
             "--memory" => options.memory = Some(value.parse()?),
             _ => return Err(USAGE.into()),
         }
     }
-    if options.home.as_os_str().is_empty() || options.roots.is_empty() {
+    if options.home.as_os_str().is_empty() || options.choice.roots.is_empty() {
         return Err(USAGE.into());
     }
     Ok(options)
 }
 
-fn gather(roots: &[PathBuf], size: usize, rows: &Path) -> Outcome<()> {
+fn gather(choice: &Choice, size: usize, rows: &Path) -> Outcome<()> {
     let mut file = BufWriter::new(File::create(rows)?);
     let mut tokens = 0;
-    for text in corpus::gather(roots)? {
+    for text in corpus::gather(choice)? {
         let Some(content) = text.read() else { continue };
-        for (at, row) in corpus::rows(&content).into_iter().enumerate() {
+        for (at, row) in corpus::rows(&content, corpus::ROW_BYTES).into_iter().enumerate() {
             tokens += bpe_openai::cl100k_base().count(row);
             writeln!(
                 file,
