@@ -7,8 +7,13 @@ export function markdown({ head, rows }: Table): string {
 }
 
 export function median(numbers: number[]): number {
+  return quantile(numbers, 0.5)
+}
+
+/** The number below which that part of them lies; the greatest for 1. */
+export function quantile(numbers: number[], part: number): number {
   const sorted = [...numbers].sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
 }
 
 export function milliseconds(microseconds: unknown): string {
@@ -17,6 +22,14 @@ export function milliseconds(microseconds: unknown): string {
 
 export function millions(count: unknown): string {
   return (Number(count) / 1e6).toFixed(1)
+}
+
+export function mebibytes(bytes: unknown): string {
+  return (Number(bytes) / 2 ** 20).toFixed(1)
+}
+
+export function percent(part: unknown): string {
+  return `${(Number(part) * 100).toFixed(0)} %`
 }
 
 export async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,0 +1,16 @@
+// How long does opening take in a fresh process? `node open.cjs INDEX…` opens one after the other and prints one line of JSON.
+'use strict'
+
+const { join } = require('node:path')
+const { openIndex } = require(join(__dirname, '../../../lib/attribution/engine.js'))
+
+void (async () => {
+  const milliseconds = []
+  for (const folder of process.argv.slice(2)) {
+    const since = performance.now()
+    const index = await openIndex(folder)
+    milliseconds.push(performance.now() - since)
+    index.close()
+  }
+  console.log(JSON.stringify({ milliseconds }))
+})()
