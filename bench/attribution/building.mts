@@ -166,7 +166,7 @@ function memoryVerdicts(all: Built[]): Verdict[] {
       ...(line === undefined
         ? []
         : [
-            atMost(`memory of building by ${built.bits} bits, for each token`, line.slope, {
+            atMost(`memory of building, for each token, ${built.corpus}, ${built.bits} bits`, line.slope, {
               limit: built.bits === 16 ? 7 : 9,
               unit: ' B',
               note: `${(line.fixed / 2 ** 20).toFixed(1)} MiB fixed`,
