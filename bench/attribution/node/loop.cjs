@@ -8,6 +8,7 @@ const { readFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
 const { monitorEventLoopDelay, PerformanceObserver } = require('node:perf_hooks')
+const { setImmediate } = require('node:timers/promises')
 const { promisify } = require('node:util')
 
 const LIB = join(__dirname, '../../../lib')
@@ -35,17 +36,15 @@ async function measure() {
     for (const text of texts) single[kind].push(await timed(() => index.attribute(text)))
   }
   const threads = availableParallelism()
-  const together = await takeTurns(index, outputs, threads)
+  const turns = await takeTurns(index, outputs, threads)
   index.close()
-  console.log(JSON.stringify({ concurrent: CONCURRENT, threads, single, ...together }))
+  console.log(JSON.stringify({ concurrent: CONCURRENT, threads, single, turns }))
 }
 
 /** Core and Node take turns, so that whatever else the machine does meets both. */
 async function takeTurns(index, outputs, threads) {
-  let longestCollectionMs = 0
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longestCollectionMs = Math.max(longestCollectionMs, duration)
-  })
+  const collections = []
+  const observer = new PerformanceObserver((list) => collections.push(...list.getEntries()))
   observer.observe({ entryTypes: ['gc'] })
   const asked = outputs.length * ROUNDS
   const turns = []
@@ -55,23 +54,28 @@ async function takeTurns(index, outputs, threads) {
     const running = promisify(execFile)(throughput, args)
     const core = await pausesWhile(() => running)
     await round(index, outputs)
-    const before = process.threadCpuUsage()
+    const [since, before] = [performance.now(), process.threadCpuUsage()]
     const node = await pausesWhile(() =>
       timed(async () => {
         for (let again = 0; again < ROUNDS; again++) await round(index, outputs)
       }),
     )
     const spent = process.threadCpuUsage(before)
+    const end = performance.now()
+    // The observer is told a turn of the loop later.
+    await setImmediate()
+    const during = collections.filter(({ startTime }) => startTime >= since && startTime < end)
     turns.push({
       corePerSecond: JSON.parse(core.result.stdout).perSecond,
       nodePerSecond: (asked * 1000) / node.result,
       ownUs: (spent.user + spent.system) / asked,
+      collectionMs: Math.max(0, ...during.map(({ duration }) => duration)),
       loaded: node.pause,
       beside: core.pause,
     })
   }
   observer.disconnect()
-  return { turns, longestCollectionMs }
+  return turns
 }
 
 async function round(index, outputs) {

@@ -16,6 +16,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use attribution::{BuildOptions, Index};
+use bpe_openai::cl100k_base;
 use corpus::Choice;
 use making::About;
 use outputs::{Kind, Output, Random};
@@ -62,9 +63,11 @@ fn main() -> Outcome<()> {
             fs::write(&about_file, serde_json::to_vec(&about)?)?;
         }
         let about: About = serde_json::from_slice(&fs::read(&about_file)?)?;
-        let outputs_file = in_home("outputs", ".jsonl");
-        write_outputs(&options, &about.samples, &outputs_file)?;
-        measure(&options, &folder, &about, &outputs_file)?;
+        let own_outputs = in_home("outputs", ".jsonl");
+        if options.ask.is_none() {
+            write_outputs(&options, &about.samples, &own_outputs)?;
+        }
+        measure(&options, &folder, &about, options.ask.as_ref().unwrap_or(&own_outputs))?;
     }
     Ok(())
 }
@@ -113,16 +116,19 @@ fn write_outputs(options: &Options, samples: &[Vec<String>; 2], file: &Path) -> 
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut file = BufWriter::new(File::create(file)?);
     for kind in Kind::ALL {
-        let from = &samples[usize::from(kind == Kind::Absent)];
+        let from: Vec<Vec<u32>> = samples[usize::from(kind == Kind::Absent)]
+            .iter()
+            .map(|text| cl100k_base().encode(text))
+            .collect();
         for _ in 0..if from.is_empty() { 0 } else { options.outputs } {
-            let text = outputs::output(kind, from, options.length, &mut random)?;
+            let text = outputs::output(kind, &from, options.length, &mut random)?;
             writeln!(file, "{}", serde_json::to_string(&Output { kind, text })?)?;
         }
     }
     Ok(file.flush()?)
 }
 
-fn measure(options: &Options, folder: &Path, about: &About, own_outputs: &Path) -> Outcome<()> {
+fn measure(options: &Options, folder: &Path, about: &About, outputs_file: &Path) -> Outcome<()> {
     let index = Index::open(folder)?;
     let info = index.info();
     println!(
@@ -134,7 +140,7 @@ fn measure(options: &Options, folder: &Path, about: &About, own_outputs: &Path) 
     if options.rounds == 0 {
         return Ok(());
     }
-    let lines = fs::read_to_string(options.ask.as_deref().unwrap_or(own_outputs))?;
+    let lines = fs::read_to_string(outputs_file)?;
     let outputs = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Output>, _>>()?;
     let peak_bytes =
         asking::peak_bytes(&index, &outputs.iter().map(|output| output.text.as_str()).collect::<Vec<_>>())?;

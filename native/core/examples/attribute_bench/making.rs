@@ -8,6 +8,7 @@ use std::path::Path;
 use attribution::{BuildOptions, Builder, Row, Watch};
 use bpe_openai::cl100k_base;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::{self, Choice, Text};
 use crate::memory::Peak;
@@ -16,6 +17,11 @@ use crate::{Options, Outcome};
 /// Bytes of one sample: outputs of 500 tokens are cut out of it.
 const SAMPLE_BYTES: usize = 6_000;
 const SAMPLES: usize = 500;
+
+/// Shorter lines say nothing of where a text comes from.
+const LINE_BYTES: usize = 20;
+/// One of so many lines of an absent sample may stand in the data.
+const PRESENT_PART: usize = 20;
 
 /// Characters of a row that is kept for a later addition.
 const FRESH_CHARACTERS: usize = 400;
@@ -64,6 +70,7 @@ pub fn make(options: &Options, size: usize, folder: &Path, fresh: &Path) -> Outc
     }
     builder.finish()?;
     about.peak_bytes = peak.end()?;
+    leave_absent(&mut about.samples[1], &texts);
     if let Some(count) = options.fresh {
         keep_fresh(&options.choice, &used, count, fresh)?;
     }
@@ -106,6 +113,23 @@ fn middle(content: &str) -> &str {
     };
     let start = border(content.len() / 2 - SAMPLE_BYTES / 2);
     &content[start..border(start + SAMPLE_BYTES)]
+}
+
+/// Leaves those samples of which nearly no line stands in what is data of an index of any size: packages copy from each other.
+fn leave_absent(samples: &mut Vec<String>, texts: &[Text]) {
+    let lines = |text: &str| -> Vec<u64> {
+        let lines = text.lines().map(str::trim).filter(|line| line.len() >= LINE_BYTES);
+        lines.map(|line| xxh3_64(line.as_bytes())).collect()
+    };
+    let wanted: HashSet<u64> = samples.iter().flat_map(|sample| lines(sample)).collect();
+    let mut present = HashSet::new();
+    for content in texts.iter().filter(|text| !text.is_left_out()).filter_map(Text::read) {
+        present.extend(lines(&content).into_iter().filter(|line| wanted.contains(line)));
+    }
+    samples.retain(|sample| {
+        let lines = lines(sample);
+        lines.iter().filter(|line| present.contains(line)).count() * PRESENT_PART <= lines.len()
+    });
 }
 
 /// Rows of text that is not in the index, each character once: what the same folders have beyond that, of one owner twice as much as in the index.

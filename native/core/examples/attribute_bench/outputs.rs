@@ -33,24 +33,24 @@ pub struct Output {
 
 const PIECE_TOKENS: usize = 40;
 
-/// Makes an output of `tokens` tokens out of `samples`.
-pub fn output(kind: Kind, samples: &[String], tokens: usize, random: &mut Random) -> Outcome<String> {
+/// Makes an output of `tokens` tokens out of `samples`, which are tokens.
+pub fn output(kind: Kind, samples: &[Vec<u32>], tokens: usize, random: &mut Random) -> Outcome<String> {
     if kind != Kind::Recombined {
         return piece(samples, tokens, random);
     }
     let mut text = String::new();
-    while cl100k_base().count(&text) < tokens {
+    for _ in 0..tokens.div_ceil(PIECE_TOKENS) + 1 {
         text.push_str(&piece(samples, PIECE_TOKENS, random)?);
     }
     let all = cl100k_base().encode(&text);
-    Ok(decode(&all[..tokens]).unwrap_or(text))
+    Ok(decode(&all[..tokens.min(all.len())]).unwrap_or(text))
 }
 
 /// `tokens` tokens from a random place of a random sample on, such that the piece alone has the tokens that it has there: others are no stretch of what is indexed.
-fn piece(samples: &[String], tokens: usize, random: &mut Random) -> Outcome<String> {
+fn piece(samples: &[Vec<u32>], tokens: usize, random: &mut Random) -> Outcome<String> {
     const TRIES: usize = 10_000;
     for _ in 0..TRIES {
-        let all = cl100k_base().encode(&samples[random.below(samples.len())]);
+        let all = &samples[random.below(samples.len())];
         let start = random.below(all.len().saturating_sub(tokens) + 1);
         let wanted = &all[start..(start + tokens).min(all.len())];
         if let Some(text) = decode(wanted).filter(|text| cl100k_base().encode(text) == wanted) {
