@@ -25,8 +25,8 @@ const PARTS: Record<string, (bench: Bench) => Promise<Part>> = {
   node: measureFromNode,
   'infini-gram': measureInfiniGram,
   disk: measureDisk,
-  opening: measureOpening,
   adding: measureChanges,
+  opening: measureOpening,
   building: measureBuilding,
 }
 

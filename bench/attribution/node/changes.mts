@@ -26,6 +26,8 @@ export async function measureChanges(bench: Bench): Promise<Part> {
   rmSync(folder, { recursive: true, force: true })
   // No file of an index is written again, so links are a copy; the one that is added to leaves the other as it is.
   execFileSync('cp', ['--archive', '--link', corpus.folder, folder])
+  // What other parts wrote without waiting for the disk would have to be waited for here.
+  execFileSync('sync', ['--file-system', bench.home])
   try {
     const contributions = readContributions(corpus.freshFile, bench.contributions)
     const before = { written: bytesWritten(), size: await sizeOf(folder) }
