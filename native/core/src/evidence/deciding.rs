@@ -38,7 +38,8 @@ pub(crate) fn deciding_window(
     let said = inside
         .filter(decides)
         .map(|window| (information.of(window.start..window.end, window.owners), window));
-    let (information, window) = said.max_by_key(|(information, window)| (*information, Reverse(window.start)))?;
+    let (information, window) =
+        said.max_by_key(|(information, window)| (*information, Reverse(window.start)))?;
     let row = owner.or(judged.rows_of_tokens[window.start])?;
     Some(Deciding { tokens: window.end - window.start, information, owners: window.owners, row })
 }

@@ -232,12 +232,11 @@ impl Oracle<'_> {
         });
         shown.truncate(self.parameters.max_passages);
         shown.sort_by_key(|(span, ..)| (span.start, span.end));
-        let values =
-            shown.into_iter().map(|(span, reason, place, _)| {
-                let mut passage = self.passage(text, span.clone(), reason, place);
-                passage["window"] = self.deciding_window(&span, reason, windows, tokens);
-                passage
-            });
+        let values = shown.into_iter().map(|(span, reason, place, _)| {
+            let mut passage = self.passage(text, span.clone(), reason, place);
+            passage["window"] = self.deciding_window(&span, reason, windows, tokens);
+            passage
+        });
         (values.collect(), total)
     }
 
