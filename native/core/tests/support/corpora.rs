@@ -236,7 +236,7 @@ fn many_owners() -> impl Strategy<Value = Case> {
     )
 }
 
-/// As many tokens and separators as a size at which pointers become wider, a level more is needed, or a narrower number is full.
+/// As many tokens and separators as a size at which pointers become wider or a level of minima more is needed, or one less or more.
 fn width_borders() -> impl Strategy<Value = Case> {
     let sizes = prop_oneof![
         60 => select(vec![64_usize, 128, 256]),

@@ -47,11 +47,11 @@ pub(crate) enum Ids {
     Wide(Numbers<u32>),
 }
 
-/// Most different tokens whose ids take 16 bits, the separator included.
-const NARROW: usize = 1 << 16;
+/// Most different tokens whose ids take 16 bits, the separator included; in the campaign fewer, so that its data sets are sorted in both ways.
+const NARROW: usize = if cfg!(debug_assertions) { 16 } else { 1 << 16 };
 
 /// Below so many tokens ids are wide: sorting by narrow ones keeps tables of 2 MB whatever they are.
-const NARROW_FROM: usize = 1 << 18;
+const NARROW_FROM: usize = if cfg!(debug_assertions) { 64 } else { 1 << 18 };
 
 /// Sorts the suffixes of some tokens. Linear time; 8 bytes a token in all where ids are wide, 6 where they are narrow, and 4 MB. Memory is taken over from the tokens.
 ///
