@@ -31,7 +31,7 @@ impl Shelf {
             let segments = nothing.open_segments(folder, &manifest);
             let opened = segments.and_then(|segments| nothing.with(folder, manifest.clone(), segments));
             let newest = Manifest::read(folder)?;
-            if opened.is_ok() || newest.generation == manifest.generation {
+            if opened.is_ok() || newest == manifest {
                 return opened;
             }
             manifest = newest;
@@ -55,11 +55,10 @@ impl Shelf {
 
     /// The segments of a manifest; those that stand here already are shared.
     pub(crate) fn open_segments(&self, folder: &Path, manifest: &Manifest) -> Result<Vec<Arc<Segment>>> {
-        let open =
-            |record: &SegmentRecord| match self.manifest.segments.iter().position(|held| held == record) {
-                Some(at) if at < self.segments.len() => Ok(Arc::clone(&self.segments[at])),
-                _ => Segment::open(folder, record).map(Arc::new),
-            };
+        let open = |record: &SegmentRecord| match held(&self.manifest.segments, &self.segments, record) {
+            Some(segment) => Ok(segment),
+            None => Segment::open(folder, record).map(Arc::new),
+        };
         manifest.segments.iter().map(open).collect()
     }
 
@@ -71,8 +70,8 @@ impl Shelf {
         segments: Vec<Arc<Segment>>,
     ) -> Result<Self> {
         let files = manifest.counts.iter().map(|group| {
-            match self.counts.files().iter().find(|file| file.name() == group.name) {
-                Some(file) => Ok(Arc::clone(file)),
+            match held(&self.manifest.counts, self.counts.files(), group) {
+                Some(file) => Ok(file),
                 None => CountsFile::open(folder, group).map(Arc::new),
             }
         });
@@ -103,4 +102,9 @@ impl Shelf {
         }
         found
     }
+}
+
+/// What is open of one record. Names alone say nothing: they begin again in a folder that was built anew.
+fn held<R: PartialEq, T>(records: &[R], open: &[Arc<T>], record: &R) -> Option<Arc<T>> {
+    records.iter().zip(open).find_map(|(held, open)| (held == record).then(|| Arc::clone(open)))
 }

@@ -298,3 +298,74 @@ fn what_does_not_fit_into_memory_is_counted_the_same() {
     }
     writer.close().unwrap();
 }
+#[test]
+fn a_folder_that_was_built_anew_is_read_anew() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    let text = "The lighthouse keeper of Fastnet counted seventeen herring gulls before breakfast.";
+    let make = |added: &dyn Fn(usize) -> String| {
+        fs::remove_dir_all(&folder).unwrap_or_default();
+        let mut writer = begin(&folder, &[row("x", "Ada", text)], ONE_SEGMENT);
+        for at in 0..30 {
+            writer.add_row(&row(&format!("{at}"), &format!("owner {at}"), &added(at)), "added", at).unwrap();
+        }
+        writer.commit().unwrap();
+    };
+    // The second folder's files are named as the first one's; what they say of the language differs.
+    make(&|at| {
+        format!(
+            "keeper of Fastnet. lighthouse keeper. Fastnet counted. counted seventeen. herring gulls {at}"
+        )
+    });
+    let reader = Index::open(&folder).unwrap();
+    let first = reader.attribute(text, &Parameters::default(), Watch::default()).unwrap();
+    make(&|at| format!("Spring tides follow the new moon by a day and a half, number {at}."));
+    let refreshed = reader.refreshed().unwrap().unwrap();
+    let [refreshed, fresh] = [refreshed, Index::open(&folder).unwrap()]
+        .map(|index| index.attribute(text, &Parameters::default(), Watch::default()).unwrap());
+    assert_eq!(refreshed, fresh);
+    assert_ne!(first.passages[0].information, fresh.passages[0].information);
+}
+
+#[test]
+fn a_merge_over_the_border_of_two_byte_row_numbers_changes_no_answer() {
+    const ROWS: usize = 70_000;
+    const BORDER: usize = 1 << 16;
+    let home = support::home();
+    let folder = home.path().join("index");
+    // Twelve digits are four tokens, which no other row has in this order.
+    let text = |at: usize| format!("{:012}", at * 2_654_435_761 % 1_000_000_000_000);
+    let rows: Vec<Row> = (0..ROWS)
+        .map(|at| row(&at.to_string(), &format!("owner {}", at % 60), &text(at % (ROWS - 9))))
+        .collect();
+    drop(begin(&folder, &rows, 200_000));
+    let mut writer = Writer::open(&folder, &options(ONE_SEGMENT)).unwrap();
+    let output = [3, 40_000, BORDER - 1, BORDER, BORDER + 1, ROWS - 10].map(text).join(" and ");
+    let everywhere = 0..ROWS as u64;
+    let others: Vec<_> = everywhere.clone().step_by(2).map(|at| at..at + 1).collect();
+    let choices = [vec![everywhere], others, vec![BORDER as u64 - 1..BORDER as u64 + 1, 69_000..70_000]];
+    let ask = |index: &Index| {
+        let of_choice = |rows: &Vec<_>| {
+            index.select(rows).unwrap().attribute(&output, &Parameters::default(), Watch::default()).unwrap()
+        };
+        let whole = index.attribute(&output, &Parameters::default(), Watch::default()).unwrap();
+        [vec![whole], choices.iter().map(of_choice).collect()].concat()
+    };
+    let before = Index::open(&folder).unwrap();
+    let expected = ask(&before);
+    assert!(before.info().segments > 1);
+    let credited: HashSet<&str> = expected[0].shares.iter().map(|share| share.id.as_str()).collect();
+    assert!(["3", "65535", "65536", "65537"].iter().all(|id| credited.contains(id)), "{credited:?}");
+    writer.merge(Watch::default()).unwrap();
+    let merged = before.refreshed().unwrap().unwrap();
+    assert_eq!(merged.info().segments, 1);
+    assert_eq!(ask(&merged), expected);
+    // Rows that are removed and not merged are left out by a mask; those behind them get other numbers with the merge.
+    writer.remove(&["0".into(), "65535".into()]).unwrap();
+    let removed = Index::open(&folder).unwrap();
+    let without = removed.attribute(&output, &Parameters::default(), Watch::default()).unwrap();
+    assert!(without.shares.iter().all(|share| share.id != "65535"));
+    writer.merge(Watch::default()).unwrap();
+    let left = Index::open(&folder).unwrap();
+    assert_eq!(left.attribute(&output, &Parameters::default(), Watch::default()).unwrap(), without);
+}
