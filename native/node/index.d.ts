@@ -246,7 +246,10 @@ export interface InfluenceShares {
 /** Opens the gradient store in a folder; all of it is read and checked first. Its files must not change before it is closed. */
 export declare function openGradients(folder: string, cancellation?: Cancellation | undefined | null): Promise<NativeGradients>
 
-/** Opens the index in a folder; every file is checked first. */
+/**
+ * Opens the index in a folder. The lengths of its files are compared now, their content block by block before its first use. While it is open nobody may
+ * cut a file of it short or write into one: the system ends a process that reads what is no longer there (SIGBUS). Changing it by a writer is safe.
+ */
 export declare function openIndex(folder: string): Promise<NativeIndex>
 
 /** Opens an index for changes. Another writer, of this process or of another one, is refused until `close`. */
@@ -335,5 +338,5 @@ export interface StoredGradient {
   row: number
 }
 
-/** Checks every file of an index and says what it holds. */
+/** Checks every file of an index, names all that are bad, and says what it holds. */
 export declare function verifyIndex(folder: string): Promise<IndexInfo>

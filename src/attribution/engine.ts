@@ -86,7 +86,10 @@ export async function exportIndex(folder: string, to: string, options: Watching 
   return await cancellable(signal, (cancellation) => engine().exportIndex(folder, to, cancellation, onProgress))
 }
 
-/** Opens an index after checking all of its files. */
+/**
+ * Opens an index. The lengths of its files are compared now, their content block by block before its first use. While it is open nobody may cut a file of it
+ * short or write into one: the system ends a process that reads what is no longer there (SIGBUS). Changing it by a writer is safe.
+ */
 export async function openIndex(folder: string): Promise<Index> {
   const native = await translated(() => engine().openIndex(folder))
   return {
@@ -104,7 +107,7 @@ export async function indexInfo(folder: string): Promise<IndexInfo> {
   return await translated(() => engine().indexInfo(folder))
 }
 
-/** Checks all files of an index and says what it holds. */
+/** Checks all files of an index, names every bad one, and says what it holds. */
 export async function verifyIndex(folder: string): Promise<IndexInfo> {
   return await translated(() => engine().verifyIndex(folder))
 }

@@ -20,7 +20,7 @@ pub(crate) enum Kind {
     NotAnIndex { folder: String },
     #[error("the index file {file} is damaged: {reason}")]
     Damaged { file: String, reason: String },
-    #[error("{count} files of the index are damaged: {reasons}")]
+    #[error("{count} files of the index are damaged or can't be read: {reasons}")]
     DamagedFiles { count: usize, reasons: String },
     #[error("the index {folder} can't be read by this engine: {reason}")]
     Unsupported { folder: String, reason: String },

@@ -15,7 +15,8 @@ use crate::shelf::Shelf;
 use crate::store::checked::refusing;
 use crate::store::manifest::IndexInfo;
 use crate::store::segment::Segment;
-use crate::watch::{Phase, Progress, Watch};
+use crate::store::verify::verify;
+use crate::watch::Watch;
 
 /// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
 pub struct Index {
@@ -29,14 +30,28 @@ pub struct Index {
 const REMEMBERED: usize = 8;
 
 impl Index {
-    /// Opens the index in a folder. Its files are compared with their checksums block by block, each before its first use; [`Index::verify`]
-    /// compares all of them.
+    /// Opens the index in a folder. The lengths of its files are compared now, their content with checksums block by block, each before its first use;
+    /// [`Index::verify`] compares all of them.
+    ///
+    /// Files are mapped: while an index is open nobody may cut one short or write into it. Who reads behind the end of a file that was cut is ended by the
+    /// system (SIGBUS), and a block that changes after its comparison is not compared again. Writers of this crate do neither: they write new files and remove
+    /// old ones, which stay readable to whoever has them open.
     ///
     /// # Errors
-    /// There is no index, it is of another format or tokenizer, or one of its files is missing, cut short or altered where it was read: its
+    /// There is no index, it is of another format or tokenizer, or one of its files is missing, has another length or is altered where it was read: its
     /// name is given.
     pub fn open(folder: &Path) -> Result<Self> {
         Ok(Self::of(folder.into(), Shelf::open(folder)?))
+    }
+
+    /// Compares every file of the index in a folder with its checksums, and says what it holds.
+    ///
+    /// # Errors
+    /// As [`Index::open`], with the name of every bad file and where it is bad; or it was cancelled.
+    pub fn verify(folder: &Path, watch: Watch<'_>) -> Result<IndexInfo> {
+        verify(folder, watch)?;
+        // Files that are whole may still contradict each other, where somebody made their checksums right again.
+        Ok(Self::open(folder)?.info())
     }
 
     /// The index as the last commit left it, or `None` when this one is that. Opens only what is new; this one stays what it is.
@@ -79,25 +94,6 @@ impl Index {
             data_set: &manifest.data_set,
         };
         scope.attribute(text, parameters, watch)
-    }
-
-    /// Compares every file with its checksums, those that no question has touched too.
-    ///
-    /// # Errors
-    /// Damaged, with the name of every bad file and where it is bad; or it was cancelled.
-    pub fn verify(&self, watch: Watch<'_>) -> Result<()> {
-        let mut found = Vec::new();
-        let total = Some(self.segments().len() as u64);
-        for (segment, done) in self.segments().iter().zip(0..) {
-            watch.check()?;
-            watch.report(Progress { phase: Phase::Segments, done, total });
-            found.extend(segment.verify());
-        }
-        found.extend(self.shelf.counts().files().iter().filter_map(|file| file.verify().err()));
-        match found.len() {
-            0 | 1 => found.pop().map_or(Ok(()), Err),
-            _ => Err(Error::several(&found)),
-        }
     }
 
     /// As [`Index::attribute`], for many texts: the answers in their order. The same for any number of threads.

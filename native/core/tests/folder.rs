@@ -35,7 +35,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn refusal(folder: &Path) -> Error {
-    match Index::open(folder).and_then(|index| index.verify(Watch::default())) {
+    match Index::verify(folder, Watch::default()) {
         Ok(_) => panic!("a damaged index was opened"),
         Err(error) => error,
     }
@@ -134,6 +134,93 @@ fn every_bad_file_is_named_at_once() {
     }
     let said = refusal(&folder).to_string();
     assert!(["3 files", "table.0", "row.0", "unigram.0"].iter().all(|part| said.contains(part)), "{said}");
+}
+
+#[test]
+fn files_that_are_missing_short_long_or_altered_are_all_named_at_once() {
+    let built = build(&rows(), 12);
+    let folder = path(&built);
+    let counts =
+        files(&folder).into_iter().find(|path| path.file_stem().is_some_and(|what| what == "counts"));
+    let counts = counts.unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    let change = |name: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = fs::read(folder.join(name)).unwrap();
+        change(&mut bytes);
+        fs::write(folder.join(name), bytes).unwrap();
+    };
+    fs::remove_file(folder.join("table.0")).unwrap();
+    fs::remove_file(folder.join("owner.1")).unwrap();
+    change("row.0", &|bytes| bytes.truncate(1));
+    change(&counts, &|bytes| bytes.push(0));
+    // Without the checksums of their blocks, files are compared as wholes.
+    change("checksums.1", &|bytes| bytes[0] ^= 1);
+    change("tokenized.1", &|bytes| bytes[0] ^= 1);
+    let error = refusal(&folder);
+    let said = error.to_string();
+    assert_eq!(error.code(), "HW502");
+    let named = ["6 files", "table.0", "owner.1", "row.0", &counts, "checksums.1", "tokenized.1"];
+    assert!(named.iter().all(|part| said.contains(part)), "{said}");
+}
+
+#[test]
+fn what_nobody_may_look_at_is_not_called_missing() {
+    let built = build(&rows(), ONE_SEGMENT);
+    let folder = path(&built);
+    // Even who may read everything can't follow a name that leads to itself.
+    for name in ["manifest.json", "table.0"] {
+        let (file, aside) = (folder.join(name), folder.join("aside"));
+        fs::rename(&file, &aside).unwrap();
+        std::os::unix::fs::symlink(&file, &file).unwrap();
+        for error in [Index::open(&folder).err().unwrap(), refusal(&folder)] {
+            assert_eq!(error.code(), "HW506", "{error}");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+        fs::rename(&aside, &file).unwrap();
+    }
+    Index::verify(&folder, Watch::default()).unwrap();
+}
+
+/// Gives the manifest another content, under a right checksum.
+fn write_manifest(folder: &Path, content: &str) {
+    let sum = xxhash_rust::xxh3::xxh3_64(content.as_bytes());
+    let manifest = format!("{{\"checksum\":\"xxh3:{sum:016x}\",\"index\":{content}}}\n");
+    fs::write(folder.join("manifest.json"), manifest).unwrap();
+}
+
+#[test]
+fn an_index_of_another_version_or_vocabulary_is_told_from_a_damaged_one() {
+    let built = build(&rows(), ONE_SEGMENT);
+    let folder = path(&built);
+    let whole = fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let content = &whole[whole.find("\"index\":").unwrap() + "\"index\":".len()..whole.len() - 2];
+    let info = built.index.info();
+    let version = format!("\"formatVersion\":{}", info.format_version);
+    assert!(content.contains(&version) && content.contains(&info.vocabulary_hash));
+    let newer = content
+        .replace(&version, "\"formatVersion\":99,\"shards\":[{}]")
+        .replace("\"segments\"", "\"parts\"");
+    let others = [
+        ("99, not", newer.as_str()),
+        ("1, not", "{\"formatVersion\":1,\"segments\":7}"),
+        ("another vocabulary", &content.replace(&info.vocabulary_hash, &"0".repeat(64))),
+    ];
+    for (reason, other) in others {
+        write_manifest(&folder, other);
+        let error = refusal(&folder);
+        assert_eq!(error.code(), "HW503", "{error}");
+        assert!([reason, "build it again"].iter().all(|part| error.to_string().contains(part)), "{error}");
+        let mut altered = fs::read(folder.join("manifest.json")).unwrap();
+        altered[40] ^= 1;
+        fs::write(folder.join("manifest.json"), altered).unwrap();
+        assert_eq!(refusal(&folder).code(), "HW502");
+    }
+    for misshapen in ["{}", "[]", "", &content.replace("\"segments\"", "\"parts\"")] {
+        write_manifest(&folder, misshapen);
+        assert_eq!(refusal(&folder).code(), "HW502", "{misshapen}");
+    }
+    write_manifest(&folder, content);
+    assert_eq!(fs::read_to_string(folder.join("manifest.json")).unwrap(), whole);
+    Index::verify(&folder, Watch::default()).unwrap();
 }
 
 #[test]

@@ -102,8 +102,8 @@ impl Altered {
             Ok(answers) => assert_eq!(answers, self.answers, "the altered {name} was used"),
             Err(fault) => refused(&fault),
         }
-        match Index::open(&folder).and_then(|index| index.verify(Watch::default())) {
-            Ok(()) => assert!(is_same, "the altered {name} was taken for whole"),
+        match Index::verify(&folder, Watch::default()) {
+            Ok(_) => assert!(is_same, "the altered {name} was taken for whole"),
             Err(fault) => refused(&fault),
         }
     }

@@ -1,5 +1,5 @@
-//! The border between Node and the engine. It converts and delegates: every long call runs on libuv's thread pool, every error carries the
-//! engine's code, and no panic crosses.
+//! The border between Node and the engine. It converts and delegates: attributions run on threads of the engine's own, every other long
+//! call on libuv's thread pool; every error carries the engine's code, and no panic crosses.
 
 pub mod build;
 mod error;

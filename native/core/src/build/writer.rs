@@ -69,10 +69,9 @@ impl Writer {
 
     pub(crate) fn open_on(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions) -> Result<Self> {
         let budget = Budget::of(options)?;
-        let folder =
-            folder.canonicalize().map_err(|_| Kind::NotAnIndex { folder: folder.display().to_string() })?;
         // Without an index there is nothing to lock.
-        Manifest::read(&folder)?;
+        Manifest::read(folder)?;
+        let folder = folder.canonicalize().map_err(unreadable(folder))?;
         let lock = Lock::take(&folder)?;
         let shelf = Shelf::open(&folder)?;
         let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref)))?;

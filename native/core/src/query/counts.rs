@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::store::checked::{Checked, CheckedFile, refusing};
+use crate::store::group::Group;
 use crate::store::manifest::GroupRecord;
-use crate::store::segment::Group;
 use crate::store::slots::{Slots, pair_key};
 use crate::text::tokenizer::Token;
 
@@ -150,14 +150,6 @@ impl CountsFile {
     /// The group's name.
     pub(crate) fn name(&self) -> &str {
         &self.name
-    }
-
-    /// Compares the whole file with its checksums.
-    pub(crate) fn verify(&self) -> Result<()> {
-        match &self.numbers {
-            Numbers::Stored(file) => file.check_all(),
-            Numbers::Held(_) => Ok(()),
-        }
     }
 
     /// How many tokens and pairs it speaks of.

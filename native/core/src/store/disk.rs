@@ -1,8 +1,10 @@
 //! The few things that are done to a disk. Everything an index writes goes through here, so that a test can end the writer at any one of them.
 
 use std::fs::{self, File};
-use std::io::{Result, Write};
+use std::io::{ErrorKind, Result, Write};
 use std::path::Path;
+
+use crate::error::{self, unreadable};
 
 /// What a writer asks of the disk.
 pub(crate) trait Disk: Send + Sync {
@@ -50,5 +52,17 @@ impl Disk for RealDisk {
 impl DiskFile for File {
     fn sync(&mut self) -> Result<()> {
         self.sync_all()
+    }
+}
+
+/// Whether a file has this name.
+///
+/// # Errors
+/// That can't be found out: there may be one, and who asks may not look.
+pub(crate) fn is_file(path: &Path) -> error::Result<bool> {
+    match fs::metadata(path) {
+        Ok(found) => Ok(found.is_file()),
+        Err(fault) if matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+        Err(fault) => Err(unreadable(path)(fault)),
     }
 }

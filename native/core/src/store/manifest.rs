@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::checksum::{BLOCK_BYTES, FileRecord};
+use super::disk::is_file;
 use crate::error::{Error, Kind, Result, unreadable};
 use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
 
@@ -141,10 +142,14 @@ impl Manifest {
         }
     }
 
+    /// All groups of files.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &GroupRecord> {
+        self.segments.iter().map(|segment| &segment.group).chain(&self.counts)
+    }
+
     /// All files, by name.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&String, &FileRecord)> {
-        let groups = self.segments.iter().map(|segment| &segment.group).chain(&self.counts);
-        groups.flat_map(|group| &group.files)
+        self.groups().flat_map(|group| &group.files)
     }
 }
 
@@ -159,52 +164,89 @@ impl TokenizerRecord {
 }
 
 impl Manifest {
-    /// The bytes of the file: the checksum of what follows on the first line, then the content.
+    /// The bytes of the file: the checksum of what follows, then the content.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
-        let content = serde_json::to_string(self).map_err(|fault| Error::internal(fault.to_string()))?;
-        let checksum = format!("xxh3:{:016x}", xxh3_64(content.as_bytes()));
-        Ok(format!("{{\"checksum\":\"{checksum}\",\"index\":{content}}}\n").into_bytes())
+        let content = serde_json::to_vec(self).map_err(|fault| Error::internal(fault.to_string()))?;
+        let checksum = checksum_of(&content);
+        Ok([BEFORE_CHECKSUM, checksum.as_bytes(), BEFORE_CONTENT, &content, BEHIND_CONTENT].concat())
     }
 
     /// # Errors
     /// No index, a damaged manifest, or one of another format or tokenizer.
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
-        if !path.is_file() {
+        if !is_file(&path)? {
             return Err(Kind::NotAnIndex { folder: folder.display().to_string() }.into());
         }
         let bytes = std::fs::read(&path).map_err(unreadable(&path))?;
-        let manifest = Self::parse(&bytes)?;
-        manifest.check_format(folder)?;
+        let content = checked_content(&bytes)?;
+        // What a version's manifest says beside its version is that version's own affair.
+        parse::<Format>(content)?.check(folder)?;
+        let manifest: Self = parse(content)?;
+        manifest.check_readable(folder)?;
         Ok(manifest)
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct File {
-            index: Manifest,
-        }
-        let file: File = serde_json::from_slice(bytes)
-            .map_err(|fault| Error::damaged(MANIFEST, format!("it is cut short or altered: {fault}")))?;
-        // Written again it must give the same bytes: that covers its checksum and every byte that parsing would overlook.
-        if file.index.to_bytes()? != bytes {
-            return Err(Error::damaged(MANIFEST, "its checksum is not the recorded one"));
-        }
-        Ok(file.index)
-    }
-
-    fn check_format(&self, folder: &Path) -> Result<()> {
-        let refuse =
-            |reason: String| Err(Kind::Unsupported { folder: folder.display().to_string(), reason }.into());
-        if self.format_version != FORMAT_VERSION || self.block_bytes != BLOCK_BYTES as u64 {
-            return refuse(format!("it has format version {}, not {FORMAT_VERSION}", self.format_version));
-        }
-        if self.tokenizer != TokenizerRecord::current() {
-            return refuse(format!(
-                "its tokenizer is {} with another vocabulary or width",
-                self.tokenizer.name
+    fn check_readable(&self, folder: &Path) -> Result<()> {
+        if self.block_bytes != BLOCK_BYTES as u64 {
+            return Err(unsupported(
+                folder,
+                &format!("its blocks have {} bytes, not {BLOCK_BYTES}", self.block_bytes),
             ));
         }
-        Ok(())
+        if self.tokenizer == TokenizerRecord::current() {
+            return Ok(());
+        }
+        let name = &self.tokenizer.name;
+        Err(unsupported(folder, &format!("its tokenizer is {name} with another vocabulary or width")))
     }
+}
+
+/// What every version's manifest says.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Format {
+    format_version: u32,
+}
+
+impl Format {
+    fn check(&self, folder: &Path) -> Result<()> {
+        if self.format_version == FORMAT_VERSION {
+            return Ok(());
+        }
+        let reason = format!("it has format version {}, not {FORMAT_VERSION}", self.format_version);
+        Err(unsupported(folder, &reason))
+    }
+}
+
+fn unsupported(folder: &Path, reason: &str) -> Error {
+    let reason = format!("{reason}: build it again from its rows, or read it with the engine that wrote it");
+    Kind::Unsupported { folder: folder.display().to_string(), reason }.into()
+}
+
+/// What a manifest says, once its checksum was compared. Every byte of the file is under it or has one value: none can be altered unseen.
+fn checked_content(bytes: &[u8]) -> Result<&[u8]> {
+    let parts = bytes.strip_prefix(BEFORE_CHECKSUM).and_then(|rest| rest.split_at_checked(CHECKSUM_BYTES));
+    let content = parts.and_then(|(checksum, rest)| {
+        Some((checksum, rest.strip_prefix(BEFORE_CONTENT)?.strip_suffix(BEHIND_CONTENT)?))
+    });
+    match content {
+        Some((recorded, content)) if recorded == checksum_of(content).as_bytes() => Ok(content),
+        Some(_) => Err(Error::damaged(MANIFEST, "its checksum is not the recorded one")),
+        None => Err(Error::damaged(MANIFEST, "it is cut short or altered")),
+    }
+}
+
+fn parse<'c, T: Deserialize<'c>>(content: &'c [u8]) -> Result<T> {
+    serde_json::from_slice(content).map_err(|fault| Error::damaged(MANIFEST, fault.to_string()))
+}
+
+/// The file's frame, the same in every version.
+const BEFORE_CHECKSUM: &[u8] = b"{\"checksum\":\"";
+const BEFORE_CONTENT: &[u8] = b"\",\"index\":";
+const BEHIND_CONTENT: &[u8] = b"}\n";
+const CHECKSUM_BYTES: usize = "xxh3:".len() + 16;
+
+fn checksum_of(content: &[u8]) -> String {
+    format!("xxh3:{:016x}", xxh3_64(content))
 }

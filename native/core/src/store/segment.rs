@@ -1,14 +1,12 @@
 //! One segment, open: a suffix array over some rows in infini-gram's layout, with the sidecars that searches need.
 
-use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use super::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
-use super::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
 use super::gaps::Gaps;
-use super::manifest::{GroupRecord, MANIFEST, SegmentRecord};
-use super::mapped::Mapped;
+use super::group::Group;
+use super::manifest::{MANIFEST, SegmentRecord};
 use super::pairs::{PairShape, Pairs};
 use super::pointers::Pointers;
 use super::range_minimum::Column;
@@ -44,16 +42,15 @@ pub(crate) struct Segment {
     shared: CheckedFile,
     pair: CheckedFile,
     unit: CheckedFile,
-    unigram: CheckedFile,
     column: Column,
     pairs: PairShape,
 }
 
 impl Segment {
-    /// Opens a segment. What is read by row is compared with its checksums now, the rest block by block when it is first used.
+    /// Opens a segment. The lengths of its files are compared now, their blocks each before its first use: the first of `pair` is used here.
     ///
     /// # Errors
-    /// A file that is missing or cut short, or a block that is altered, by the file's name.
+    /// A file that is missing or has another length, or the block that is used here is altered, by the file's name.
     pub(crate) fn open(folder: &Path, record: &SegmentRecord) -> Result<Self> {
         refusing(|| Self::open_files(folder, record))
     }
@@ -67,6 +64,8 @@ impl Segment {
         let count = tokenized.items::<Token>().ok_or_else(|| misshapen("tokenized"))?.len();
         let column = Rows::shape(&row, count, record.rows as usize);
         let pairs = pair.items().and_then(PairShape::new);
+        // Nothing reads it here, but a missing file refuses its segment whichever it is.
+        group.file("unigram")?;
         let segment = Self {
             name: name.clone(),
             first_row: record.first_row,
@@ -81,32 +80,15 @@ impl Segment {
             previous: group.file("previous")?,
             shared: group.file("shared")?,
             unit: group.file("unit")?,
-            // Nothing reads it here, but a damaged file refuses its segment whichever it is.
-            unigram: group.file("unigram")?,
             column: column.ok_or_else(|| misshapen("row"))?,
             pairs: pairs.ok_or_else(|| misshapen("pair"))?,
-            damage: group.damage,
+            damage: group.damage(),
             tokenized,
             row,
             pair,
         };
         segment.check_shape(count)?;
         Ok(segment)
-    }
-
-    /// Compares all files with their checksums.
-    ///
-    /// # Errors
-    /// The first damage of each file, one behind the other.
-    pub(crate) fn verify(&self) -> Vec<Error> {
-        let files = [&self.tokenized, &self.table, &self.offset, &self.metadata, &self.metaoff, &self.digest];
-        let sidecars = [&self.owner, &self.row, &self.previous, &self.shared, &self.pair, &self.unit];
-        files
-            .into_iter()
-            .chain(sidecars)
-            .chain([&self.unigram])
-            .filter_map(|file| file.check_all().err())
-            .collect()
     }
 
     fn check_shape(&self, count: usize) -> Result<()> {
@@ -239,66 +221,6 @@ fn live_rows(record: &SegmentRecord) -> Result<Option<Mask>> {
 
 fn items<T: bytemuck::Pod>(file: &CheckedFile) -> Checked<'_, T> {
     file.items().unwrap_or(Checked::trusted(&[]))
-}
-
-/// The files of a group, with the checksums of their blocks.
-pub(crate) struct Group<'g> {
-    folder: &'g Path,
-    record: &'g GroupRecord,
-    sums: HashMap<&'g str, Vec<u64>>,
-    damage: Damage,
-}
-
-impl<'g> Group<'g> {
-    /// Reads the checksums.
-    ///
-    /// # Errors
-    /// They are missing, cut short or altered.
-    pub(crate) fn open(folder: &'g Path, record: &'g GroupRecord) -> Result<Self> {
-        let (name, listed) = entry(record, "checksums")?;
-        let file = open_mapped(folder, &name)?;
-        check_file(&name, file.bytes(), listed)?;
-        let mut sums = file.bytes().chunks_exact(size_of::<u64>());
-        let mut by_file = HashMap::new();
-        for (file, listed) in record.files.iter().filter(|(file, _)| **file != name) {
-            let blocks = (listed.bytes as usize).div_ceil(BLOCK_BYTES);
-            let of_file: Vec<u64> = sums.by_ref().take(blocks).map(bytemuck::pod_read_unaligned).collect();
-            if checksum_of_sums(&of_file) != listed.checksum {
-                return Err(Error::damaged(file, "the checksums of its blocks are not the recorded ones"));
-            }
-            by_file.insert(file.as_str(), of_file);
-        }
-        Ok(Self { folder, record, sums: by_file, damage: Damage::default() })
-    }
-
-    /// # Errors
-    /// The file is missing or has another length.
-    pub(crate) fn file(&self, what: &str) -> Result<CheckedFile> {
-        let (name, listed) = entry(self.record, what)?;
-        let map = open_mapped(self.folder, &name)?;
-        let bytes = map.bytes().len() as u64;
-        if bytes != listed.bytes {
-            return Err(Error::damaged(&name, format!("it has {bytes} bytes, not {}", listed.bytes)));
-        }
-        let sums = self.sums.get(name.as_str()).cloned().unwrap_or_default();
-        Ok(CheckedFile::new(name, map, sums, Damage::clone(&self.damage)))
-    }
-}
-
-fn entry<'r>(record: &'r GroupRecord, what: &str) -> Result<(String, &'r FileRecord)> {
-    let name = format!("{what}.{}", record.name);
-    match record.files.get(&name) {
-        Some(listed) => Ok((name, listed)),
-        None => Err(Error::damaged(&name, "the manifest does not list it")),
-    }
-}
-
-fn open_mapped(folder: &Path, name: &str) -> Result<Mapped> {
-    let path = folder.join(name);
-    if !path.is_file() {
-        return Err(Error::damaged(name, "it is missing"));
-    }
-    Mapped::open(&path)
 }
 
 /// A segment's columns where they lie.

@@ -1,0 +1,42 @@
+//! Compares all files of an index with their checksums. It goes by the manifest alone, so no bad file hides another.
+
+use std::path::Path;
+
+use super::group::WholeGroup;
+use super::manifest::Manifest;
+use crate::error::{Error, Result};
+use crate::watch::{Phase, Progress, Watch};
+
+/// # Errors
+/// There is no index, or it is of another format or tokenizer; every file that is missing, can't be read, has another length or is altered, by its name; or
+/// it was cancelled.
+pub(crate) fn verify(folder: &Path, watch: Watch<'_>) -> Result<()> {
+    let groups = open_all(folder)?;
+    let total = Some(groups.len() as u64);
+    let mut faults = Vec::new();
+    for (group, done) in groups.into_iter().zip(0..) {
+        watch.check()?;
+        watch.report(Progress { phase: Phase::Segments, done, total });
+        faults.extend(group.check());
+    }
+    match faults.len() {
+        0 | 1 => faults.pop().map_or(Ok(()), Err),
+        _ => Err(Error::several(&faults)),
+    }
+}
+
+/// A writer may replace the manifest meanwhile, and remove files: then the new one's are opened. What is open stays there.
+fn open_all(folder: &Path) -> Result<Vec<WholeGroup>> {
+    let mut manifest = Manifest::read(folder)?;
+    loop {
+        let groups: Vec<_> = manifest.groups().map(|record| WholeGroup::open(folder, record)).collect();
+        if groups.iter().all(WholeGroup::is_open) {
+            return Ok(groups);
+        }
+        let newest = Manifest::read(folder)?;
+        if newest == manifest {
+            return Ok(groups);
+        }
+        manifest = newest;
+    }
+}
