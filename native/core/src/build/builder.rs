@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::budget::{Budget, name_bytes};
+use super::budget::{Budget, check_segments, name_bytes};
 use super::counts_writer::write_counts;
 use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Kind, Result, unreadable};
@@ -179,6 +179,7 @@ impl<'w> Builder<'w> {
         if self.pending.is_empty() {
             return Ok(());
         }
+        check_segments(self.segments.len() + 1)?;
         self.watch.check()?;
         let done = self.segments.len() as u64;
         self.watch.report(Progress { phase: Phase::Segments, done, total: None });
@@ -186,5 +187,27 @@ impl<'w> Builder<'w> {
         let first_row = self.ids.len() - pending.starts.len();
         self.segments.push(write_segment(self.staging.place(), done.to_string(), first_row as u32, pending)?);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::budget::MAX_SEGMENTS;
+
+    #[test]
+    fn more_segments_than_can_be_open_are_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let options = BuildOptions { segment_tokens: 1, sync: false, ..BuildOptions::default() };
+        let mut builder = Builder::begin(&folder, &options, Watch::default()).unwrap();
+        let row = |id: &str| Row { id: id.into(), owner: None, text: "gull".into(), metadata: None };
+        builder.add_row(&row("first"), "rows", 1).unwrap();
+        let written = builder.segments[0].clone();
+        builder.segments.resize(MAX_SEGMENTS - 1, written);
+        builder.add_row(&row("last"), "rows", 2).unwrap();
+        let refused = builder.add_row(&row("one more"), "rows", 3).unwrap_err();
+        assert_eq!(refused.code(), "HW510");
+        assert!(refused.to_string().contains("4001; it must be at most 4000: more memory"), "{refused}");
     }
 }

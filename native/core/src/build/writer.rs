@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::ScopedJoinHandle;
 
-use super::budget::Budget;
+use super::budget::{Budget, check_segments};
 use super::builder::BuildOptions;
 use super::counts_writer::{Counted, write_counted, write_counts};
 use super::increment::{Increment, Voices};
@@ -152,6 +152,7 @@ impl Writer {
             let mut next = writer.shelf.manifest().clone();
             if !staged.segments.is_empty() {
                 next.segments.extend(staged.segments);
+                check_segments(next.segments.len())?;
                 next.counts = writer.count(counted, &mut next.segments)?;
             }
             let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
@@ -328,7 +329,7 @@ impl Writer {
     }
 
     fn close_segment(&mut self) -> Result<()> {
-        if let Some(pending) = self.take_pending() {
+        if let Some(pending) = self.take_pending()? {
             let record = self.write(pending)?;
             self.staged.segments.push(record);
         }
@@ -338,7 +339,7 @@ impl Writer {
     /// Writes the last segment of what is staged, and finds out meanwhile what all of it adds to the counts: writing is mostly waiting for the disk.
     /// `None` for more tokens than are counted so.
     fn close_and_count(&mut self) -> Result<Option<Vec<Counted>>> {
-        let pending = self.take_pending().map(|pending| (self.name(), pending));
+        let pending = self.take_pending()?.map(|pending| (self.name(), pending));
         let increment = std::mem::take(&mut self.staged.increment);
         let (place, is_counted) = (&self.place, !increment.is_given_up());
         let (written, counted) = std::thread::scope(|scope| {
@@ -355,15 +356,16 @@ impl Writer {
     }
 
     /// What is to be a segment now, if anything is; what its owners say for the first time is known then.
-    fn take_pending(&mut self) -> Option<Pending> {
+    fn take_pending(&mut self) -> Result<Option<Pending>> {
         let pending = std::mem::take(&mut self.staged.pending);
         if pending.is_empty() {
-            return None;
+            return Ok(None);
         }
+        check_segments(self.shelf.segments().len() + self.staged.segments.len() + 1)?;
         let (shelf, roster) = (&self.shelf, &self.roster);
         let earlier = |owner: OwnerNumber| shelf.tokens_of(roster.rows_of(owner));
         self.staged.increment.take(&pending, &mut self.voices, earlier);
-        Some(pending)
+        Ok(Some(pending))
     }
 
     fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
