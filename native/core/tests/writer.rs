@@ -298,6 +298,7 @@ fn what_does_not_fit_into_memory_is_counted_the_same() {
     }
     writer.close().unwrap();
 }
+
 #[test]
 fn a_folder_that_was_built_anew_is_read_anew() {
     let home = support::home();
