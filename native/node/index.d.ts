@@ -32,7 +32,7 @@ export declare class NativeIndex {
   /** Splits the credit for a text between the rows of the index and shows the evidence. */
   attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
   /** Some rows as a data set of their own: answers equal those of an index of these rows alone. */
-  select(rows: RowChoice): Promise<NativeSelection>
+  select(rows: RowChoice, cancellation?: Cancellation | undefined | null): Promise<NativeSelection>
   /** Splits the credit between rows that were looked up, by their scores; the part of rows that are not in the index, or have another text, is unattributed. */
   retrievalShares(listed: Array<RetrievedRow>): Promise<RetrievalShares>
   /**
@@ -46,10 +46,12 @@ export declare class NativeIndex {
   close(): void
 }
 
-/** Rows of an index that answers are confined to. It keeps what it needs of the index open until it is collected. */
+/** Rows of an index that answers are confined to. It keeps what it needs of the index open until `close`. */
 export declare class NativeSelection {
   /** As of an index that has these rows alone. */
   attribute(text: string, options?: AttributeOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<PackedAttribution>
+  /** Lets go of the index's files once the attributions under way have ended; the index itself keeps what it has open. */
+  close(): void
   /** The hash of these rows as a data set, in their order. */
   get dataSet(): string
   /** How many rows there are. */
@@ -103,6 +105,8 @@ export interface BuildProgress {
   phase: string
   /** Rows or segments done. */
   done: number
+  /** Of how many, where that is known. */
+  total?: number
 }
 
 /** Writes the rows of an index as one shard of infini-gram's version 4. The folder `to` must not exist or be empty. */
@@ -243,6 +247,9 @@ export interface InfluenceShares {
   clip: number
 }
 
+/** The longest text that can be attributed, in bytes of UTF-8. */
+export declare const MAX_OUTPUT_BYTES: number
+
 /** Opens the gradient store in a folder; all of it is read and checked first. Its files must not change before it is closed. */
 export declare function openGradients(folder: string, cancellation?: Cancellation | undefined | null): Promise<NativeGradients>
 
@@ -253,7 +260,7 @@ export declare function openGradients(folder: string, cancellation?: Cancellatio
 export declare function openIndex(folder: string): Promise<NativeIndex>
 
 /** Opens an index for changes. Another writer, of this process or of another one, is refused until `close`. */
-export declare function openWriter(folder: string, options?: BuildOptions | undefined | null): Promise<NativeWriter>
+export declare function openWriter(folder: string, options?: BuildOptions | undefined | null, cancellation?: Cancellation | undefined | null): Promise<NativeWriter>
 
 /**
  * What `src/attribution/answer.ts` unpacks, in this order.
@@ -339,4 +346,4 @@ export interface StoredGradient {
 }
 
 /** Checks every file of an index, names all that are bad, and says what it holds. */
-export declare function verifyIndex(folder: string): Promise<IndexInfo>
+export declare function verifyIndex(folder: string, cancellation?: Cancellation | undefined | null, onProgress?: ((progress: BuildProgress) => void) | undefined | null): Promise<IndexInfo>

@@ -16,7 +16,7 @@ use crate::store::checked::refusing;
 use crate::store::manifest::IndexInfo;
 use crate::store::segment::Segment;
 use crate::store::verify::verify;
-use crate::watch::Watch;
+use crate::watch::{Brake, Watch};
 
 /// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
 pub struct Index {
@@ -142,22 +142,23 @@ impl Index {
     /// an index built of these rows alone. The first time costs one pass over the index; the last few are remembered by the data set's hash.
     ///
     /// # Errors
-    /// A range that goes beyond the rows.
-    pub fn select(&self, rows: &[Range<u64>]) -> Result<Arc<Selection>> {
+    /// A range that goes beyond the rows; or it was cancelled.
+    pub fn select(&self, rows: &[Range<u64>], watch: Watch<'_>) -> Result<Arc<Selection>> {
         let chosen = || Chosen::ranges(self.segments(), self.shelf.manifest().rows, rows);
-        refusing(|| self.remember(chosen()?))
+        refusing(|| self.remember(chosen()?, watch.brake()))
     }
 
     /// As [`Index::select`], of the rows with these ids.
     ///
     /// # Errors
-    /// An id that no row has.
-    pub fn select_ids(&self, ids: &HashSet<&str>) -> Result<Arc<Selection>> {
-        refusing(|| self.remember(Chosen::ids(self.segments(), ids)?))
+    /// An id that no row has; or it was cancelled.
+    pub fn select_ids(&self, ids: &HashSet<&str>, watch: Watch<'_>) -> Result<Arc<Selection>> {
+        refusing(|| self.remember(Chosen::ids(self.segments(), ids, watch.brake())?, watch.brake()))
     }
 
     /// The selection, made or remembered. Blocks are checked as they are read.
-    fn remember(&self, chosen: Chosen) -> Result<Arc<Selection>> {
+    fn remember(&self, chosen: Chosen, brake: Brake<'_>) -> Result<Arc<Selection>> {
+        brake.check()?;
         let hash = chosen.data_set(self.segments());
         let known = |selections: &mut Vec<Arc<Selection>>| {
             let at = selections.iter().position(|selection| selection.data_set() == hash)?;
@@ -170,7 +171,7 @@ impl Index {
             return Ok(found);
         }
         // Counted without the lock: who asks for another selection does not wait.
-        let made = Arc::new(Selection::new(self.segments(), chosen, hash.clone())?);
+        let made = Arc::new(Selection::new(self.segments(), chosen, hash.clone(), brake)?);
         let mut selections = lock();
         if let Some(found) = known(&mut selections) {
             return Ok(found);

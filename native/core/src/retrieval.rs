@@ -11,6 +11,7 @@ use crate::selection::places_of;
 use crate::store::checked::refusing;
 use crate::store::segment::Segment;
 use crate::text::tokenizer::Tokenizer;
+use crate::watch::Brake;
 
 /// The name of these shares.
 pub const RETRIEVAL_METHOD: &str = "retrieval/1";
@@ -74,7 +75,7 @@ impl Index {
 
     fn statuses_of(&self, listed: &[Retrieved]) -> Result<Vec<RetrievalStatus>> {
         let ids: HashSet<&str> = listed.iter().map(|row| row.id.as_str()).collect();
-        let places = places_of(self.segments(), &ids)?;
+        let places = places_of(self.segments(), &ids, Brake::default())?;
         let status = |row: &Retrieved| match places.get(row.id.as_str()) {
             None => Ok(RetrievalStatus::UnknownRow),
             Some((segment, local)) => match hash_of_text(&self.segments()[*segment], *local)? == row.hash {

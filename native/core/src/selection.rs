@@ -14,7 +14,7 @@ use crate::store::checked::refusing;
 use crate::store::mask::Mask;
 use crate::store::segment::Segment;
 use crate::text::data_set::data_set_hash;
-use crate::watch::Watch;
+use crate::watch::{Brake, Watch};
 
 /// Rows of an index that answers are confined to. It keeps what it needs of the index open.
 pub struct Selection {
@@ -28,11 +28,19 @@ pub struct Selection {
 }
 
 impl Selection {
-    pub(crate) fn new(segments: &[Arc<Segment>], chosen: Chosen, data_set: String) -> Result<Self> {
+    /// # Errors
+    /// It was cancelled.
+    pub(crate) fn new(
+        segments: &[Arc<Segment>],
+        chosen: Chosen,
+        data_set: String,
+        brake: Brake<'_>,
+    ) -> Result<Self> {
         // A segment without a chosen row is left out: nothing of it is read, so that nothing is lost with it.
         let (mut kept, mut masks) = (Vec::new(), Vec::new());
         let (mut rows, mut tokens) = (0, 0);
         for (segment, chosen) in segments.iter().zip(&chosen.0).filter(|(_, chosen)| chosen.contains(&true)) {
+            brake.check()?;
             let view = segment.view();
             masks.push(Mask::some(chosen, view.local_rows()));
             for (local, _) in chosen.iter().enumerate().filter(|(_, is_chosen)| **is_chosen) {
@@ -43,7 +51,7 @@ impl Selection {
         }
         let views: Vec<_> =
             kept.iter().zip(&masks).map(|(segment, mask)| segment.view().masked(mask)).collect();
-        let counts = Counts::new(vec![Arc::new(CountsFile::held(&count_columns(&views))?)]);
+        let counts = Counts::new(vec![Arc::new(CountsFile::held(&count_columns(&views, brake)?)?)]);
         Ok(Self { segments: kept, masks, counts, rows, tokens, data_set })
     }
 
@@ -104,9 +112,9 @@ impl Chosen {
     }
 
     /// # Errors
-    /// An id that no row has.
-    pub(crate) fn ids(segments: &[Arc<Segment>], ids: &HashSet<&str>) -> Result<Self> {
-        let places = places_of(segments, ids)?;
+    /// An id that no row has; or it was cancelled.
+    pub(crate) fn ids(segments: &[Arc<Segment>], ids: &HashSet<&str>, brake: Brake<'_>) -> Result<Self> {
+        let places = places_of(segments, ids, brake)?;
         if let Some(id) = ids.iter().find(|id| !places.contains_key(*id)) {
             return Err(Error::bad_parameter("ids", format!("{id:?}"), "ids of rows of the index"));
         }
@@ -129,10 +137,11 @@ impl Chosen {
 /// Where the rows with some ids are: the segment's place, and the row's number in it. Reads names until all are found.
 ///
 /// # Errors
-/// A row was found in no segment, and one could not be read.
+/// A row was found in no segment, and one could not be read; or it was cancelled.
 pub(crate) fn places_of<'i>(
     segments: &[Arc<Segment>],
     ids: &HashSet<&'i str>,
+    brake: Brake<'_>,
 ) -> Result<HashMap<&'i str, (usize, usize)>> {
     let mut places = HashMap::with_capacity(ids.len());
     let mut unread = None;
@@ -142,6 +151,7 @@ pub(crate) fn places_of<'i>(
                 if places.len() == ids.len() {
                     break;
                 }
+                brake.check()?;
                 let names = Names::read(segment.metadata(local))?;
                 if let Some(id) = ids.get(&*names.id) {
                     places.insert(*id, (at, local));
@@ -150,6 +160,7 @@ pub(crate) fn places_of<'i>(
             Ok(())
         });
         unread = unread.or(read.err());
+        brake.check()?;
     }
     match unread {
         Some(fault) if places.len() < ids.len() => Err(fault),

@@ -101,7 +101,7 @@ impl<'w> Watch<'w> {
 }
 
 /// What ends the work of several threads.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Brake<'w>(Option<&'w AtomicBool>);
 
 impl Brake<'_> {

@@ -318,6 +318,18 @@ fn a_refused_row_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_byte_order_mark_before_the_first_line_is_no_part_of_it() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    let mut builder = Builder::begin(&folder, &BuildOptions::default(), Watch::default()).unwrap();
+    let jsonl = "\u{feff}{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"\u{feff}\"}\n";
+    builder.add_jsonl(jsonl.as_bytes(), "rows").unwrap();
+    builder.add_jsonl("\u{feff}\n".as_bytes(), "nothing else").unwrap();
+    let later = "{\"id\":\"c\",\"text\":\"x\"}\n\u{feff}{\"id\":\"d\",\"text\":\"x\"}\n";
+    assert!(builder.add_jsonl(later.as_bytes(), "rows").unwrap_err().to_string().contains("line 2"));
+}
+
+#[test]
 fn a_row_of_more_than_a_megabyte_is_refused_and_one_of_a_megabyte_is_not() {
     let home = support::home();
     let mut builder =
@@ -340,6 +352,19 @@ fn a_place_in_use_is_refused_and_an_empty_folder_is_taken() {
     assert_eq!(begin().err().unwrap().code(), "HW504");
     assert_eq!(files(home.path()), std::slice::from_ref(&folder));
     assert_eq!(Index::open(&folder).unwrap().info().rows, 0);
+}
+
+#[test]
+fn a_place_without_a_name_is_refused_as_such() {
+    for place in ["", ".", "..", "nowhere/.."] {
+        let refused =
+            Builder::begin(Path::new(place), &BuildOptions::default(), Watch::default()).err().unwrap();
+        assert_eq!(refused.code(), "HW510");
+        assert!(
+            refused.to_string().starts_with(&format!("the folder is {place:?}; it must be a path that ends"))
+        );
+        assert!(!Path::new("nowhere").exists());
+    }
 }
 
 #[test]

@@ -60,7 +60,7 @@ proptest! {
         let chosen: Vec<Row> = rows.iter().filter(|(_, chosen)| *chosen).map(|(row, _)| row.clone()).collect();
         let whole = build(&all, segment_tokens);
         let flags: Vec<bool> = rows.iter().map(|(_, chosen)| *chosen).collect();
-        let selection = whole.index.select(&ranges(&flags)).unwrap();
+        let selection = whole.index.select(&ranges(&flags), Watch::default()).unwrap();
         let alone = build(&chosen, ONE_SEGMENT);
         let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
         let expected = alone.index.attribute(&output, &parameters, Watch::default()).unwrap();
@@ -69,7 +69,7 @@ proptest! {
         prop_assert_eq!(selection.data_set(), alone.index.info().data_set);
         prop_assert_eq!((selection.rows(), selection.tokens()), (alone.index.info().rows, alone.index.info().tokens));
         let ids: HashSet<&str> = chosen.iter().map(|row| row.id.as_str()).collect();
-        prop_assert!(Arc::ptr_eq(&whole.index.select_ids(&ids).unwrap(), &selection), "it is counted once");
+        prop_assert!(Arc::ptr_eq(&whole.index.select_ids(&ids, Watch::default()).unwrap(), &selection), "it is counted once");
     }
 
     #[test]
@@ -92,9 +92,23 @@ fn what_is_not_there_can_not_be_selected() {
         Ok(_) => panic!("rows that are not there were selected"),
         Err(error) => error.code(),
     };
-    assert_eq!(refusal(built.index.select(std::slice::from_ref(&(0..2)))), "HW510");
-    assert_eq!(refusal(built.index.select_ids(&HashSet::from(["b"]))), "HW510");
-    assert_eq!(built.index.select(&[]).unwrap().rows(), 0);
+    assert_eq!(refusal(built.index.select(std::slice::from_ref(&(0..2)), Watch::default())), "HW510");
+    assert_eq!(refusal(built.index.select_ids(&HashSet::from(["b"]), Watch::default())), "HW510");
+    assert_eq!(built.index.select(&[], Watch::default()).unwrap().rows(), 0);
+}
+
+#[test]
+fn selecting_and_verifying_end_when_they_are_cancelled() {
+    let built = build(&[row("a", "Ada", "The keeper counted gulls.")], ONE_SEGMENT);
+    let flag = AtomicBool::new(true);
+    let cancelled = Watch::default().cancelled_by(&flag);
+    let first = std::slice::from_ref(&(0..1));
+    assert_eq!(built.index.select(first, cancelled).err().unwrap().code(), "ABORT_ERR");
+    assert_eq!(built.index.select_ids(&HashSet::from(["a"]), cancelled).err().unwrap().code(), "ABORT_ERR");
+    assert_eq!(Index::verify(&built.folder.path().join("index"), cancelled).err().unwrap().code(), "ABORT_ERR");
+    // Nothing half made was kept.
+    assert_eq!(built.index.select(first, Watch::default()).unwrap().rows(), 1);
+    Index::verify(&built.folder.path().join("index"), Watch::default()).unwrap();
 }
 
 /// Alters the last byte of a file.
@@ -137,9 +151,13 @@ fn a_bad_segment_is_no_matter_to_a_selection_that_has_no_row_in_it() {
         let index = Index::open(&folder).unwrap();
         let good = [0, 1, 2].into_iter().filter(|at| *at != bad);
         let ids: HashSet<&str> = good.clone().map(|at| rows[at].id.as_str()).collect();
-        let wanted = built.index.select_ids(&ids).unwrap().attribute(&output, &parameters, Watch::default());
+        let wanted = built.index.select_ids(&ids, Watch::default()).unwrap().attribute(
+            &output,
+            &parameters,
+            Watch::default(),
+        );
         // Which of the two reads the file depends on the file.
-        let all = index.select(std::slice::from_ref(&(0..3)));
+        let all = index.select(std::slice::from_ref(&(0..3)), Watch::default());
         let asked = all.and_then(|all| all.attribute(&output, &parameters, Watch::default()));
         let faults = [asked, index.attribute(&output, &parameters, Watch::default())].map(Result::err);
         assert!(faults.iter().flatten().count() > 0, "{file} was not read");
@@ -148,8 +166,11 @@ fn a_bad_segment_is_no_matter_to_a_selection_that_has_no_row_in_it() {
         }
         // Before the damage was met in this index and after it.
         for index in [Index::open(&folder).unwrap(), index] {
-            let by_range = index.select(&good.clone().map(|at| at as u64..at as u64 + 1).collect::<Vec<_>>());
-            for selection in [by_range.unwrap(), index.select_ids(&ids).unwrap()] {
+            let by_range = index.select(
+                &good.clone().map(|at| at as u64..at as u64 + 1).collect::<Vec<_>>(),
+                Watch::default(),
+            );
+            for selection in [by_range.unwrap(), index.select_ids(&ids, Watch::default()).unwrap()] {
                 let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
                 assert!(!found.shares.is_empty());
                 assert_eq!(&found, wanted.as_ref().unwrap(), "{file}");

@@ -117,11 +117,11 @@ proptest! {
         // Every second row of what stands is a data set too.
         let places = (0..rows.len() as u64).step_by(2).map(|at| at..at + 1).collect::<Vec<_>>();
         let every_second: Vec<Row> = rows.iter().step_by(2).cloned().collect();
-        let selection = reader.select(&places).unwrap();
+        let selection = reader.select(&places, Watch::default()).unwrap();
         let found = selection.attribute(&output, &parameters, Watch::default()).unwrap();
         prop_assert_eq!(to_json(&found), oracle::answer(&every_second, &output, &parameters));
         let ids: HashSet<&str> = every_second.iter().map(|row| row.id.as_str()).collect();
-        prop_assert!(Arc::ptr_eq(&reader.select_ids(&ids).unwrap(), &selection));
+        prop_assert!(Arc::ptr_eq(&reader.select_ids(&ids, Watch::default()).unwrap(), &selection));
         prop_assert_eq!(selection.data_set(), build(&every_second, ONE_SEGMENT).index.info().data_set);
         writer.close().unwrap();
         // Nothing lies there that the manifest does not list.

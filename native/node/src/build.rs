@@ -68,6 +68,8 @@ pub struct BuildProgress {
     pub phase: String,
     /// Rows or segments done.
     pub done: i64,
+    /// Of how many, where that is known.
+    pub total: Option<i64>,
 }
 
 pub(crate) type OnProgress = ThreadsafeFunction<BuildProgress, (), BuildProgress, Status, false, true>;
@@ -169,7 +171,8 @@ impl Reporter {
             Phase::Segments => "segments",
             Phase::Counts => "counts",
         };
-        let progress = BuildProgress { phase: phase.into(), done: progress.done as i64 };
+        let total = progress.total.map(|total| total as i64);
+        let progress = BuildProgress { phase: phase.into(), done: progress.done as i64, total };
         call.call(progress, ThreadsafeFunctionCallMode::NonBlocking);
     }
 }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use attribution::{Attribution, Error, Index, MAX_OUTPUT_BYTES, MAX_RETRIEVED, Parameters, Result, Watch};
-use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Object, Utf16String};
+use attribution::{Attribution, Error, Index, MAX_RETRIEVED, Parameters, Result, Watch};
+use napi::bindgen_prelude::{AsyncTask, Object};
+use napi::{Env, JsString};
 use napi_derive::napi;
 
+use crate::build::{OnProgress, Reporter};
 use crate::error::to_js;
 use crate::packed::PackedAttribution;
 use crate::result::IndexInfo;
@@ -16,6 +17,10 @@ use crate::retrieval::{RetrievalShares, RetrievedRow, split};
 use crate::selection::{NativeSelection, RowChoice};
 use crate::task::{Cancellation, Job, flag_of, promise, run};
 use crate::text::decode;
+
+/// The longest text that can be attributed, in bytes of UTF-8.
+#[napi]
+pub const MAX_OUTPUT_BYTES: u32 = attribution::MAX_OUTPUT_BYTES as u32;
 
 /// What an attribution may be told; what is left out has its default.
 #[napi(object)]
@@ -51,29 +56,33 @@ impl From<AttributeOptions> for Parameters {
 }
 
 /// What an attribution is asked, before it is looked at.
-pub(crate) struct Question {
-    pub(crate) text: Utf16String,
+pub(crate) struct Question<'env> {
+    pub(crate) text: JsString<'env>,
     pub(crate) options: Option<AttributeOptions>,
     pub(crate) flag: Arc<AtomicBool>,
 }
 
-impl Question {
+impl Question<'_> {
     /// A promise of the answer.
     pub(crate) fn ask<'env>(
         self,
         env: &'env Env,
         answer: impl FnOnce(&str, &Parameters, Watch<'_>) -> Result<Attribution> + Send + 'static,
     ) -> napi::Result<Object<'env>> {
-        // No text this long is short enough in bytes: it is refused before it is converted.
-        if self.text.len() > MAX_OUTPUT_BYTES {
-            return Err(to_js(*env, &Error::text_too_large(self.text.len(), MAX_OUTPUT_BYTES)));
+        // No text of so many units is short enough in bytes: it is refused before it is copied.
+        let units = self.text.utf16_len()?;
+        if units > attribution::MAX_OUTPUT_BYTES {
+            return Err(to_js(*env, &Error::text_too_large(units, attribution::MAX_OUTPUT_BYTES)));
         }
+        // What Node copied ends with a zero.
+        let text = self.text.into_utf16()?.as_slice()[..units].to_vec();
+        let Self { options, flag, .. } = self;
         promise(env, move || {
-            let watch = Watch::default().cancelled_by(&self.flag);
+            let watch = Watch::default().cancelled_by(&flag);
             // It may have waited long.
             watch.check()?;
-            let text = decode(&self.text, "the output")?;
-            let parameters = self.options.unwrap_or_default().into();
+            let text = decode(&text, "the output")?;
+            let parameters = options.unwrap_or_default().into();
             answer(&text, &parameters, watch).map(PackedAttribution::from)
         })
     }
@@ -97,8 +106,20 @@ pub fn index_info(folder: String) -> AsyncTask<Job<IndexInfo>> {
 
 /// Checks every file of an index, names all that are bad, and says what it holds.
 #[napi(ts_return_type = "Promise<IndexInfo>")]
-pub fn verify_index(folder: String) -> AsyncTask<Job<IndexInfo>> {
-    run(move || Ok(Index::verify(&PathBuf::from(folder), Watch::default())?.into()))
+pub fn verify_index(
+    folder: String,
+    cancellation: Option<&Cancellation>,
+    #[napi(ts_arg_type = "((progress: BuildProgress) => void) | undefined | null")] on_progress: Option<
+        OnProgress,
+    >,
+) -> AsyncTask<Job<IndexInfo>> {
+    let flag = flag_of(cancellation);
+    run(move || {
+        let reporter = Reporter::new(on_progress);
+        let report = |progress| reporter.report(progress);
+        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
+        Ok(Index::verify(&PathBuf::from(folder), watch)?.into())
+    })
 }
 
 /// An index, open until `close`.
@@ -114,7 +135,7 @@ impl NativeIndex {
     pub fn attribute<'env>(
         &self,
         env: &'env Env,
-        text: Utf16String,
+        text: JsString<'env>,
         options: Option<AttributeOptions>,
         cancellation: Option<&Cancellation>,
     ) -> napi::Result<Object<'env>> {
@@ -125,9 +146,17 @@ impl NativeIndex {
 
     /// Some rows as a data set of their own: answers equal those of an index of these rows alone.
     #[napi(ts_return_type = "Promise<NativeSelection>")]
-    pub fn select(&self, env: Env, rows: RowChoice) -> napi::Result<AsyncTask<Job<NativeSelection>>> {
-        let index = self.open(env)?;
-        Ok(run(move || rows.of(&index).map(NativeSelection::from)))
+    pub fn select(
+        &self,
+        env: Env,
+        rows: RowChoice,
+        cancellation: Option<&Cancellation>,
+    ) -> napi::Result<AsyncTask<Job<NativeSelection>>> {
+        let (index, flag) = (self.open(env)?, flag_of(cancellation));
+        Ok(run(move || {
+            let watch = Watch::default().cancelled_by(&flag);
+            rows.of(&index, watch).map(NativeSelection::from)
+        }))
     }
 
     /// Splits the credit between rows that were looked up, by their scores; the part of rows that are not in the index, or have another text, is unattributed.

@@ -4,11 +4,16 @@ use attribution::{Error, Result};
 use napi::bindgen_prelude::Utf16String;
 
 /// The text, if it is well-formed.
-pub(crate) fn decode(text: &Utf16String, what: &str) -> Result<String> {
+pub(crate) fn decode(text: &[u16], what: &str) -> Result<String> {
     String::from_utf16(text).map_err(|_| {
         let at = text.iter().enumerate().position(|(at, _)| is_lone(text, at)).unwrap_or(0);
         Error::not_unicode(format!("{what} is not well-formed Unicode: half a surrogate pair stands at {at}"))
     })
+}
+
+/// The texts, if all of them are; `what` and a number from 1 name the one that is not.
+pub(crate) fn decode_all(texts: &[Utf16String], what: &str) -> Result<Vec<String>> {
+    (1..).zip(texts).map(|(number, text): (usize, _)| decode(text, &format!("{what} {number}"))).collect()
 }
 
 fn is_lone(text: &[u16], at: usize) -> bool {

@@ -5,20 +5,26 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use attribution::{BuildOptions as EngineOptions, Error, Result, Watch, Writer};
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{AsyncTask, Utf16String};
 use napi_derive::napi;
 
 use crate::build::{BuildOptions, OnProgress, Reporter, RowSource, Take, add_rows};
 use crate::result::IndexInfo;
 use crate::task::{Cancellation, Job, flag_of, run};
+use crate::text::decode_all;
 
 /// Opens an index for changes. Another writer, of this process or of another one, is refused until `close`.
 #[napi(ts_return_type = "Promise<NativeWriter>")]
-pub fn open_writer(folder: String, options: Option<BuildOptions>) -> AsyncTask<Job<NativeWriter>> {
+pub fn open_writer(
+    folder: String,
+    options: Option<BuildOptions>,
+    cancellation: Option<&Cancellation>,
+) -> AsyncTask<Job<NativeWriter>> {
+    let flag = flag_of(cancellation);
     run(move || {
         let folder = PathBuf::from(folder);
         let options: EngineOptions = options.unwrap_or_default().into();
-        let writer = Writer::open(&folder, &options)?;
+        let writer = Writer::open_watched(&folder, &options, Watch::default().cancelled_by(&flag))?;
         let state = State { folder, options, writer: Some(writer), is_closed: false };
         Ok(NativeWriter { state: Arc::new(Mutex::new(state)) })
     })
@@ -53,10 +59,14 @@ impl NativeWriter {
 
     /// Removes rows by their ids: all of them or, where one is not there, none. Their texts leave the disk with a merge.
     #[napi(ts_return_type = "Promise<IndexInfo>")]
-    pub fn remove(&self, ids: Vec<String>, cancellation: Option<&Cancellation>) -> AsyncTask<Job<IndexInfo>> {
+    pub fn remove(
+        &self,
+        #[napi(ts_arg_type = "Array<string>")] ids: Vec<Utf16String>,
+        cancellation: Option<&Cancellation>,
+    ) -> AsyncTask<Job<IndexInfo>> {
         self.change(cancellation, None, move |writer, watch| {
             watch.check()?;
-            writer.remove(&ids).map(drop)
+            writer.remove(&decode_all(&ids, "id")?).map(drop)
         })
     }
 
@@ -120,7 +130,7 @@ impl State {
         // A writer that refused something may hold a part of it: it is let go, and the next change begins with a new one.
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
-            None => Writer::open(&self.folder, &self.options)?,
+            None => Writer::open_watched(&self.folder, &self.options, watch)?,
         };
         work(&mut writer, watch)?;
         Ok(self.writer.insert(writer).info().into())

@@ -104,7 +104,7 @@ fn some_rows(case: &Case, built: &TestIndex) -> Result<(), String> {
     for chosen in [half, (1..case.rows.len()).collect()] {
         let ranges: Vec<_> = chosen.iter().map(|at| *at as u64..*at as u64 + 1).collect();
         let rows: Vec<Row> = chosen.iter().map(|at| case.rows[*at].clone()).collect();
-        let selection = built.index.select(&ranges).map_err(|fault| fault.to_string())?;
+        let selection = built.index.select(&ranges, Watch::default()).map_err(|fault| fault.to_string())?;
         let found = selection.attribute(&case.output, &case.parameters, Watch::default());
         let found = to_json(&found.map_err(|fault| fault.to_string())?);
         same("the oracle of some rows", &found, &oracle::answer(&rows, &case.output, &case.parameters))?;

@@ -11,10 +11,11 @@ use crate::store::order::order_key;
 use crate::store::place::Place;
 use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};
+use crate::watch::Brake;
 
 /// Writes `counts.<name>`. Pairs that one owner holds are left out: its own pairs never count for it.
 pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
-    write_counted(place, name, &count(views))
+    write_counted(place, name, &count(views, Brake::default())?)
 }
 
 /// As [`write_counts`], of what was counted elsewhere; `counted` stands in the order of suffixes.
@@ -25,8 +26,11 @@ pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) ->
 }
 
 /// What would be written of some rows, where views are masked.
-pub(crate) fn count_columns(views: &[View<'_>]) -> CountColumns {
-    columns(&count(views))
+///
+/// # Errors
+/// It was cancelled.
+pub(crate) fn count_columns(views: &[View<'_>], brake: Brake<'_>) -> Result<CountColumns> {
+    Ok(columns(&count(views, brake)?))
 }
 
 fn columns(counted: &[Counted]) -> CountColumns {
@@ -51,11 +55,12 @@ pub(crate) struct Counted {
 /// What one segment contributes to a token or a pair.
 type Part<'v, 'a> = (&'v View<'a>, Range<usize>);
 
-fn count(views: &[View<'_>]) -> Vec<Counted> {
+fn count(views: &[View<'_>], brake: Brake<'_>) -> Result<Vec<Counted>> {
     let lists =
         views.iter().map(|view| view.pairs.firsts().map(move |(token, ranks)| (token, (view, ranks))));
     let mut counted = Vec::new();
     merge(lists.collect(), |token, parts| {
+        brake.check()?;
         let lists = parts
             .iter()
             .map(|(view, _)| view.pairs.seconds(token).map(move |(token, ranks)| (token, (*view, ranks))));
@@ -64,16 +69,24 @@ fn count(views: &[View<'_>]) -> Vec<Counted> {
             if second != SEPARATOR && parts.iter().map(|(_, ranks)| ranks.len()).sum::<usize>() > 1 {
                 pairs.push((second, count_owners(parts)));
             }
-        });
+            Ok(())
+        })?;
         pairs.retain(|(_, owners)| *owners > 1);
         pairs.sort_unstable();
         counted.push(Counted { token, owners: count_owners(parts), pairs });
-    });
-    counted
+        Ok(())
+    })?;
+    Ok(counted)
 }
 
 /// Walks lists that stand in the order of the suffixes and hands on what they say of each token together.
-fn merge<'v, 'a: 'v, I>(lists: Vec<I>, mut take: impl FnMut(Token, &[Part<'v, 'a>]))
+///
+/// # Errors
+/// What `take` refuses.
+fn merge<'v, 'a: 'v, I>(
+    lists: Vec<I>,
+    mut take: impl FnMut(Token, &[Part<'v, 'a>]) -> Result<()>,
+) -> Result<()>
 where
     I: Iterator<Item = (Token, Part<'v, 'a>)>,
 {
@@ -81,12 +94,12 @@ where
     let mut parts = Vec::with_capacity(lists.len());
     loop {
         let heads = lists.iter_mut().filter_map(|list| list.peek().map(|(token, _)| *token));
-        let Some(token) = heads.min_by_key(|token| order_key(*token)) else { return };
+        let Some(token) = heads.min_by_key(|token| order_key(*token)) else { return Ok(()) };
         parts.clear();
         for list in &mut lists {
             parts.extend(list.next_if(|(head, _)| *head == token).map(|(_, part)| part));
         }
-        take(token, &parts);
+        take(token, &parts)?;
     }
 }
 

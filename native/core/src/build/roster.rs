@@ -6,6 +6,7 @@ use crate::answer::Names;
 use crate::error::Result;
 use crate::store::segment::Segment;
 use crate::text::row::{OwnerNumber, RowNumber};
+use crate::watch::Brake;
 
 /// Rows that are removed, by their owners.
 pub(crate) type Leaving = HashMap<OwnerNumber, HashSet<RowNumber>>;
@@ -24,13 +25,14 @@ impl Roster {
     /// Reads the names of some segments, which stand in order.
     ///
     /// # Errors
-    /// A line that can't be read.
-    pub(crate) fn of<'s>(segments: impl IntoIterator<Item = &'s Segment>) -> Result<Self> {
+    /// A line that can't be read; or it was cancelled.
+    pub(crate) fn of<'s>(segments: impl IntoIterator<Item = &'s Segment>, brake: Brake<'_>) -> Result<Self> {
         let mut roster = Self::default();
         for segment in segments {
             let view = segment.view();
             roster.next_row += segment.rows() as u32;
             for local in segment.live_rows() {
+                brake.check()?;
                 let Names { id, owner } = Names::read(segment.metadata(local))?;
                 let number = view.owner(local as u32);
                 roster.owners.insert(owner.into_owned(), number);

@@ -27,7 +27,7 @@ use crate::store::segment::View;
 use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
-use crate::watch::{Phase, Progress, Watch};
+use crate::watch::{Brake, Phase, Progress, Watch};
 
 /// The name a manifest has before it replaces the one that stands.
 pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
@@ -64,17 +64,30 @@ impl Writer {
     /// # Errors
     /// As [`crate::Index::open`]; and somebody else is writing it.
     pub fn open(folder: &Path, options: &BuildOptions) -> Result<Self> {
-        Self::open_on(Arc::new(RealDisk), folder, options)
+        Self::open_watched(folder, options, Watch::default())
     }
 
+    /// As [`Writer::open`], which can be ended.
+    ///
+    /// # Errors
+    /// As [`Writer::open`]; or it was cancelled.
+    pub fn open_watched(folder: &Path, options: &BuildOptions, watch: Watch<'_>) -> Result<Self> {
+        Self::begin(Arc::new(RealDisk), folder, options, watch)
+    }
+
+    #[cfg(test)]
     pub(crate) fn open_on(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions) -> Result<Self> {
+        Self::begin(disk, folder, options, Watch::default())
+    }
+
+    fn begin(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions, watch: Watch<'_>) -> Result<Self> {
         let budget = Budget::of(options)?;
         // Without an index there is nothing to lock.
         Manifest::read(folder)?;
         let folder = folder.canonicalize().map_err(unreadable(folder))?;
         let lock = Lock::take(&folder)?;
         let shelf = Shelf::open(&folder)?;
-        let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref)))?;
+        let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref), watch.brake()))?;
         let place = Place { folder, sync: options.sync, disk };
         sweep(&place, shelf.manifest())?;
         let next_name = next_name(shelf.manifest());
@@ -275,7 +288,7 @@ impl Writer {
 
     /// After rows were numbered anew.
     fn read_names(&mut self) -> Result<()> {
-        self.roster = Roster::of(self.shelf.segments().iter().map(Arc::as_ref))?;
+        self.roster = Roster::of(self.shelf.segments().iter().map(Arc::as_ref), Brake::default())?;
         self.voices.forget();
         Ok(())
     }

@@ -14,6 +14,7 @@ use super::checksum::BLOCK_BYTES;
 use super::mapped::Mapped;
 use super::prefetch::prefetch;
 use crate::error::{Error, Result};
+use crate::watch::Brake;
 
 /// The first damage that was found in a group of files: it disables the whole group.
 pub(crate) type Damage = Arc<OnceLock<(String, String)>>;
@@ -40,9 +41,12 @@ impl CheckedFile {
     /// Compares all blocks that were not compared yet.
     ///
     /// # Errors
-    /// Damaged, with the file's name and the place of the first bad block.
-    pub(crate) fn check_all(&self) -> Result<()> {
-        (0..self.sums.len()).filter(|block| !self.is_checked(*block)).try_for_each(|block| self.check(block))
+    /// Damaged, with the file's name and the place of the first bad block; or it was cancelled.
+    pub(crate) fn check_all(&self, brake: Brake<'_>) -> Result<()> {
+        (0..self.sums.len()).filter(|block| !self.is_checked(*block)).try_for_each(|block| {
+            brake.check()?;
+            self.check(block)
+        })
     }
 
     /// The content as items of one size; `None` when it is no whole number of them.

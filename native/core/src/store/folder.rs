@@ -9,7 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 use super::disk::Disk;
 use super::manifest::{MANIFEST, Manifest};
 use super::place::Place;
-use crate::error::{Kind, Result, unwritable};
+use crate::error::{Error, Kind, Result, unwritable};
 
 /// A folder in the making, beside the place where it will appear. Dropping it without [`Staging::publish`] leaves nothing behind.
 pub(crate) struct Staging {
@@ -23,12 +23,12 @@ impl Staging {
     /// Begins a folder; `sync` is false only where a lost folder does not matter.
     ///
     /// # Errors
-    /// The target is in use, another build of it is under way, or its parent can't be written.
+    /// The target is in use or has no name, another build of it is under way, or its parent can't be written.
     pub(crate) fn begin(target: &Path, sync: bool, disk: Arc<dyn Disk>) -> Result<Self> {
         let parent = parent_of(target);
+        let folder = parent.join(format!(".{}.building", name_of(target)?));
         fs::create_dir_all(parent).map_err(unwritable(parent))?;
         let lock = Lock::take(target)?;
-        let folder = parent.join(format!(".{}.building", name_of(target)?));
         let place = Place { folder, sync, disk };
         let staging = Self { target: target.into(), place, published: false, _lock: lock };
         staging.refuse_occupied_target()?;
@@ -103,7 +103,11 @@ impl Drop for Lock {
 
 fn name_of(target: &Path) -> Result<String> {
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
-    name.ok_or_else(|| Kind::Exists { folder: target.display().to_string() }.into())
+    // What is written beside the folder and renamed to it needs its name.
+    let range = "a path that ends in the folder's name: go one folder up and name it from there";
+    name.ok_or_else(|| {
+        Error::bad_parameter("the folder", format!("{:?}", target.display().to_string()), range)
+    })
 }
 
 /// Takes the lock of a target. A file that was removed between opening and locking it locks nothing, so that is looked at again.

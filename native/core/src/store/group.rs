@@ -9,6 +9,7 @@ use super::disk::is_file;
 use super::manifest::GroupRecord;
 use super::mapped::Mapped;
 use crate::error::{Error, Result};
+use crate::watch::Brake;
 
 /// The files of a group, with the checksums of their blocks.
 pub(crate) struct Group<'g> {
@@ -95,9 +96,9 @@ impl WholeGroup {
     }
 
     /// Compares all blocks: at most one fault of each file.
-    pub(crate) fn check(self) -> Vec<Error> {
+    pub(crate) fn check(self, brake: Brake<'_>) -> Vec<Error> {
         let Self { files, mut faults } = self;
-        faults.extend(files.iter().filter_map(|file| file.check_all().err()));
+        faults.extend(files.iter().filter_map(|file| file.check_all(brake).err()));
         faults
     }
 }

@@ -17,8 +17,10 @@ pub(crate) fn verify(folder: &Path, watch: Watch<'_>) -> Result<()> {
     for (group, done) in groups.into_iter().zip(0..) {
         watch.check()?;
         watch.report(Progress { phase: Phase::Segments, done, total });
-        faults.extend(group.check());
+        faults.extend(group.check(watch.brake()));
     }
+    // What was cut short was not found to be bad.
+    watch.check()?;
     match faults.len() {
         0 | 1 => faults.pop().map_or(Ok(()), Err),
         _ => Err(Error::several(&faults)),

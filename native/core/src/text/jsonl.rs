@@ -11,6 +11,9 @@ use crate::error::{Error, Kind, Result};
 /// Bytes of one line: a text of a megabyte in which every character is escaped, and what stands around it.
 const MAX_LINE_BYTES: usize = 8 << 20;
 
+/// Some editors begin every file with it; it is no part of the first line.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Reads every row of `reader` and hands it on with its line number, from 1. Blank lines are skipped; the first bad line ends it.
 ///
 /// # Errors
@@ -35,10 +38,14 @@ pub(crate) fn read_rows(
             }
             Ok(_) => {}
         }
+        let line = match number {
+            1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line),
+            _ => &line,
+        };
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        take(number, parse_row(&line).map_err(refuse)?)?;
+        take(number, parse_row(line).map_err(refuse)?)?;
     }
     Ok(())
 }
