@@ -1,25 +1,17 @@
 // The engine as the rest of the house sees it: build an index, open it, ask which data explains an output. Everything runs off the
 // event loop; docs/attribution.md explains the answers.
-import type { BuildProgress, IndexInfo, NativeIndex } from '../../native/node'
+import type { IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
-import { textMalformed } from './errors'
-import { type BuildLimits, cancellable, checkLimits, checkWhole, engine, translated } from './native'
+import { checkList, checkOneOf, checkOptions, checkPath, checkType, checkWhole, type Watching } from './arguments'
+import { textMalformed, textTooLarge } from './errors'
+import { BUILD_LIMITS, type BuildLimits, checkLimits, engine, told, translated, watched } from './native'
 import { type RetrievalShares, type RetrievedRow, retrievalShares } from './retrieval'
+import { checkSource, type RowSource } from './row-source'
 
 export type { BuildProgress, IndexInfo } from '../../native/node'
 export type { Attribution, MethodParameters, Passage, Reason, Share, Source } from './answer'
-
-/** A row without an owner is its own owner. */
-export type Row = { id: string; owner?: string; text: string }
-
-/** JSONL files one after the other (- is stdin), JSONL as bytes (which must not change meanwhile), or rows. */
-export type RowSource = { paths: string[] } | { jsonl: Uint8Array } | { rows: Row[] }
-
-/** The eyes and the brake of long work. */
-export type Watching = {
-  signal?: AbortSignal
-  onProgress?: (progress: BuildProgress) => void
-}
+export type { Watching } from './arguments'
+export type { Row, RowSource } from './row-source'
 
 export type BuildOptions = Watching & BuildLimits
 
@@ -42,19 +34,28 @@ export type AttributeOptions = {
   signal?: AbortSignal
 }
 
+const IMPORT_FIELDS = ['idField', 'ownerField', 'vocabulary'] as const
+
 type Attribute = (text: string | Uint8Array, options?: AttributeOptions) => Promise<Attribution>
 
 /** Rows by their ids, or pairs of their places in the order of submission: the first of a range, and the one after its last. */
 export type RowChoice = { ids: string[] } | { ranges: Uint32Array }
 
 /** Some rows as a data set of their own. It stays what it is, whatever becomes of the index. */
-export type Selection = { attribute: Attribute; dataSet: string; rows: number; tokens: number }
+export type Selection = {
+  attribute: Attribute
+  dataSet: string
+  rows: number
+  tokens: number
+  /** Lets go of the index's files, which it holds even after the index was closed. Attributions under way end as if it were open. */
+  close(): void
+}
 
 export type Index = {
   /** A text, or its UTF-8. Rejects with an EngineError, or with the signal's reason. */
   attribute: Attribute
   /** Answers equal those of an index of these rows alone. The first time takes a pass over the index; the last few are remembered. */
-  select(rows: RowChoice): Promise<Selection>
+  select(rows: RowChoice, options?: Pick<Watching, 'signal'>): Promise<Selection>
   /** `retrieval/1`: listed rows are found in the index and their texts hashed. Rejects with an EngineError when the list can't be taken. */
   retrievalShares(listed: readonly RetrievedRow[]): Promise<RetrievalShares>
   info(): IndexInfo
@@ -66,24 +67,29 @@ export type Index = {
 
 /** Builds an index in a folder that is empty or does not exist. It appears whole or not at all. */
 export async function buildIndex(folder: string, source: RowSource, options: BuildOptions = {}): Promise<IndexInfo> {
-  const { signal, onProgress, ...limits } = options
-  checkLimits(limits)
-  return await cancellable(signal, (cancellation) =>
-    engine().buildIndex(folder, source, limits, cancellation, onProgress),
-  )
+  checkPath('the folder', folder)
+  checkSource(source)
+  checkOptions(options, BUILD_LIMITS)
+  checkLimits(options)
+  return await watched(options, (...watch) => engine().buildIndex(folder, source, options, ...watch))
 }
 
 /** Builds an index from one of infini-gram, version 4. It appears whole or not at all. */
 export async function importIndex(from: string, folder: string, options: ImportOptions = {}): Promise<IndexInfo> {
-  const { signal, onProgress, ...rest } = options
-  checkLimits(rest)
-  return await cancellable(signal, (cancellation) => engine().importIndex(from, folder, rest, cancellation, onProgress))
+  checkPath('the folder to read', from)
+  checkPath('the folder', folder)
+  checkOptions(options, [...BUILD_LIMITS, ...IMPORT_FIELDS])
+  checkLimits(options)
+  for (const name of IMPORT_FIELDS) if (options[name] !== undefined) checkPath(name, options[name])
+  return await watched(options, (...watch) => engine().importIndex(from, folder, options, ...watch))
 }
 
 /** Writes the rows of an index as one that infini-gram opens, in a folder that is empty or does not exist. */
 export async function exportIndex(folder: string, to: string, options: Watching = {}): Promise<IndexInfo> {
-  const { signal, onProgress } = options
-  return await cancellable(signal, (cancellation) => engine().exportIndex(folder, to, cancellation, onProgress))
+  checkPath('the folder', folder)
+  checkPath('the folder to write', to)
+  checkOptions(options, [])
+  return await watched(options, (...watch) => engine().exportIndex(folder, to, ...watch))
 }
 
 /**
@@ -91,52 +97,74 @@ export async function exportIndex(folder: string, to: string, options: Watching 
  * short or write into one: the system ends a process that reads what is no longer there (SIGBUS). Changing it by a writer is safe.
  */
 export async function openIndex(folder: string): Promise<Index> {
+  checkPath('the folder', folder)
   const native = await translated(() => engine().openIndex(folder))
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
-    select: async (rows) => await select(native, rows),
+    select: async (rows, options = {}) => await select(native, rows, options),
     retrievalShares: async (listed) => await retrievalShares(native, listed),
-    info: () => native.info(),
-    refresh: () => translated(() => native.refresh()),
+    info: () => told(() => native.info()),
+    refresh: () => translated(async () => await native.refresh()),
     close: () => native.close(),
   }
 }
 
 /** Says what an index holds. */
 export async function indexInfo(folder: string): Promise<IndexInfo> {
+  checkPath('the folder', folder)
   return await translated(() => engine().indexInfo(folder))
 }
 
 /** Checks all files of an index, names every bad one, and says what it holds. */
-export async function verifyIndex(folder: string): Promise<IndexInfo> {
-  return await translated(() => engine().verifyIndex(folder))
+export async function verifyIndex(folder: string, options: Watching = {}): Promise<IndexInfo> {
+  checkPath('the folder', folder)
+  checkOptions(options, [])
+  return await watched(options, (...watch) => engine().verifyIndex(folder, ...watch))
 }
 
-async function select(index: NativeIndex, rows: RowChoice): Promise<Selection> {
-  const native = await translated(() => index.select(rows))
+async function select(index: NativeIndex, rows: RowChoice, options: Pick<Watching, 'signal'>): Promise<Selection> {
+  checkOptions(options, [], ['signal'])
+  checkOneOf('rows', rows, ['ids', 'ranges'])
+  if ('ids' in rows) {
+    checkList('ids', rows.ids)
+    for (const id of rows.ids) checkType('an id', id, 'string')
+  }
+  const native = await watched(options, (cancellation) => index.select(rows, cancellation))
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
     dataSet: native.dataSet,
     rows: native.rows,
     tokens: native.tokens,
+    close: () => native.close(),
   }
 }
+
+const NUMBERS = ['alpha', 'mu'] as const
+const WHOLE_NUMBERS = ['maxOwners', 'minTokens', 'maxSources', 'maxPassages'] as const
+const PARAMETERS = [...NUMBERS, ...WHOLE_NUMBERS]
 
 async function attribute(
   native: Pick<NativeIndex, 'attribute'>,
   text: string | Uint8Array,
   options: AttributeOptions,
 ): Promise<Attribution> {
-  const { signal, ...parameters } = options
-  checkWhole(parameters, ['maxOwners', 'minTokens', 'maxSources', 'maxPassages'])
-  const output = text instanceof Uint8Array ? decode(text) : text
-  const packed = await cancellable(signal, (cancellation) => native.attribute(output, parameters, cancellation))
+  checkOptions(options, PARAMETERS, ['signal'])
+  for (const name of NUMBERS) if (options[name] !== undefined) checkType(name, options[name], 'number')
+  checkWhole(options, WHOLE_NUMBERS)
+  const output = textOf(text)
+  const packed = await watched(options, (cancellation) => native.attribute(output, options, cancellation))
   return unpackAnswer(packed, output)
 }
 
-function decode(bytes: Uint8Array): string {
+/** What is too long is refused before it is converted: that takes the event loop's time. No text has fewer bytes than UTF-16 units. */
+function textOf(given: string | Uint8Array): string {
+  const limit = engine().MAX_OUTPUT_BYTES
+  const isBytes = given instanceof Uint8Array
+  if (!isBytes) checkType('the text', given, 'string')
+  if (given.length > limit) throw textTooLarge(given.length, limit)
+  if (!isBytes) return given
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(given)
   } catch (cause) {
     throw textMalformed('the output', cause)
   }

@@ -6,7 +6,8 @@ import type {
   NativeGradients,
   InfluenceShares as NativeInfluenceShares,
 } from '../../native/node'
-import { cancellable, checkWhole, engine, translated } from './native'
+import { checkFields, checkOptions, checkPath, checkType, checkWhole } from './arguments'
+import { engine, told, translated, watched } from './native'
 
 export type { GradientInfo } from '../../native/node'
 
@@ -41,9 +42,11 @@ export type GradientStore = {
 
 /** Opens a store after reading all of it: sizes, numbers that are none, and its hash. Its files must not change meanwhile. */
 export async function openGradients(folder: string, options: { signal?: AbortSignal } = {}): Promise<GradientStore> {
-  const native = await cancellable(options.signal, (cancellation) => engine().openGradients(folder, cancellation))
+  checkPath('the folder', folder)
+  checkOptions(options, [], ['signal'])
+  const native = await watched(options, (cancellation) => engine().openGradients(folder, cancellation))
   return {
-    info: () => native.info(),
+    info: () => told(() => native.info()),
     score: async (query, options = {}) => await score(native, query, options),
     close: () => native.close(),
   }
@@ -56,16 +59,19 @@ export async function influenceShares(scores: GradientScores): Promise<Influence
 }
 
 async function score(native: NativeGradients, query: GradientQuery, options: ScoreOptions): Promise<GradientScores> {
-  const { signal, ...rest } = options
-  checkWhole(rest, ['threads'])
+  checkOptions(options, ['estimator', 'damping', 'byLayer', 'threads'], ['signal'])
+  checkWhole(options, ['threads'])
   const source = sourceOf(query)
-  const scores = await cancellable(signal, (cancellation) => native.score(source, rest, cancellation))
+  const scores = await watched(options, (cancellation) => native.score(source, options, cancellation))
   return scores as GradientScores
 }
 
 function sourceOf(query: GradientQuery) {
   if (query instanceof Float32Array) return { numbers: query }
   if (query instanceof Uint8Array) return { bytes: query }
+  checkFields('the query', query, ['folder', 'row'])
+  checkPath('the folder of the query', query.folder)
+  checkType('the row of the query', query.row, 'number')
   checkWhole(query, ['row'])
   return { stored: query }
 }

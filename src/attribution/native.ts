@@ -1,22 +1,48 @@
-// The compiled engine: loaded when it is first needed, its refusals turned into errors of the house, its work ended by a signal.
+// The compiled engine: loaded when it is first needed, its refusals turned into errors of the house, its work watched and ended.
 import { createRequire } from 'node:module'
-import type { Cancellation } from '../../native/node'
+import type { BuildProgress, Cancellation } from '../../native/node'
+import { checkWhole, type Watching } from './arguments'
 import { EngineError, engineMissing, toEngineError } from './errors'
 
-export async function cancellable<T>(
-  signal: AbortSignal | undefined,
-  work: (cancellation?: Cancellation) => Promise<T>,
+/** Work that its caller's signal ends, or what its caller's onProgress throws. */
+export async function watched<T>(
+  { signal, onProgress }: Watching,
+  work: (cancellation?: Cancellation, report?: (progress: BuildProgress) => void) => Promise<T>,
 ): Promise<T> {
   // The collector of garbage calls back for every native object: none without need.
-  if (signal === undefined) return await translated(work)
-  signal.throwIfAborted()
+  if (signal === undefined && onProgress === undefined) return await translated(work)
+  signal?.throwIfAborted()
   const cancellation = new (engine().Cancellation)()
   const cancel = () => cancellation.cancel()
-  signal.addEventListener('abort', cancel, { once: true })
+  const reporter = createReporter(onProgress, cancel)
+  signal?.addEventListener('abort', cancel, { once: true })
   try {
-    return await translated(() => work(cancellation), signal)
+    return await translated(() => work(cancellation, reporter.report), signal)
   } finally {
-    signal.removeEventListener('abort', cancel)
+    signal?.removeEventListener('abort', cancel)
+    reporter.end()
+  }
+}
+
+/** What is thrown where Node calls back would end the process: it is kept until the work has ended, which it does soon. */
+function createReporter(onProgress: Watching['onProgress'], cancel: () => void) {
+  let fault: { thrown: unknown } | undefined
+  let hasEnded = false
+  const report = (progress: BuildProgress) => {
+    if (hasEnded || fault !== undefined) return
+    try {
+      onProgress?.(progress)
+    } catch (thrown) {
+      fault = { thrown }
+      cancel()
+    }
+  }
+  return {
+    report: onProgress && report,
+    end(): void {
+      hasEnded = true
+      if (fault !== undefined) throw fault.thrown
+    },
   }
 }
 
@@ -45,13 +71,12 @@ export function engine(): Engine {
   return loaded
 }
 
-/** Numbers cross the border as 32-bit ones without a sign: what would wrap around there is refused here. */
-export function checkWhole<T extends object>(given: T, names: readonly (keyof T & string)[], most = 0xffffffff): void {
-  for (const name of names) {
-    const value = given[name]
-    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most)) {
-      throw toEngineError(new RangeError(`${name} is ${value}; it must be a whole number that is not negative`))
-    }
+/** What an index or a store says of itself at once. */
+export function told<T>(ask: () => T): T {
+  try {
+    return ask()
+  } catch (thrown) {
+    throw toEngineError(thrown)
   }
 }
 
@@ -63,7 +88,8 @@ export type BuildLimits = {
   memoryBytes?: number
 }
 
+export const BUILD_LIMITS = ['segmentTokens', 'memoryBytes'] as const
+
 export function checkLimits(given: BuildLimits): void {
-  checkWhole(given, ['segmentTokens'])
-  checkWhole(given, ['memoryBytes'], Number.MAX_SAFE_INTEGER)
+  checkWhole(given, BUILD_LIMITS)
 }

@@ -1,8 +1,9 @@
 // An index open for changes: rows come and go, and each change is one commit or none. Readers keep what they have open until they
 // refresh.
 import type { IndexInfo } from '../../native/node'
-import type { RowSource, Watching } from './engine'
-import { type BuildLimits, cancellable, checkLimits, engine, translated } from './native'
+import { checkList, checkOptions, checkPath, checkType, type Watching } from './arguments'
+import { BUILD_LIMITS, type BuildLimits, checkLimits, engine, translated, watched } from './native'
+import { checkSource, type RowSource } from './row-source'
 
 export type Writer = {
   /** Adds rows behind those that stand: all of them or, where one is refused, none. */
@@ -17,9 +18,14 @@ export type Writer = {
 }
 
 /** Opens an index for changes. Another writer, of this process or of another one, is refused until `close`. */
-export async function openWriter(folder: string, options: BuildLimits = {}): Promise<Writer> {
+export async function openWriter(
+  folder: string,
+  options: BuildLimits & Pick<Watching, 'signal'> = {},
+): Promise<Writer> {
+  checkPath('the folder', folder)
+  checkOptions(options, BUILD_LIMITS, ['signal'])
   checkLimits(options)
-  const native = await translated(() => engine().openWriter(folder, options))
+  const native = await watched(options, (cancellation) => engine().openWriter(folder, options, cancellation))
   // One after the other: what waits for its turn in the engine would hold a thread that files need.
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -29,12 +35,21 @@ export async function openWriter(folder: string, options: BuildLimits = {}): Pro
     return await done
   }
   return {
-    add: (source, { signal, onProgress } = {}) =>
-      inTurn(() => cancellable(signal, (cancellation) => native.add(source, cancellation, onProgress))),
-    remove: (ids, { signal } = {}) =>
-      inTurn(() => cancellable(signal, (cancellation) => native.remove(ids, cancellation))),
-    merge: ({ signal, onProgress } = {}) =>
-      inTurn(() => cancellable(signal, (cancellation) => native.merge(cancellation, onProgress))),
+    add: async (source, options = {}) => {
+      checkSource(source)
+      checkOptions(options, [])
+      return await inTurn(() => watched(options, (...watch) => native.add(source, ...watch)))
+    },
+    remove: async (ids, options = {}) => {
+      checkList('ids', ids)
+      for (const id of ids) checkType('an id', id, 'string')
+      checkOptions(options, [], ['signal'])
+      return await inTurn(() => watched(options, (cancellation) => native.remove(ids, cancellation)))
+    },
+    merge: async (options = {}) => {
+      checkOptions(options, [])
+      return await inTurn(() => watched(options, (...watch) => native.merge(...watch)))
+    },
     close: () => inTurn(() => translated(() => native.close())),
   }
 }

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-async function headwater(args: string[], input = '') {
+async function headwater(args: string[], input: string | Uint8Array = '') {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'bin/headwater.js'), ...args], { cwd: home })
   child.stdin.end(input)
   const code = new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -85,9 +85,37 @@ it('refuses with code, file and line, and writes nothing', async () => {
   })
   expect(await headwater(['attribute', 'empty', '--alpha', 'x'], GULLS)).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/^HW510 alpha/),
+    err: 'HW510 --alpha is "x"; it must be a number\n',
   })
   expect((await headwater(['index', 'build', 'empty'])).code).toBe(2)
+})
+
+it('says of a number or a folder that it can not take which option it is and what it may be', async () => {
+  await headwater(['index', 'build', 'some-index', '-'])
+  const memory = 'it must be 32M to 8388607G: whole bytes, or with K, M or G behind the number'
+  const owners = 'it must be a whole number from 1 to 1000000'
+  const name = "it must be a path that ends in the folder's name: go one folder up and name it from there"
+  const refusals: [string[], string][] = [
+    [['index', 'build', 'new', '-', '--memory', '1.5G'], `--memory is "1.5G"; ${memory}`],
+    [['index', 'build', 'new', '-', '--memory', '99999999999999G'], `--memory is "99999999999999G"; ${memory}`],
+    [['index', 'add', 'some-index', '-', '--memory', '31M'], `--memory is "31M"; ${memory}`],
+    [['attribute', 'some-index', '--max-owners', '4294967296'], `--max-owners is "4294967296"; ${owners}`],
+    [['attribute', 'some-index', '--max-owners', '-1'], `--max-owners is "-1"; ${owners}`],
+    [['index', 'build', '.', '-'], `the folder is "."; ${name}`],
+    [['index', 'build', '', '-'], `the folder is ""; ${name}`],
+  ]
+  for (const [args, sentence] of refusals) {
+    expect(await headwater(args), args.join(' ')).toEqual({ code: 1, out: '', err: `HW510 ${sentence}\n` })
+  }
+})
+
+it('removes by ids as they were written, and repairs none of them', async () => {
+  const row = (id: string) => `${JSON.stringify({ id, text: GULLS })}\n`
+  const built = await headwater(['index', 'build', 'odd', '-'], `\ufeff${row('\ufffd')}${row('a\u2028b')}${row('c')}`)
+  expect(built.out).toContain('3 rows')
+  const repaired = await headwater(['index', 'remove', 'odd', '-'], Buffer.from([0xff, 0x0a]))
+  expect(repaired).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^HW509 stdin is not UTF-8/) })
+  expect((await headwater(['index', 'remove', 'odd', '-'], 'a\u2028b\r\nc\n')).out).toContain('1 row,')
 })
 
 it('changes an index as a whole or not at all', async () => {

@@ -347,7 +347,8 @@ fn a_merge_over_the_border_of_two_byte_row_numbers_changes_no_answer() {
     let choices = [vec![everywhere], others, vec![BORDER as u64 - 1..BORDER as u64 + 1, 69_000..70_000]];
     let ask = |index: &Index| {
         let of_choice = |rows: &Vec<_>| {
-            index.select(rows).unwrap().attribute(&output, &Parameters::default(), Watch::default()).unwrap()
+            let selection = index.select(rows, Watch::default()).unwrap();
+            selection.attribute(&output, &Parameters::default(), Watch::default()).unwrap()
         };
         let whole = index.attribute(&output, &Parameters::default(), Watch::default()).unwrap();
         [vec![whole], choices.iter().map(of_choice).collect()].concat()

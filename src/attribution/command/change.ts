@@ -1,10 +1,10 @@
 // `headwater index add`, `remove` and `merge`: an index changes by one commit or not at all.
-import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import type { Watching } from '../engine'
 import type { Writer } from '../writer'
 import { type Limits, limited, toLimits } from './limits'
 import { type Output, print } from './print'
+import { readText } from './read'
 import { describeIndex } from './report'
 import { watched } from './watch'
 
@@ -27,7 +27,7 @@ export function addChanges(index: Command): void {
     .option('--json', 'print what the index holds then as JSON', false)
     .action(async (dir: string, given: string[], { json }: Output) => {
       const ids = given.length === 1 && given[0] === '-' ? await readLines() : given
-      await change({ dir, json }, (writer, watch) => writer.remove(ids, watch))
+      await change({ dir, json }, (writer, { signal }) => writer.remove(ids, { signal }))
     })
   limited(index.command('merge'))
     .description('merge the segments of an index; no answer changes by it, and removed rows leave the disk')
@@ -43,18 +43,19 @@ type Place = Output & { dir: string; limits?: Limits }
 async function change({ dir, limits, json }: Place, work: (writer: Writer, watch: Watching) => Promise<unknown>) {
   const { openWriter } = await import('../writer')
   const { indexInfo } = await import('../engine')
-  const writer = await openWriter(dir, toLimits(limits ?? {}))
-  try {
-    await watched((watch) => work(writer, watch))
-  } finally {
-    await writer.close()
-  }
+  await watched(async (watch) => {
+    const writer = await openWriter(dir, { ...toLimits(limits ?? {}), signal: watch.signal })
+    try {
+      await work(writer, watch)
+    } finally {
+      await writer.close()
+    }
+  })
   // What a merge behind the scenes made of it is waited for by `close`.
   print(await indexInfo(dir), json, describeIndex)
 }
 
+/** Only a line feed ends an id, with a carriage return before it or not: other separators may stand in one. */
 async function readLines(): Promise<string[]> {
-  const lines: string[] = []
-  for await (const line of createInterface({ input: process.stdin })) if (line !== '') lines.push(line)
-  return lines
+  return (await readText('-')).split(/\r?\n/).filter((line) => line !== '')
 }

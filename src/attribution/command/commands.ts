@@ -1,12 +1,11 @@
 // `headwater index …` and `headwater attribute …`: the engine on the command line, without a chain or a database.
-import { readFile } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import type { AttributeOptions, ImportOptions } from '../engine'
-import { textMalformed, textUnreadable } from '../errors'
 import { addChanges } from './change'
 import { type Limits, limited, toLimits } from './limits'
-import { type Output, print, wholeNumber } from './print'
+import { anyNumber, wholeNumber } from './numbers'
+import { type Output, print } from './print'
+import { readText } from './read'
 import { describeAttribution, describeIndex } from './report'
 import { watched } from './watch'
 
@@ -47,7 +46,8 @@ function addChecks(index: Command): void {
       .option('--json', 'print it as JSON', false)
       .action(async (dir: string, { json }: Output) => {
         const { indexInfo, verifyIndex } = await import('../engine')
-        print(await (name === 'verify' ? verifyIndex : indexInfo)(dir), json, describeIndex)
+        const look = name === 'verify' ? watched((watch) => verifyIndex(dir, watch)) : indexInfo(dir)
+        print(await look, json, describeIndex)
       })
   }
 }
@@ -86,10 +86,10 @@ function addAttribute(program: Command): void {
     .description('say which rows of an index explain a text, with their shares and the passages')
     .argument('<dir>', 'the folder of the index')
     .argument('[file]', 'the text; stdin without one or with -', '-')
-    .option('--alpha <p>', 'the chance that a passage passes by accident', Number)
-    .option('--mu <n>', 'the weight of single tokens against pairs', Number)
-    .option('--max-owners <n>', 'what more owners hold is common property', wholeNumber)
-    .option('--max-sources <n>', 'how many sources a passage lists', wholeNumber)
+    .option('--alpha <p>', 'the chance that a passage passes by accident', anyNumber('--alpha'))
+    .option('--mu <n>', 'the weight of single tokens against pairs', anyNumber('--mu'))
+    .option('--max-owners <n>', 'what more owners hold is common property', wholeNumber('--max-owners', 'maxOwners'))
+    .option('--max-sources <n>', 'how many sources a passage lists', wholeNumber('--max-sources', 'maxSources'))
     .option('--json', 'print the answer as JSON', false)
     .action(attribute)
 }
@@ -104,19 +104,5 @@ async function attribute(dir: string, file: string, options: AttributeOptions & 
     print(answer, json, describeAttribution)
   } finally {
     index.close()
-  }
-}
-
-/** A text file is what is attributed, to the byte: one that is not UTF-8 is refused, not repaired. */
-async function readText(file: string): Promise<string> {
-  const name = file === '-' ? 'stdin' : file
-  const read = file === '-' ? buffer(process.stdin) : readFile(file)
-  const bytes = await read.catch((cause: unknown) => {
-    throw textUnreadable(name, cause)
-  })
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (cause) {
-    throw textMalformed(name, cause)
   }
 }

@@ -1,6 +1,6 @@
 // Long work on the command line: progress on stderr where it is a terminal, and a first Ctrl-C that ends the work cleanly. A second one
 // is the system's business.
-import type { Watching } from '../engine'
+import type { BuildProgress, Watching } from '../engine'
 import { stopped } from '../errors'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -18,16 +18,17 @@ export async function watched<T>(work: (watch: Required<Watching>) => Promise<T>
   }
 }
 
-const PHASES: Record<string, string> = { rows: 'rows', segments: 'segments sorted', counts: 'counting owners' }
+const PHASES: Record<string, string> = { rows: 'rows', segments: 'segments', counts: 'counting owners' }
 
 /** One line, written over again and gone in the end: what was done is said on stdout. */
 function createLine() {
   let isShown = false
   return {
-    show({ phase, done }: { phase: string; done: number }): void {
+    show({ phase, done, total }: BuildProgress): void {
       if (!process.stderr.isTTY) return
       isShown = true
-      const count = phase === 'counts' ? '' : `${done.toLocaleString('en')} `
+      const of = total === undefined ? '' : `of ${total.toLocaleString('en')} `
+      const count = phase === 'counts' ? '' : `${done.toLocaleString('en')} ${of}`
       process.stderr.write(`\r\x1b[K${count}${PHASES[phase] ?? phase}`)
     },
     clear(): void {
