@@ -3,7 +3,7 @@
 import type { IndexInfo, NativeIndex } from '../../native/node'
 import { type Attribution, unpackAnswer } from './answer'
 import { checkList, checkOneOf, checkOptions, checkPath, checkType, checkWhole, type Watching } from './arguments'
-import { textMalformed, textTooLarge } from './errors'
+import { badArgument, textMalformed, textTooLarge } from './errors'
 import { BUILD_LIMITS, type BuildLimits, checkLimits, engine, told, translated, watched } from './native'
 import { type RetrievalShares, type RetrievedRow, retrievalShares } from './retrieval'
 import { checkSource, type RowSource } from './row-source'
@@ -128,6 +128,8 @@ async function select(index: NativeIndex, rows: RowChoice, options: Pick<Watchin
   if ('ids' in rows) {
     checkList('ids', rows.ids)
     for (const id of rows.ids) checkType('an id', id, 'string')
+  } else if (!(rows.ranges instanceof Uint32Array)) {
+    throw badArgument('ranges must be a Uint32Array')
   }
   const native = await watched(options, (cancellation) => index.select(rows, cancellation))
   return {

@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RANGES } from '../../src/attribution/arguments'
-import { buildIndex, exportIndex, type Index, importIndex, openIndex, verifyIndex } from '../../src/attribution/engine'
+import {
+  buildIndex,
+  exportIndex,
+  type Index,
+  importIndex,
+  openIndex,
+  type Row,
+  verifyIndex,
+} from '../../src/attribution/engine'
 import { openGradients } from '../../src/attribution/gradients'
 import { engine } from '../../src/attribution/native'
 import { openWriter } from '../../src/attribution/writer'
@@ -16,6 +24,9 @@ const HALF = '\ud83e'
 let home: string
 let folder: string
 let index: Index
+/** Enough rows to be asked for while work on them is under way. */
+let large: string
+const MANY: Row[] = Array.from({ length: 20_000 }, (_, at) => ({ id: `${at}`, text: `${at}: ${GULLS}` }))
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'headwater-border-'))
@@ -23,6 +34,8 @@ beforeAll(async () => {
   // What half a pair would be repaired to.
   await buildIndex(folder, { rows: [{ id: '\ufffd', owner: 'Ada', text: GULLS }] })
   index = await openIndex(folder)
+  large = join(home, 'large')
+  await buildIndex(large, { rows: MANY }, { segmentTokens: 20_000 })
 })
 
 afterAll(async () => {
@@ -78,6 +91,7 @@ it('takes rows from one place', async () => {
   await rejects(() => buildIndex(place, { rows: [any({ id: 7, text: 'x' })] }), 'HW510', 'id of row 1 is 7')
   await rejects(() => index.select(any({})), 'HW510', 'nothing is given')
   await rejects(() => index.select(any({ ids: [], ranges: Uint32Array.of() })), 'HW510', 'ids and ranges')
+  await rejects(() => index.select({ ranges: any([0, 1]) }), 'HW510', 'a Uint32Array')
   await rejects(() => index.select(any(undefined)), 'HW510', 'undefined')
   const writer = await openWriter(folder)
   await rejects(() => writer.add(any({})), 'HW510', 'nothing is given')
@@ -143,11 +157,12 @@ it('says that it is closed, with a code, whatever it is asked', async () => {
 })
 
 it('ends what takes long by its signal, and leaves it as it was', async () => {
+  const many = await openIndex(large)
   const works = {
-    verify: (signal: AbortSignal) => verifyIndex(folder, { signal }),
-    'select by ids': (signal: AbortSignal) => index.select({ ids: ['\ufffd'] }, { signal }),
-    'select by places': (signal: AbortSignal) => index.select({ ranges: Uint32Array.of(0, 1) }, { signal }),
-    'open a writer': (signal: AbortSignal) => openWriter(folder, { signal }),
+    verify: (signal: AbortSignal) => verifyIndex(large, { signal }),
+    'select by ids': (signal: AbortSignal) => many.select({ ids: ['19999'] }, { signal }),
+    'select by places': (signal: AbortSignal) => many.select({ ranges: Uint32Array.of(0, 20_000) }, { signal }),
+    'open a writer': (signal: AbortSignal) => openWriter(large, { signal }),
   }
   for (const [name, work] of Object.entries(works)) {
     await expect(work(AbortSignal.abort(new Error('gone'))), name).rejects.toThrow('gone')
@@ -157,26 +172,25 @@ it('ends what takes long by its signal, and leaves it as it was', async () => {
     controller.abort(new Error('not wanted'))
     await expect(under, name).rejects.toThrow('not wanted')
   }
-  const writer = await openWriter(folder, { signal: new AbortController().signal })
+  many.close()
+  const writer = await openWriter(large, { signal: new AbortController().signal })
   await writer.close()
 })
 
 it('says how far it has come, and of how much, and ends with what onProgress throws', async () => {
-  const rows = Array.from({ length: 20_000 }, (_, at) => ({ id: `${at}`, text: `${at}: ${GULLS}` }))
   const onProgress = () => {
     throw new Error('mine')
   }
-  const place = join(home, 'progress')
-  await expect(buildIndex(place, { rows }, { onProgress })).rejects.toThrow('mine')
+  const place = join(home, 'thrown')
+  await expect(buildIndex(place, { rows: MANY }, { onProgress })).rejects.toThrow('mine')
   await rejects(() => openIndex(place), 'HW501', 'no index')
-  const { segments } = await buildIndex(place, { rows }, { segmentTokens: 20_000 })
   const seen: unknown[] = []
-  await verifyIndex(place, { onProgress: (progress) => seen.push(progress) })
+  const { segments } = await verifyIndex(large, { onProgress: (progress) => seen.push(progress) })
   expect(seen[0]).toEqual({ phase: 'segments', done: 0, total: segments })
-  await expect(verifyIndex(place, { onProgress })).rejects.toThrow('mine')
-  const writer = await openWriter(place)
+  await expect(verifyIndex(large, { onProgress })).rejects.toThrow('mine')
+  const writer = await openWriter(large)
   await expect(writer.merge({ onProgress })).rejects.toThrow('mine')
   await writer.merge({ onProgress: (progress) => seen.push(progress) })
-  expect(seen).toContainEqual({ phase: 'rows', done: 1, total: rows.length })
+  expect(seen).toContainEqual({ phase: 'rows', done: 1, total: MANY.length })
   await writer.close()
 })

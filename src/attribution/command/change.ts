@@ -40,7 +40,10 @@ export function addChanges(index: Command): void {
 
 type Place = Output & { dir: string; limits?: Limits }
 
-async function change({ dir, limits, json }: Place, work: (writer: Writer, watch: Watching) => Promise<unknown>) {
+async function change(
+  { dir, limits, json }: Place,
+  work: (writer: Writer, watch: Required<Watching>) => Promise<unknown>,
+) {
   const { openWriter } = await import('../writer')
   const { indexInfo } = await import('../engine')
   await watched(async (watch) => {
