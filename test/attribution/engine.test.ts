@@ -248,22 +248,4 @@ describe('long work', () => {
     // Once for each answer at most, were the loop blocked while anything is built or asked.
     expect(turns).toBeGreaterThan(20)
   })
-
-  it('leaks nothing', async () => {
-    const folder = nextFolder()
-    await buildIndex(folder, { rows: many.slice(0, 2_000) })
-    const round = async () => {
-      for (let turn = 0; turn < 40; turn++) {
-        const index = await openIndex(folder)
-        await Promise.all(many.slice(0, 20).map((row) => index.attribute(row.text)))
-        await index.attribute('\ud83e').catch(() => undefined)
-        index.close()
-      }
-      return process.memoryUsage().rss
-    }
-    await round()
-    const before = await round()
-    const after = await round()
-    expect((after - before) / 2 ** 20).toBeLessThan(40)
-  })
 })
