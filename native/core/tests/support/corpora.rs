@@ -19,6 +19,7 @@ pub struct Case {
 pub enum Family {
     SmallAlphabet,
     Repeats,
+    Runs,
     Unicode,
     AnyCharacter,
     Tiny,
@@ -27,9 +28,10 @@ pub enum Family {
 }
 
 impl Family {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SmallAlphabet,
         Self::Repeats,
+        Self::Runs,
         Self::Unicode,
         Self::AnyCharacter,
         Self::Tiny,
@@ -42,6 +44,7 @@ impl Family {
         match self {
             Self::SmallAlphabet => "two to five words",
             Self::Repeats => "texts of one period, rows that are pieces of each other",
+            Self::Runs => "one word or two again and again, by a few owners",
             Self::Unicode => {
                 "words of one to several tokens, one to four bytes a character, tokens that split one"
             }
@@ -59,6 +62,7 @@ impl Family {
         match self {
             Self::SmallAlphabet => prop_oneof![plain(&WORDS[..2], 24), plain(&WORDS[..5], 24)].boxed(),
             Self::Repeats => mixed(periodic(), text(&WORDS[..5], 3)).boxed(),
+            Self::Runs => in_runs().boxed(),
             Self::Unicode => plain(&WORDS, 24).boxed(),
             Self::AnyCharacter => mixed(any_text(40), any_text(4)).boxed(),
             Self::Tiny => tiny().boxed(),
@@ -70,7 +74,7 @@ impl Family {
 
 /// The families of a few short rows, each as likely.
 pub fn cases() -> impl Strategy<Value = Case> {
-    select(Family::ALL[..5].to_vec()).prop_flat_map(Family::cases)
+    select(Family::ALL[..6].to_vec()).prop_flat_map(Family::cases)
 }
 
 /// The families of many rows or tokens, each as likely.
@@ -138,6 +142,24 @@ fn periodic() -> impl Strategy<Value = String> {
         let long = period.repeat(times);
         let from = characters.min(long.chars().count() / 2);
         long.chars().skip(from).collect()
+    })
+}
+
+/// Runs of a word or two, each with another word behind it.
+fn runs() -> impl Strategy<Value = String> + Clone {
+    let run = (1..3_usize, 0..30_usize, select(&TOKENS[2..5]));
+    prop::collection::vec(run, 1..4).prop_map(|runs| {
+        let run = |(words, times, last): (usize, usize, &str)| TOKENS[..words].concat().repeat(times) + last;
+        runs.into_iter().map(run).collect()
+    })
+}
+
+/// Data in which a passage has many places in one row, and each beginning of it has more.
+fn in_runs() -> impl Strategy<Value = Case> {
+    let rows = prop::collection::vec((runs(), 0..3_usize), 1..6);
+    (rows, runs(), parameters(), segments()).prop_map(|(rows, output, parameters, segment_tokens)| {
+        let rows = rows.into_iter().enumerate().map(|(at, (text, owner))| row(at, Some(owner), text));
+        Case { rows: rows.collect(), output, parameters, segment_tokens }
     })
 }
 
