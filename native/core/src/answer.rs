@@ -106,11 +106,11 @@ impl<'s> Scope<'s> {
         let rows_of_tokens = rows_of_tokens(&windows, output.len());
         let Split { credits, unattributed_ppb } = split_credit(&windows, &rows_of_tokens, &mut information);
         watch.done(Step::Credit);
-        let corpus = Corpus { matches: &matches, rows: RefCell::default() };
+        let corpus = Corpus { matches: &matches, rows: RefCell::default(), watch };
         let places = Places::new(text, output);
         let maximal = maximal(&matches);
         let judged = Judged { windows: &windows, rows_of_tokens: &rows_of_tokens, maximal: &maximal };
-        let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, (parameters, watch))?;
+        let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, parameters)?;
         watch.done(Step::Passages);
         self.prefetch_names(&credits, &shown);
         let threshold = information.threshold() as f64;

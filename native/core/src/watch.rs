@@ -106,9 +106,17 @@ pub(crate) struct Brake<'w>(Option<&'w AtomicBool>);
 
 impl Brake<'_> {
     pub(crate) fn check(self) -> Result<()> {
+        #[cfg(test)]
+        CHECKS.set(CHECKS.get() + 1);
         match self.0.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             true => Err(Kind::Cancelled.into()),
             false => Ok(()),
         }
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often this thread looked whether its work was cancelled.
+    pub(crate) static CHECKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

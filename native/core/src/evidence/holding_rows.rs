@@ -1,10 +1,15 @@
 //! The rows that hold a passage, each with its first place there, in one pass over the passage's places.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::long_intervals::{Held, LONG, hold, steps};
 use super::row_set::RowSet;
+use crate::error::Result;
+use crate::query::holders::view_of;
 use crate::query::interval::Interval;
 use crate::store::segment::View;
+use crate::watch::Watch;
 
 /// A row of a segment, and the position in the segment at which it first holds a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub(crate) struct HoldingRows {
     sorted: Vec<u64>,
     left_out: Vec<u32>,
     rows: RowSet,
+    /// What is known of long intervals.
+    long: HashMap<Interval, Held>,
     /// The first rows of one passage.
     first: Vec<u32>,
     /// Which of what was found stands at which rank, too: not looked at yet.
@@ -32,28 +39,61 @@ pub(crate) struct HoldingRows {
 pub(crate) const SORTED: usize = if cfg!(debug_assertions) { 3 } else { 32 };
 
 impl HoldingRows {
+    /// Counts and finds the rows of all long intervals: what `find` then takes.
+    ///
+    /// # Errors
+    /// Cancelled.
+    pub(crate) fn hold_long(
+        &mut self,
+        views: &[View<'_>],
+        intervals: impl Iterator<Item = Interval>,
+        most: usize,
+        watch: Watch<'_>,
+    ) -> Result<()> {
+        let long = intervals.filter(|interval| interval.len() > LONG).collect();
+        self.long = hold(views, long, (most, &mut self.rows), watch)?;
+        Ok(())
+    }
+
     /// Adds to `found` the first `most` rows of one interval's segment that hold it and none of `without`, in order; says how many there are in all. Where they hold
     /// it is known after `settle`.
+    ///
+    /// # Errors
+    /// Cancelled.
     pub(crate) fn find<'i>(
         &mut self,
-        view: &View<'_>,
+        views: &[View<'_>],
         (interval, without): (Interval, impl Iterator<Item = &'i Interval> + Clone),
-        most: usize,
-        found: &mut Vec<Found>,
-    ) -> usize {
+        (most, found): (usize, &mut Vec<Found>),
+        watch: Watch<'_>,
+    ) -> Result<usize> {
         let without = without.filter(|other| other.segment == interval.segment);
         let parts = beside(interval, without.clone());
         let without = without.map(Interval::ranks);
+        if let Some(held) = self.long.get(&interval).filter(|_| without.clone().next().is_none()) {
+            found.extend(held.first.iter().take(most).map(|first| (interval.segment, *first)));
+            return Ok(held.total);
+        }
+        let view = view_of(views, &interval);
         if interval.len() <= SORTED && without.clone().all(|ranks| ranks.len() <= SORTED) {
-            return self.sort(view, interval, without, (most, found));
+            return Ok(self.sort(view, interval, without, (most, found)));
         }
         self.rows.begin(view.rows());
-        let mut total: usize = parts.iter().map(|part| self.insert(view, part.clone())).sum();
-        without.for_each(|ranks| view.local_rows().each(ranks, |row, _| total -= self.rows.remove(row)));
+        let mut total = 0;
+        for part in steps(&parts) {
+            watch.check()?;
+            total += self.rows.insert_ranks(view, part);
+        }
+        for ranks in without {
+            for part in steps(&[ranks]) {
+                watch.check()?;
+                view.local_rows().each(part, |row, _| total -= self.rows.remove(row));
+            }
+        }
         self.first.clear();
         self.rows.first(most.min(total), &mut self.first);
-        self.look_up_first(view, parts, (interval.segment, found));
-        total
+        self.look_up_first(views, parts, (interval.segment, found), watch)?;
+        Ok(total)
     }
 
     /// Looks at the places of all that was found: every wait for one of them is over then.
@@ -65,33 +105,29 @@ impl HoldingRows {
         }
     }
 
-    /// Says how many rows are new.
-    fn insert(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
-        let rows = view.local_rows();
-        match view.mask() {
-            Some(_) => view.live_ranks(ranks).map(|rank| self.rows.insert(rows.at(rank))).sum(),
-            None => self.rows.extend(rows.part(ranks)),
-        }
-    }
-
     /// Adds the first rows, and asks for their places. Few of a passage's places are theirs, and minima tell where to look for them.
     fn look_up_first(
         &mut self,
-        view: &View<'_>,
+        views: &[View<'_>],
         parts: [Range<usize>; 2],
         (segment, found): (u32, &mut Vec<Found>),
-    ) {
-        let Some(last) = self.first.last() else { return };
-        let start = found.len();
-        for part in parts {
-            view.local_rows().each_at_most(part, *last, |row, rank| {
-                if let Ok(at) = self.first.binary_search(&row) {
-                    view.prefetch_position(rank);
-                    self.places.push(((start + at) as u32, rank as u32));
-                }
-            });
-        }
+        watch: Watch<'_>,
+    ) -> Result<()> {
+        let Some(last) = self.first.last().copied() else { return Ok(()) };
+        let (view, start) = (&views[segment as usize], found.len());
         found.extend(self.first.iter().map(|row| (segment, Holding { row: *row, position: u32::MAX })));
+        for part in steps(&parts) {
+            watch.check()?;
+            view.local_rows().each_at_most(part, last, |row, rank| {
+                let Ok(at) = self.first.binary_search(&row) else { return };
+                view.prefetch_position(rank);
+                self.places.push(((start + at) as u32, rank as u32));
+            });
+            if self.places.len() > LONG {
+                self.settle(views, found);
+            }
+        }
+        Ok(())
     }
 
     /// Rows stand in a segment one behind the other, so the first place of each is the first in order.

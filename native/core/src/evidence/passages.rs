@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::deciding::{Deciding, deciding_window};
+use super::held_spans::held_spans;
 use super::row_spans::RowSpans;
 use super::sources::{Corpus, SourcePlace, Wanted, places_in_row};
 use crate::credit::information::{Bits, Information};
@@ -15,7 +16,6 @@ use crate::query::interval::{Interval, Intervals};
 use crate::query::matches::Stretch;
 use crate::text::places::{Place, Places};
 use crate::text::row::RowNumber;
-use crate::watch::Watch;
 
 /// Why a passage earned nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +72,8 @@ pub(crate) fn show_passages(
     judged: &Judged<'_>,
     information: &mut Information<'_>,
     text: &Places<'_>,
-    limits: (&Parameters, Watch<'_>),
+    parameters: &Parameters,
 ) -> Result<(Vec<Shown>, usize)> {
-    let (parameters, watch) = limits;
     let mut spans = credited_spans(corpus, judged)?;
     let credited = spans.len();
     let others = judged.maximal.iter().filter(|span| {
@@ -85,13 +84,14 @@ pub(crate) fn show_passages(
     spans.extend(others);
     let stretches: Vec<Stretch> = spans.iter().map(|span| (span.start, span.len())).collect();
     let mut intervals = Intervals::default();
-    watch.check()?;
+    corpus.watch.check()?;
     corpus.matches.intervals(&stretches, &mut intervals);
     for interval in intervals.all() {
         corpus.matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
     }
     let mut drafts = Vec::with_capacity(spans.len());
     for (at, span) in spans.into_iter().enumerate() {
+        corpus.watch.check()?;
         let Some(place) = text.trim(span.clone()) else { continue };
         let held = Held { span, place, at };
         match at < credited {
@@ -108,9 +108,10 @@ pub(crate) fn show_passages(
     });
     drafts.truncate(parameters.max_passages);
     drafts.sort_by_key(|draft| (draft.held.span.start, draft.held.span.end));
-    watch.check()?;
+    corpus.watch.check()?;
     let mut shown = with_sources(corpus, drafts, &intervals, (text, parameters.max_sources))?;
     for one in &mut shown {
+        corpus.watch.check()?;
         one.window = deciding_window(judged, one, information);
     }
     Ok((shown, total))
@@ -194,22 +195,44 @@ fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Ve
     windows.sort_by_key(|window| (window.row, window.start));
     corpus.prefetch_windows(&windows);
     let mut spans = Vec::new();
-    let mut places = Vec::new();
     for of_row in windows.chunk_by(|one, other| one.row == other.row) {
-        let (view, local) = corpus.locate(of_row[0].row)?;
-        let mut found = RowSpans::new(corpus.matches.output, view.row_tokens(local as usize));
-        for window in of_row {
-            let span = window.start..window.end;
-            places.clear();
-            let tokens = &corpus.matches.output[span.clone()];
-            places_in_row(view, local, (tokens, window.interval), |place| places.push(place));
-            found.add(&span, &mut places);
+        corpus.watch.check()?;
+        match spans_at_places(corpus, of_row)? {
+            Some(found) => spans.extend(found),
+            None => spans.extend(held_spans(corpus.matches, of_row, corpus.watch)?),
         }
-        spans.extend(found.finish().into_iter().map(|one| one.span));
     }
     spans.sort_by(order);
     spans.dedup();
     Ok(spans)
+}
+
+/// Places for each of a row's windows, on average, that are looked at; a text that repeats itself may have more, and then longer spans are looked up instead.
+const FEW_PLACES: usize = if cfg!(debug_assertions) { 2 } else { 64 };
+
+/// Ranks of an interval, or tokens of a row, that are read in the time that one place takes.
+const READ: usize = 256;
+
+/// The spans that the row of some windows has in common with the output around them, from the windows' places in it; `None` where these are many.
+fn spans_at_places(corpus: &Corpus<'_, '_, '_>, windows: &[&Window]) -> Result<Option<Vec<Range<usize>>>> {
+    let (view, local) = corpus.locate(windows[0].row)?;
+    let row = view.row_tokens(local as usize);
+    let mut found = RowSpans::new(corpus.matches.output, row);
+    let mut places = Vec::new();
+    let mut left = FEW_PLACES * windows.len();
+    for window in windows {
+        let span = window.start..window.end;
+        places.clear();
+        let tokens = &corpus.matches.output[span.clone()];
+        places_in_row(view, local, (tokens, window.interval), |place| places.push(place));
+        let looked_at = places.len() + window.interval.len().min(row.len()) / READ;
+        if looked_at > left {
+            return Ok(None);
+        }
+        left -= looked_at;
+        found.add(&span, &mut places);
+    }
+    Ok(Some(found.finish().into_iter().map(|one| one.span).collect()))
 }
 
 /// A single word is no passage, however rare it is.

@@ -1,6 +1,9 @@
 //! A set of a segment's rows that takes many, counts them while they come, and tells the first of them: putting one in is a byte written, whichever came before it.
 
+use std::ops::Range;
+
 use crate::store::rows::{NARROW, Part};
+use crate::store::segment::View;
 
 /// A byte for each row. Bits would be smaller, but each would wait for the one before it in its word, and places of one passage often come row by row.
 #[derive(Default)]
@@ -29,6 +32,15 @@ impl RowSet {
         }
         self.is_wide = rows > NARROW;
         self.turn += 1;
+    }
+
+    /// Inserts the rows of some ranks that count; says how many of them are new.
+    pub(crate) fn insert_ranks(&mut self, view: &View<'_>, ranks: Range<usize>) -> usize {
+        let rows = view.local_rows();
+        match view.mask() {
+            Some(_) => view.live_ranks(ranks).map(|rank| self.insert(rows.at(rank))).sum(),
+            None => self.extend(rows.part(ranks)),
+        }
     }
 
     /// Inserts many; says how many of them are new.

@@ -13,11 +13,13 @@ use crate::store::segment::View;
 use crate::text::places::{Place, Places};
 use crate::text::row::RowNumber;
 use crate::text::tokenizer::{Token, count_units};
+use crate::watch::Watch;
 
 /// Where sources are looked for.
 pub(crate) struct Corpus<'c, 's, 'v> {
     pub(crate) matches: &'c Matches<'s, 'v>,
     pub(crate) rows: RefCell<HoldingRows>,
+    pub(crate) watch: Watch<'c>,
 }
 
 /// A place in a row's text, in UTF-16 units.
@@ -45,7 +47,7 @@ impl<'v> Corpus<'_, '_, 'v> {
     /// The first `most` sources of each passage, and how many rows there are in all. All are looked up side by side.
     ///
     /// # Errors
-    /// A row does not hold the passage: the index contradicts itself.
+    /// Cancelled, or a row does not hold the passage: the index contradicts itself.
     pub(crate) fn sources(
         &self,
         wanted: &[Wanted<'_>],
@@ -54,8 +56,12 @@ impl<'v> Corpus<'_, '_, 'v> {
     ) -> Result<Vec<Sources>> {
         let mut found = Vec::new();
         let mut ends = Vec::with_capacity(wanted.len());
+        let whole = wanted.iter().filter(|one| one.longer.iter().all(|longer| longer.is_empty()));
+        let whole = whole.flat_map(|one| one.intervals.iter().copied());
+        self.rows.borrow_mut().hold_long(self.matches.views, whole, most, self.watch)?;
         for one in wanted {
-            let total = self.find(one, most, &mut found);
+            self.watch.check()?;
+            let total = self.find(one, most, &mut found)?;
             ends.push((found.len(), total));
         }
         self.rows.borrow_mut().settle(self.matches.views, &mut found);
@@ -69,16 +75,16 @@ impl<'v> Corpus<'_, '_, 'v> {
     }
 
     /// Adds the rows of a passage's first sources; says how many there are in all.
-    fn find(&self, wanted: &Wanted<'_>, most: usize, found: &mut Vec<Found>) -> usize {
+    fn find(&self, wanted: &Wanted<'_>, most: usize, found: &mut Vec<Found>) -> Result<usize> {
         let longer = wanted.longer.into_iter().flatten();
         let mut rows = self.rows.borrow_mut();
         let (mut total, start) = (0, found.len());
         for interval in wanted.intervals {
             let left = most - (found.len() - start);
-            let view = view_of(self.matches.views, interval);
-            total += rows.find(view, (*interval, longer.clone()), left, found);
+            let of = (*interval, longer.clone());
+            total += rows.find(self.matches.views, of, (left, found), self.watch)?;
         }
-        total
+        Ok(total)
     }
 
     /// Asks for the memory that looking at the places reads: what is read first for all of them, then what that leads to.

@@ -59,6 +59,7 @@ pub(crate) fn candidates(
         matches.prefetch_extents(untold.iter().copied());
         let mut next = Vec::new();
         for (at, (start, tokens)) in pending.iter().enumerate() {
+            watch.check()?;
             match trial.judge((*start, *tokens), intervals.of(at)) {
                 Verdict::Passes { end, owners } => {
                     let own = found.all.len();
