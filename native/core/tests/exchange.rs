@@ -224,3 +224,15 @@ fn places_in_use_are_refused_and_nothing_is_left_beside_them() {
     let nothing = home.import("index-of-nobody", "to", ImportOptions::default()).err().unwrap();
     assert_eq!(nothing.code(), "HW506");
 }
+
+#[test]
+fn what_a_killed_export_left_is_cleared_by_the_next() {
+    let home = Home::new();
+    let index = home.build("index", 1 << 20);
+    let left = home.at(".out.building");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("tokenized.0"), "half").unwrap();
+    index.export_infini_gram(&home.at("out"), Watch::default()).unwrap();
+    assert!(!left.exists());
+    assert_eq!(read(&home.at("out")), read(&home.at("index")));
+}

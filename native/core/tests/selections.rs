@@ -105,7 +105,10 @@ fn selecting_and_verifying_end_when_they_are_cancelled() {
     let first = std::slice::from_ref(&(0..1));
     assert_eq!(built.index.select(first, cancelled).err().unwrap().code(), "ABORT_ERR");
     assert_eq!(built.index.select_ids(&HashSet::from(["a"]), cancelled).err().unwrap().code(), "ABORT_ERR");
-    assert_eq!(Index::verify(&built.folder.path().join("index"), cancelled).err().unwrap().code(), "ABORT_ERR");
+    assert_eq!(
+        Index::verify(&built.folder.path().join("index"), cancelled).err().unwrap().code(),
+        "ABORT_ERR"
+    );
     // Nothing half made was kept.
     assert_eq!(built.index.select(first, Watch::default()).unwrap().rows(), 1);
     Index::verify(&built.folder.path().join("index"), Watch::default()).unwrap();

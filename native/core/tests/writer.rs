@@ -5,13 +5,14 @@
 
 mod support;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use attribution::{BuildOptions, Builder, Index, Parameters, Row, Watch, Writer};
+use attribution::{BuildOptions, Builder, Index, Parameters, Progress, Row, Watch, Writer};
 use proptest::prelude::*;
 use support::{ONE_SEGMENT, attribute, build, oracle, row, to_json};
 
@@ -174,6 +175,45 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(fs::read(folder.join("manifest.json")).unwrap(), before);
     let nowhere = Writer::open(&home.path().join("nowhere"), &options(ONE_SEGMENT)).err().unwrap();
     assert_eq!(nowhere.code(), "HW501");
+}
+
+#[test]
+fn what_was_staged_and_refused_or_stopped_leaves_no_file() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    drop(begin(&folder, &[row("one", "Ada", "The keeper counted gulls.")], 4));
+    let names = || -> BTreeSet<OsString> {
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+    };
+    let before = names();
+    let lines = (0..40).map(|at| format!("{{\"id\":\"{at}\",\"text\":\"The keeper slept.\"}}\n"));
+    let bad = lines.chain(["{}".to_owned()]).collect::<String>();
+    let mut writer = Writer::open(&folder, &options(4)).unwrap();
+    assert_eq!(writer.add_jsonl(bad.as_bytes(), "bad", Watch::default()).unwrap_err().code(), "HW505");
+    assert!(names().len() > before.len() + 40);
+    drop(writer);
+    assert_eq!(names(), before);
+    let stop = AtomicBool::new(false);
+    let stop_late = |progress: Progress| stop.store(progress.done > 30, Ordering::Relaxed);
+    let watch = Watch::default().cancelled_by(&stop).reporting_to(&stop_late);
+    let mut writer = Writer::open(&folder, &options(4)).unwrap();
+    assert_eq!(writer.add_jsonl(bad.as_bytes(), "bad", watch).unwrap_err().code(), "ABORT_ERR");
+    assert!(names().len() > before.len());
+    writer.close().unwrap();
+    assert_eq!(names(), before);
+}
+
+#[test]
+fn files_that_are_not_the_indexs_own_are_left_alone() {
+    let home = support::home();
+    let folder = home.path().join("index");
+    drop(begin(&folder, &[], 4));
+    let others = ["metadata.json", "notes.1", "table.", "owner"];
+    others.iter().for_each(|name| fs::write(folder.join(name), "kept").unwrap());
+    fs::write(folder.join("tokenized.7"), "left").unwrap();
+    Writer::open(&folder, &options(4)).unwrap().close().unwrap();
+    assert!(others.iter().all(|name| folder.join(name).exists()));
+    assert!(!folder.join("tokenized.7").exists());
 }
 
 #[test]

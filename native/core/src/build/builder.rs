@@ -13,7 +13,7 @@ use crate::store::checked::refusing;
 use crate::store::checksum::BLOCK_BYTES;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Staging;
-use crate::store::manifest::{FORMAT_VERSION, Manifest, SegmentRecord, TokenizerRecord};
+use crate::store::manifest::{FORMAT_VERSION, MANIFEST, Manifest, SegmentRecord, TokenizerRecord};
 use crate::store::segment::Segment;
 use crate::text::data_set::data_set_hash;
 use crate::text::jsonl::read_rows;
@@ -172,7 +172,8 @@ impl<'w> Builder<'w> {
             counts: vec![counts],
         };
         self.watch.check()?;
-        self.staging.publish(&manifest)
+        self.staging.place().write_manifest(&manifest, MANIFEST)?;
+        self.staging.publish()
     }
 
     fn close_segment(&mut self) -> Result<()> {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use tempfile::TempDir;
 
 use super::builder::{BuildOptions, Builder};
 use super::writer::Writer;
@@ -29,20 +31,53 @@ fn build_on(disk: FailingDisk, folder: &Path, rows: usize) -> Result<()> {
     builder.finish()
 }
 
-type Change = fn(&mut Writer) -> Result<()>;
+type Commit = fn(&mut Writer) -> Result<()>;
+
+/// Commits one after the other, to an index of so many rows and as many additions of one row.
+#[derive(Clone, Copy)]
+struct Change {
+    rows: usize,
+    additions: usize,
+    commits: &'static [Commit],
+    /// How many segments and files of counts there are then.
+    groups: [usize; 2],
+}
+
+const ADDITION: Change = Change { rows: 5, additions: 0, commits: &[add], groups: [3, 2] };
+const FIRST_ADDITION: Change = Change { rows: 0, additions: 0, commits: &[add], groups: [1, 2] };
+const REMOVAL: Change = Change { rows: 5, additions: 0, commits: &[remove], groups: [1, 2] };
+const MERGE: Change = Change { rows: 5, additions: 0, commits: &[remove, merge], groups: [1, 1] };
+/// The first makes the eighth segment. The second takes all eight as one, and makes the ninth file of counts; the third takes these as one.
+const BACKGROUND: Change =
+    Change { rows: 1, additions: 6, commits: &[add_one, add_one, add_one], groups: [3, 2] };
 
 fn add(writer: &mut Writer) -> Result<()> {
     (100..103).try_for_each(|id| writer.add_row(&row(id), "rows", id))?;
     writer.commit().map(|_| ())
 }
 
+fn add_one(writer: &mut Writer) -> Result<()> {
+    let id = 100 + writer.rows() as usize;
+    writer.add_row(&row(id), "rows", id)?;
+    writer.commit()?;
+    // The next commit finds it done: every step comes in its turn.
+    writer.wait_for_merge();
+    Ok(())
+}
+
 fn remove(writer: &mut Writer) -> Result<()> {
-    writer.remove(&["row 1".into(), "row 4".into()]).map(|_| ())
+    writer.remove(&["row 1".into(), "row 4".into()])?;
+    writer.wait_for_merge();
+    Ok(())
 }
 
 fn merge(writer: &mut Writer) -> Result<()> {
     writer.merge(Watch::default())
 }
+
+/// Of the changes of names that were not synced, which a power cut may leave.
+const KEPT: [fn(usize, usize) -> bool; 5] =
+    [|_, _| false, |_, _| true, |at, of| at + 1 == of, |at, of| at < of / 2, |at, _| at % 2 == 1];
 
 /// The data set's hash of an index, after a look at everything it holds.
 fn state_of(folder: &Path) -> String {
@@ -64,74 +99,173 @@ fn restore(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
     files.iter().for_each(|(name, bytes)| fs::write(folder.join(name), bytes).unwrap());
 }
 
-/// Runs a change again and again, ended one step later each time, until it comes to its end. Returns how often it was ended.
-fn end_everywhere(change: Change) -> usize {
-    let home = tempfile::tempdir().unwrap();
-    let folder = home.path().join("index");
-    build_on(FailingDisk::ending_at(usize::MAX), &folder, 9).unwrap();
-    let (before, files) = (state_of(&folder), files_of(&folder));
-    change(&mut Writer::open(&folder, &options()).unwrap()).unwrap();
-    let after = state_of(&folder);
-    for last in 0.. {
-        restore(&folder, &files);
+/// An index before a change, and its states after each of the commits.
+struct Stage {
+    _home: TempDir,
+    folder: PathBuf,
+    change: Change,
+    files: BTreeMap<String, Vec<u8>>,
+    states: Vec<String>,
+}
+
+impl Stage {
+    fn of(change: Change) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        build_on(FailingDisk::ending_at(usize::MAX), &folder, change.rows).unwrap();
+        let mut writer = Writer::open(&folder, &BuildOptions::default()).unwrap();
+        (0..change.additions).for_each(|_| add_one(&mut writer).unwrap());
+        drop(writer);
+        let (files, mut states) = (files_of(&folder), vec![state_of(&folder)]);
+        let mut writer = Writer::open(&folder, &BuildOptions::default()).unwrap();
+        for commit in change.commits {
+            commit(&mut writer).unwrap();
+            states.push(state_of(&folder));
+        }
+        drop(writer);
+        let groups = ["tokenized.", "counts."]
+            .map(|kind| files_of(&folder).keys().filter(|name| name.starts_with(kind)).count());
+        assert_eq!(groups, change.groups);
+        Self { _home: home, folder, change, files, states }
+    }
+
+    /// Makes the change on a disk, as far as it goes. Returns how many commits were said to be done.
+    fn run(&self, disk: &FailingDisk) -> usize {
+        restore(&self.folder, &self.files);
         // Something that an earlier writer left.
-        fs::write(folder.join("tokenized.99"), b"left").unwrap();
-        let disk = FailingDisk::ending_at(last);
-        let mut opened = Writer::open_on(Arc::new(disk.clone()), &folder, &options());
-        let changed = opened.as_mut().map_err(|_| ()).and_then(|writer| change(writer).map_err(|_| ()));
-        drop(opened);
-        let has_ended = disk.has_ended();
-        disk.cut_power();
-        let state = state_of(&folder);
-        assert!(state == before || state == after, "step {last}");
-        assert!(changed.is_err() || state == after, "step {last}: said to be done");
-        let mut writer = Writer::open(&folder, &options()).unwrap();
-        writer.add_row(&row(500), "rows", 1).unwrap();
-        writer.commit().unwrap();
-        writer.close().unwrap();
-        let listed = Index::open(&folder).unwrap().info().bytes;
-        let manifest = fs::metadata(folder.join("manifest.json")).unwrap().len();
-        let lying: usize = files_of(&folder).values().map(Vec::len).sum();
-        assert_eq!(lying as u64, listed + manifest, "step {last}: something was left");
-        if !has_ended {
-            return last;
+        fs::write(self.folder.join("tokenized.99"), b"left").unwrap();
+        match Writer::open_on(Arc::new(disk.clone()), &self.folder, &BuildOptions::default()) {
+            Ok(mut writer) => {
+                self.change.commits.iter().take_while(|commit| commit(&mut writer).is_ok()).count()
+            }
+            Err(_) => 0,
+        }
+    }
+
+    /// What is said to be done is done; what was under way is done or not.
+    fn check(&self, done: usize, last: usize) {
+        let state = state_of(&self.folder);
+        let possible = &self.states[done..self.states.len().min(done + 2)];
+        assert!(possible.contains(&state), "step {last}: {done} commits were done");
+    }
+}
+
+/// Makes a change again and again, ended one step later each time, until it comes to its end. Returns how often it was ended.
+fn end_everywhere(change: Change) -> usize {
+    let stage = Stage::of(change);
+    for last in 0.. {
+        for turn in 0..2 * KEPT.len() {
+            let at = (last + turn) % (2 * KEPT.len());
+            let disk = FailingDisk::ending_at(last);
+            let done = stage.run(&disk);
+            let is_whole = !disk.has_ended();
+            if at >= KEPT.len() {
+                // It is only killed, and the power goes after the next writer has cleared what was left.
+                disk.go_on();
+                drop(Writer::open_on(Arc::new(disk.clone()), &stage.folder, &options()).unwrap());
+            }
+            disk.cut_power(KEPT[at % KEPT.len()]);
+            stage.check(done, last);
+            if turn == 0 {
+                check_next_change(&stage.folder, last);
+            }
+            if is_whole {
+                return last;
+            }
+            // Around these all is tried; of the many others each has its turn.
+            if !disk.has_ended_between_lists() {
+                break;
+            }
         }
     }
     unreachable!()
 }
 
+/// As above, on a disk that is full from a step on. The writer clears what it staged by itself.
+fn fill_everywhere(change: Change) -> usize {
+    let stage = Stage::of(change);
+    for last in 0.. {
+        let disk = FailingDisk::full_at(last);
+        let done = stage.run(&disk);
+        stage.check(done, last);
+        check_nothing_is_left(&stage.folder, last);
+        if done == change.commits.len() {
+            return last;
+        }
+        assert_eq!(state_of(&stage.folder), stage.states[done]);
+    }
+    unreachable!()
+}
+
+/// The next writer is not hindered by what was left, and clears it.
+fn check_next_change(folder: &Path, last: usize) {
+    let mut writer = Writer::open(folder, &BuildOptions { sync: false, ..options() }).unwrap();
+    writer.add_row(&row(500), "rows", 1).unwrap();
+    writer.commit().unwrap();
+    writer.close().unwrap();
+    check_nothing_is_left(folder, last);
+}
+
+fn check_nothing_is_left(folder: &Path, last: usize) {
+    let index = Index::open(folder).unwrap();
+    index.verify(Watch::default()).unwrap();
+    let manifest = fs::metadata(folder.join("manifest.json")).unwrap().len();
+    let lying: usize = files_of(folder).values().map(Vec::len).sum();
+    assert_eq!(lying as u64, index.info().bytes + manifest, "step {last}: something was left");
+}
+
 #[test]
 fn an_addition_is_there_or_not() {
-    assert!(end_everywhere(add) > 40);
+    assert!(end_everywhere(ADDITION) > 40);
+    assert!(end_everywhere(FIRST_ADDITION) > 40);
 }
 
 #[test]
 fn a_removal_is_done_or_not() {
-    assert!(end_everywhere(remove) > 40);
+    assert!(end_everywhere(REMOVAL) > 40);
 }
 
 #[test]
 fn a_merge_changes_nothing_wherever_it_ends() {
-    assert!(end_everywhere(merge) > 40);
+    assert!(end_everywhere(MERGE) > 40);
+}
+
+#[test]
+fn a_merge_in_the_background_changes_nothing_wherever_it_ends() {
+    assert!(end_everywhere(BACKGROUND) > 100);
+}
+
+#[test]
+fn a_full_disk_leaves_what_was_committed_and_nothing_else() {
+    for change in [ADDITION, FIRST_ADDITION, REMOVAL, MERGE, BACKGROUND] {
+        assert!(fill_everywhere(change) > 5);
+    }
 }
 
 #[test]
 fn a_build_appears_whole_or_not_at_all() {
-    let home = tempfile::tempdir().unwrap();
-    let folder = home.path().join("index");
+    for keep in KEPT {
+        assert!(end_builds(keep) > 20);
+    }
+}
+
+fn end_builds(keep: fn(usize, usize) -> bool) -> usize {
     for last in 0.. {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("new/and new/index");
         let disk = FailingDisk::ending_at(last);
         let built = build_on(disk.clone(), &folder, 3);
-        disk.cut_power();
+        disk.cut_power(keep);
         match folder.exists() {
             true => drop(state_of(&folder)),
             false => assert!(built.is_err(), "step {last}"),
         }
-        if !disk.has_ended() {
-            assert!(last > 20, "{last} steps");
-            return;
-        }
         // Whatever was left, the next build is not hindered by it.
         let _ = fs::remove_dir_all(&folder);
+        build_on(FailingDisk::ending_at(usize::MAX), &folder, 1).unwrap();
+        if !disk.has_ended() {
+            return last;
+        }
     }
+    unreachable!()
 }

@@ -1,4 +1,4 @@
-//! What of a folder is nobody's: the files of a writer that was killed.
+//! What of a folder is nobody's: files that a writer made and no list names.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -8,21 +8,49 @@ use crate::error::{Result, unreadable, unwritable};
 use crate::store::manifest::Manifest;
 use crate::store::place::Place;
 
-/// Removes what a killed writer left: files named like ours that the manifest does not list.
-pub(crate) fn sweep(place: &Place, manifest: &Manifest) -> Result<()> {
+/// The files of a segment or of counts are called so, with the name of their group behind a point.
+const KINDS: [&str; 15] = [
+    "checksums",
+    "counts",
+    "digest",
+    "metadata",
+    "metaoff",
+    "offset",
+    "owner",
+    "pair",
+    "previous",
+    "row",
+    "shared",
+    "table",
+    "tokenized",
+    "unigram",
+    "unit",
+];
+
+/// Removes files named like ours that none of the manifests lists: what a writer left that was killed, refused or stopped.
+pub(crate) fn sweep(place: &Place, manifests: &[&Manifest]) -> Result<()> {
     let folder = &place.folder;
-    let listed: HashSet<&str> = manifest.files().map(|(name, _)| name.as_str()).collect();
-    let kinds: HashSet<&str> =
-        listed.iter().filter_map(|name| name.split_once('.')).map(|(what, _)| what).collect();
-    let is_left = |name: &str| {
-        name == NEXT_MANIFEST
-            || (!listed.contains(name) && name.split_once('.').is_some_and(|(what, _)| kinds.contains(what)))
-    };
+    let files = manifests.iter().flat_map(|manifest| manifest.files());
+    let listed: HashSet<&str> = files.map(|(name, _)| name.as_str()).collect();
+    let is_left = |name: &str| name == NEXT_MANIFEST || (is_ours(name) && !listed.contains(name));
     let entries = std::fs::read_dir(folder).map_err(unreadable(folder))?;
     let left: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok())
         .filter(|entry| entry.file_name().to_str().is_some_and(is_left))
         .map(|entry| entry.path())
         .collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    // Whoever renamed the manifest may have been killed before that was durable: without power the old one would stand again, and miss its files.
+    place.sync_folder(folder)?;
     left.iter().try_for_each(|path| place.disk.remove(path).map_err(unwritable(path)))
+}
+
+fn is_ours(name: &str) -> bool {
+    let parts = name.split_once('.');
+    // A builder names its counts by the data set's hash.
+    parts.is_some_and(|(what, group)| {
+        KINDS.contains(&what) && !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }

@@ -89,7 +89,7 @@ impl Writer {
         let shelf = Shelf::open(&folder)?;
         let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref), watch.brake()))?;
         let place = Place { folder, sync: options.sync, disk };
-        sweep(&place, shelf.manifest())?;
+        sweep(&place, &[shelf.manifest()])?;
         let next_name = next_name(shelf.manifest());
         Ok(Self {
             place,
@@ -271,6 +271,14 @@ impl Writer {
     /// How many rows that are.
     pub fn rows(&self) -> u64 {
         self.shelf.manifest().rows
+    }
+
+    /// Waits until the merge that runs is to be taken by the next commit.
+    #[cfg(test)]
+    pub(crate) fn wait_for_merge(&self) {
+        while self.merging.as_ref().is_some_and(|merging| !merging.is_done()) {
+            std::thread::yield_now();
+        }
     }
 
     fn row(&self, id: &str) -> Result<RowNumber> {
@@ -486,9 +494,14 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        // Its files are nobody's: the next writer sweeps them. It must not go on writing without the lock.
+        // It must not go on writing without the lock.
         if let Some(merging) = self.merging.take() {
             let _ = merging.end();
+        }
+        // What was staged is nobody's. After a commit that failed the old list may stand or the new one: what either names is kept. A failure
+        // here concerns nobody: the next writer sweeps, too.
+        if let Ok(standing) = Manifest::read(&self.place.folder) {
+            let _ = sweep(&self.place, &[self.shelf.manifest(), &standing]);
         }
     }
 }

@@ -1,99 +1,134 @@
-//! A disk that ends its writer at a chosen step, and then loses what was not synced: what a kill and a power cut leave behind.
+//! A disk that ends its writer at a chosen step, or is full from then on; and that then loses what was not synced: what a kill, a power cut and a full disk
+//! leave behind.
 
-use std::fs::{self, OpenOptions};
-use std::io::{Error, Result, Write};
+use std::fs;
+use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::disk::{Disk, DiskFile, RealDisk};
+use super::unsynced::Unsynced;
 
-/// Every step before the chosen one is done, that one half where it can be, and none after it.
+/// Every step before the chosen one is done, that one half where it can be, and none after it. A full disk still renames, removes and syncs.
 #[derive(Clone)]
 pub(crate) struct FailingDisk(Arc<State>);
 
 struct State {
     steps: AtomicUsize,
-    last: usize,
-    unsynced: Mutex<Vec<PathBuf>>,
+    last: AtomicUsize,
+    failure: ErrorKind,
+    is_between_lists: AtomicBool,
+    unsynced: Mutex<Unsynced>,
 }
 
 impl FailingDisk {
     pub(crate) fn ending_at(last: usize) -> Self {
-        Self(Arc::new(State { steps: AtomicUsize::new(0), last, unsynced: Mutex::default() }))
+        Self::failing(last, ErrorKind::Other)
+    }
+
+    pub(crate) fn full_at(last: usize) -> Self {
+        Self::failing(last, ErrorKind::StorageFull)
+    }
+
+    fn failing(last: usize, failure: ErrorKind) -> Self {
+        let (steps, last) = (AtomicUsize::new(0), AtomicUsize::new(last));
+        let (is_between_lists, unsynced) = (AtomicBool::new(false), Mutex::new(Unsynced::new()));
+        Self(Arc::new(State { steps, last, failure, is_between_lists, unsynced }))
     }
 
     /// Whether the chosen step was reached.
     pub(crate) fn has_ended(&self) -> bool {
-        self.0.steps.load(Ordering::SeqCst) > self.0.last
+        self.0.steps.load(Ordering::SeqCst) > self.0.last.load(Ordering::SeqCst)
     }
 
-    /// Files whose content was never synced lose a half of it.
-    pub(crate) fn cut_power(&self) {
-        for path in self.0.unsynced.lock().unwrap().drain(..) {
-            if let Ok(file) = OpenOptions::new().write(true).open(&path) {
-                let bytes = file.metadata().unwrap().len();
-                file.set_len(bytes / 2).unwrap();
-            }
-        }
+    /// Whether that was in place of a rename, or of making one durable.
+    pub(crate) fn has_ended_between_lists(&self) -> bool {
+        self.0.is_between_lists.load(Ordering::SeqCst)
+    }
+
+    /// After a kill: who comes next finds everything that was done, synced or not.
+    pub(crate) fn go_on(&self) {
+        self.0.last.store(usize::MAX, Ordering::SeqCst);
+    }
+
+    /// What was not synced is lost, but for the changes of names that `keep` says.
+    pub(crate) fn cut_power(&self, keep: fn(usize, usize) -> bool) {
+        self.unsynced().lose(keep);
+    }
+
+    fn unsynced(&self) -> MutexGuard<'_, Unsynced> {
+        self.0.unsynced.lock().unwrap()
     }
 
     /// Fails from the chosen step on; says whether this is that step.
     fn step(&self) -> std::result::Result<(), bool> {
-        let step = self.0.steps.fetch_add(1, Ordering::SeqCst);
-        if step < self.0.last { Ok(()) } else { Err(step == self.0.last) }
+        let (step, last) = (self.0.steps.fetch_add(1, Ordering::SeqCst), self.0.last.load(Ordering::SeqCst));
+        if step < last { Ok(()) } else { Err(step == last) }
     }
 
-    fn checked(&self) -> Result<()> {
-        self.step().map_err(|_| ended())
+    /// A step that takes room.
+    fn growing(&self) -> Result<()> {
+        self.step().map_err(|_| self.failed())
     }
-}
 
-fn ended() -> Error {
-    Error::other("the disk has ended")
+    /// A step that takes none.
+    fn going(&self) -> std::result::Result<(), bool> {
+        self.step()
+            .or_else(|is_last| if self.0.failure == ErrorKind::StorageFull { Ok(()) } else { Err(is_last) })
+    }
+
+    /// A step by which one list takes the place of another.
+    fn listing(&self) -> Result<()> {
+        self.going().map_err(|is_last| {
+            self.0.is_between_lists.fetch_or(is_last, Ordering::SeqCst);
+            self.failed()
+        })
+    }
+
+    fn failed(&self) -> Error {
+        Error::new(self.0.failure, "the disk has ended")
+    }
 }
 
 impl Disk for FailingDisk {
     fn create(&self, path: &Path) -> Result<Box<dyn DiskFile>> {
-        self.checked()?;
+        self.growing()?;
         let file = RealDisk.create(path)?;
-        self.0.unsynced.lock().unwrap().push(path.to_owned());
+        self.unsynced().made(path);
         Ok(Box::new(FailingFile { disk: self.clone(), path: path.to_owned(), file }))
     }
 
     fn create_folder(&self, path: &Path) -> Result<()> {
-        self.checked()?;
-        RealDisk.create_folder(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> Result<()> {
-        self.checked()?;
-        RealDisk.rename(from, to)?;
-        for path in self.0.unsynced.lock().unwrap().iter_mut() {
-            if let Ok(below) = path.clone().strip_prefix(from) {
-                *path = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
-            }
-        }
+        self.growing()?;
+        RealDisk.create_folder(path)?;
+        self.unsynced().made(path);
         Ok(())
     }
 
+    fn rename(&self, from: &Path, to: &Path) -> Result<()> {
+        self.listing()?;
+        self.unsynced().rename(from, to)
+    }
+
     fn remove(&self, path: &Path) -> Result<()> {
-        match self.step() {
-            Ok(()) => RealDisk.remove(path),
+        match self.going() {
+            Ok(()) => self.unsynced().remove(path),
             // Killed in the middle of a folder: some of its files are gone.
             Err(true) if path.is_dir() => {
                 if let Some(entry) = fs::read_dir(path)?.next() {
-                    fs::remove_file(entry?.path())?;
+                    self.unsynced().remove(&entry?.path())?;
                 }
-                Err(ended())
+                Err(self.failed())
             }
-            Err(_) => Err(ended()),
+            Err(_) => Err(self.failed()),
         }
     }
 
     fn sync_folder(&self, path: &Path) -> Result<()> {
-        self.checked()?;
-        RealDisk.sync_folder(path)
+        self.listing()?;
+        self.unsynced().names_are_synced(path);
+        Ok(())
     }
 }
 
@@ -111,7 +146,7 @@ impl Write for FailingFile {
                 if is_last {
                     self.file.write_all(&bytes[..bytes.len() / 2])?;
                 }
-                Err(ended())
+                Err(self.disk.failed())
             }
         }
     }
@@ -123,9 +158,8 @@ impl Write for FailingFile {
 
 impl DiskFile for FailingFile {
     fn sync(&mut self) -> Result<()> {
-        self.disk.checked()?;
-        self.file.sync()?;
-        self.disk.0.unsynced.lock().unwrap().retain(|path| *path != self.path);
+        self.disk.going().map_err(|_| self.disk.failed())?;
+        self.disk.unsynced().content_is_synced(&self.path);
         Ok(())
     }
 }

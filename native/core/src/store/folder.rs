@@ -7,7 +7,6 @@ use std::sync::Arc;
 use rustix::fs::{FlockOperation, flock};
 
 use super::disk::Disk;
-use super::manifest::{MANIFEST, Manifest};
 use super::place::Place;
 use crate::error::{Error, Kind, Result, unwritable};
 
@@ -27,7 +26,7 @@ impl Staging {
     pub(crate) fn begin(target: &Path, sync: bool, disk: Arc<dyn Disk>) -> Result<Self> {
         let parent = parent_of(target);
         let folder = parent.join(format!(".{}.building", name_of(target)?));
-        fs::create_dir_all(parent).map_err(unwritable(parent))?;
+        create_folders(parent, sync, disk.as_ref())?;
         let lock = Lock::take(target)?;
         let place = Place { folder, sync, disk };
         let staging = Self { target: target.into(), place, published: false, _lock: lock };
@@ -46,10 +45,9 @@ impl Staging {
         &self.place
     }
 
-    /// Writes the manifest and makes the folder appear under its name.
-    pub(crate) fn publish(mut self, manifest: &Manifest) -> Result<()> {
+    /// Makes the folder appear under its name. Its files are synced.
+    pub(crate) fn publish(mut self) -> Result<()> {
         let Place { folder, disk, .. } = &self.place;
-        self.place.write_manifest(manifest, MANIFEST)?;
         self.place.sync_folder(folder)?;
         self.refuse_occupied_target()?;
         disk.rename(folder, &self.target).map_err(unwritable(&self.target))?;
@@ -122,6 +120,21 @@ fn lock_file(lock: &Path, target: &Path) -> Result<File> {
         if fs::metadata(lock).is_ok_and(|named| named.ino() == held) {
             return Ok(file);
         }
+    }
+}
+
+/// Creates what is missing of a path of folders: each is durable in the one it stands in.
+fn create_folders(path: &Path, sync: bool, disk: &dyn Disk) -> Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = parent_of(path);
+    create_folders(parent, sync, disk)?;
+    match disk.create_folder(path) {
+        Err(cause) if !path.is_dir() => Err(unwritable(path)(cause)),
+        // Somebody else may have been faster.
+        _ if sync => disk.sync_folder(parent).map_err(unwritable(parent)),
+        _ => Ok(()),
     }
 }
 

@@ -23,4 +23,6 @@ pub(crate) mod segment;
 pub(crate) mod shared;
 pub(crate) mod slots;
 pub(crate) mod units;
+#[cfg(test)]
+pub(crate) mod unsynced;
 pub(crate) mod verify;
