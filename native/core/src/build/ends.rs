@@ -12,6 +12,7 @@ use super::writer::Writer;
 use crate::error::Result;
 use crate::index::Index;
 use crate::store::failing_disk::FailingDisk;
+use crate::store::unsynced::home;
 use crate::text::row::Row;
 use crate::watch::Watch;
 
@@ -110,7 +111,7 @@ struct Stage {
 
 impl Stage {
     fn of(change: Change) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = home();
         let folder = home.path().join("index");
         build_on(FailingDisk::ending_at(usize::MAX), &folder, change.rows).unwrap();
         let mut writer = Writer::open(&folder, &BuildOptions::default()).unwrap();
@@ -251,7 +252,7 @@ fn a_build_appears_whole_or_not_at_all() {
 
 fn end_builds(keep: fn(usize, usize) -> bool) -> usize {
     for last in 0.. {
-        let home = tempfile::tempdir().unwrap();
+        let home = home();
         let folder = home.path().join("new/and new/index");
         let disk = FailingDisk::ending_at(last);
         let built = build_on(disk.clone(), &folder, 3);
