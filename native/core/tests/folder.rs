@@ -75,7 +75,7 @@ fn every_altered_byte_of_every_file_is_refused_by_its_name() {
         for file in files(&folder) {
             alter_every_byte(&folder, &file, seed);
         }
-        Index::open(&folder).unwrap().verify(Watch::default()).unwrap();
+        Index::verify(&folder, Watch::default()).unwrap();
     }
 }
 

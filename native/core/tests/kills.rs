@@ -45,10 +45,10 @@ fn change(folder: &Path) {
 /// The ids that stand: rows are called by their numbers, in order.
 fn ids(folder: &Path) -> Vec<u64> {
     let index = Index::open(folder).unwrap();
-    index.verify(Watch::default()).unwrap();
+    Index::verify(folder, Watch::default()).unwrap();
     let ids = (0..1_000).filter(|id: &u64| {
         let name = id.to_string();
-        index.select_ids(&[name.as_str()].into()).is_ok()
+        index.select_ids(&[name.as_str()].into(), Watch::default()).is_ok()
     });
     let ids: Vec<u64> = ids.collect();
     assert_eq!(ids.len() as u64, index.info().rows);

@@ -67,7 +67,7 @@ fn read(folder: &Path, answers: &HashMap<String, Value>, is_over: &AtomicBool) -
         check(&held);
         let opened = Index::open(folder).unwrap();
         check(&opened);
-        opened.verify(Watch::default()).unwrap();
+        Index::verify(folder, Watch::default()).unwrap();
         if let Some(newest) = held.refreshed().unwrap() {
             // What was open stays what it was.
             check(&held);

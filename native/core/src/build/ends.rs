@@ -208,11 +208,10 @@ fn check_next_change(folder: &Path, last: usize) {
 }
 
 fn check_nothing_is_left(folder: &Path, last: usize) {
-    let index = Index::open(folder).unwrap();
-    index.verify(Watch::default()).unwrap();
+    let info = Index::verify(folder, Watch::default()).unwrap();
     let manifest = fs::metadata(folder.join("manifest.json")).unwrap().len();
     let lying: usize = files_of(folder).values().map(Vec::len).sum();
-    assert_eq!(lying as u64, index.info().bytes + manifest, "step {last}: something was left");
+    assert_eq!(lying as u64, info.bytes + manifest, "step {last}: something was left");
 }
 
 #[test]
