@@ -32,28 +32,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let options = ScoreOptions { estimator, ..ScoreOptions::default() };
         store.score(GradientQuery::Numbers(&query), &options, Watch::default()).map(|scores| scores.scores[0])
     };
-    let (mut reading, mut dot, mut datainf, mut ratios) = (vec![], vec![], vec![], vec![]);
+    let (mut reading, mut dot, mut datainf) = (vec![], vec![], vec![]);
+    let (mut to_read, mut to_dot) = (vec![], vec![]);
     for _ in 0..runs {
         let (sum, read_ms) = timed(|| read_once(&map));
         std::hint::black_box(sum);
-        dot.push(timed(|| score(Estimator::Dot)).1);
+        let dot_ms = timed(|| score(Estimator::Dot)).1;
         let datainf_ms = timed(|| score(Estimator::DataInf)).1;
         reading.push(read_ms);
+        dot.push(dot_ms);
         datainf.push(datainf_ms);
-        ratios.push(datainf_ms / read_ms);
+        to_read.push(datainf_ms / read_ms);
+        to_dot.push(datainf_ms / dot_ms);
     }
     let options = ScoreOptions { by_layer: true, ..ScoreOptions::default() };
     let scores = store.score(GradientQuery::Numbers(&query), &options, Watch::default())?;
     let anonymous_mib = anonymous_mib()?;
     drop(scores);
     println!(
-        r#"{{"rows":{rows},"columns":{columns},"layers":{LAYERS},"runs":{runs},"anonymousMib":{anonymous_mib:.1},"bytes":{},"openMs":{open_ms:.1},"hashMs":{hash_ms:.1},"readMs":{:.1},"dotMs":{:.1},"datainfMs":{:.1},"datainfToRead":{:.2},"datainfToDot":{:.2}}}"#,
+        r#"{{"rows":{rows},"columns":{columns},"layers":{LAYERS},"runs":{runs},"anonymousMib":{anonymous_mib:.1},"bytes":{},"openMs":{open_ms:.1},"hashMs":{hash_ms:.1},"readMs":{:.1},"dotMs":{:.1},"datainfMs":{:.1},"datainfToRead":{:.2?},"datainfToDot":{:.2?}}}"#,
         map.len(),
         median(&mut reading),
         median(&mut dot),
         median(&mut datainf),
-        median(&mut ratios),
-        median(&mut datainf) / median(&mut dot)
+        quartiles(&mut to_read),
+        quartiles(&mut to_dot)
     );
     Ok(())
 }
@@ -110,6 +113,10 @@ fn thread_time() -> Duration {
 }
 
 fn median(values: &mut [f64]) -> f64 {
+    quartiles(values)[1]
+}
+
+fn quartiles(values: &mut [f64]) -> [f64; 3] {
     values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    [1, 2, 3].map(|quarters| values[(values.len() - 1) * quarters / 4])
 }
