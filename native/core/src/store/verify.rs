@@ -11,12 +11,14 @@ use crate::watch::{Phase, Progress, Watch};
 /// There is no index, or it is of another format or tokenizer; every file that is missing, can't be read, has another length or is altered, by its name; or
 /// it was cancelled.
 pub(crate) fn verify(folder: &Path, watch: Watch<'_>) -> Result<()> {
-    let groups = open_all(folder)?;
-    let total = Some(groups.len() as u64);
+    let (groups, segments) = open_all(folder)?;
     let mut faults = Vec::new();
     for (group, done) in groups.into_iter().zip(0..) {
         watch.check()?;
-        watch.report(Progress { phase: Phase::Segments, done, total });
+        // Behind the segments come the language counts, which are soon compared.
+        if done < segments {
+            watch.report(Progress { phase: Phase::Segments, done, total: Some(segments) });
+        }
         faults.extend(group.check(watch.brake()));
     }
     // What was cut short was not found to be bad.
@@ -27,17 +29,18 @@ pub(crate) fn verify(folder: &Path, watch: Watch<'_>) -> Result<()> {
     }
 }
 
-/// A writer may replace the manifest meanwhile, and remove files: then the new one's are opened. What is open stays there.
-fn open_all(folder: &Path) -> Result<Vec<WholeGroup>> {
+/// All files, and of how many segments. A writer may replace the manifest meanwhile, and remove files: then the new one's are opened. What is open stays there.
+fn open_all(folder: &Path) -> Result<(Vec<WholeGroup>, u64)> {
     let mut manifest = Manifest::read(folder)?;
     loop {
+        let segments = manifest.segments.len() as u64;
         let groups: Vec<_> = manifest.groups().map(|record| WholeGroup::open(folder, record)).collect();
         if groups.iter().all(WholeGroup::is_open) {
-            return Ok(groups);
+            return Ok((groups, segments));
         }
         let newest = Manifest::read(folder)?;
         if newest == manifest {
-            return Ok(groups);
+            return Ok((groups, segments));
         }
         manifest = newest;
     }
