@@ -57,7 +57,7 @@ export type Passage = {
   sourcesTotal: number
 }
 
-/** What it says is the threshold or more, its holders left out, in nats; `id` is the row that got its first token. */
+/** What it says is the threshold or more, its holders left out, in nats; `id` is the first source of a credited passage, and otherwise the row that the window's first token went to. */
 export type DecidingWindow = { tokens: number; information: number; owners: number; id: string }
 
 /** A passage's place in a row's text. */

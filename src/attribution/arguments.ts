@@ -3,7 +3,7 @@
 import type { BuildProgress } from '../../native/node'
 import { badArgument, pathMalformed } from './errors'
 
-/** The eyes and the brake of long work. What `onProgress` throws ends the work, and is what its promise rejects with. */
+/** The eyes and the brake of long work. What `onProgress` throws ends the work and is what its promise rejects with; a change may be done by then. */
 export type Watching = {
   signal?: AbortSignal
   onProgress?: (progress: BuildProgress) => void

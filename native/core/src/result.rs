@@ -77,7 +77,7 @@ pub struct DecidingWindow {
     pub information: f64,
     /// o(w): how many owners hold it.
     pub owners: usize,
-    /// The row that got its first token.
+    /// The first source of a credited passage; of one whose tokens went to earlier rows, the row that the window's first token went to.
     pub id: String,
 }
 

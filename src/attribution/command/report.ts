@@ -50,7 +50,7 @@ const WHY: Record<Reason | 'CREDITED', (passage: Passage) => string> = {
   CHANCE: (passage) => `CHANCE, ${nats(passage.information, passage)}`,
   BOILERPLATE: ({ owners }) => `BOILERPLATE, ${count(owners, 'owner')}`,
   SHORT: ({ tokens }) => `SHORT, ${count(tokens, 'token')}`,
-  EARLIER: ({ window }) => `EARLIER, its tokens went to ${plain(window?.id ?? 'rows')}, which came before,`,
+  EARLIER: ({ window }) => `EARLIER, its tokens went to ${plain(window?.id ?? 'rows')} or others that came before`,
 }
 
 function quote(text: string): string {

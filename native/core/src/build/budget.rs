@@ -26,8 +26,8 @@ const NAME_BYTES: usize = 128;
 /// The next row has as many tokens as bytes at most, and sorting keeps tables by token.
 const RESERVED_BYTES: usize = MAX_ROW_BYTES / 4 * TOKEN_QUARTERS + (4 << 20);
 
-/// The segments of an index at most. Each is 12 mapped files, 14 while it is verified, and Linux gives a process 65,530 maps unless told otherwise.
-pub(crate) const MAX_SEGMENTS: usize = 4_000;
+/// The segments of an index at most. Each is 12 mapped files and 14 more while the same process verifies it, and Linux gives a process 65,530 maps unless told otherwise.
+pub(crate) const MAX_SEGMENTS: usize = 2_400;
 
 /// # Errors
 /// An index of so many segments could not be opened.
@@ -36,7 +36,7 @@ pub(crate) fn check_segments(count: usize) -> Result<()> {
         return Ok(());
     }
     let range = format!(
-        "at most {MAX_SEGMENTS}: more memory (memoryBytes, --memory) or more segmentTokens make larger ones"
+        "at most {MAX_SEGMENTS}: merge the index, or give more memory (memoryBytes, --memory) or segmentTokens, which make larger ones"
     );
     Err(Error::bad_parameter("the number of segments", count, range))
 }

@@ -209,6 +209,7 @@ mod tests {
         builder.add_row(&row("last"), "rows", 2).unwrap();
         let refused = builder.add_row(&row("one more"), "rows", 3).unwrap_err();
         assert_eq!(refused.code(), "HW510");
-        assert!(refused.to_string().contains("4001; it must be at most 4000: more memory"), "{refused}");
+        let said = format!("{}; it must be at most {MAX_SEGMENTS}: merge", MAX_SEGMENTS + 1);
+        assert!(refused.to_string().contains(&said), "{refused}");
     }
 }

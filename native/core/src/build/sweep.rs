@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::writer::NEXT_MANIFEST;
 use crate::error::{Result, unreadable, unwritable};
 use crate::store::manifest::Manifest;
-use crate::store::place::Place;
+use crate::store::place::{NEXT_MANIFEST, Place};
 
 /// The files of a segment or of counts are called so, with the name of their group behind a point.
 const KINDS: [&str; 15] = [

@@ -16,21 +16,18 @@ use super::merging::{Merged, Merging, choose};
 use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
-use crate::error::{Error, Kind, Result, unreadable, unwritable};
+use crate::error::{Error, Kind, Result, unreadable};
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Lock;
-use crate::store::manifest::{GroupRecord, IndexInfo, MANIFEST, Manifest, SegmentRecord};
+use crate::store::manifest::{GroupRecord, IndexInfo, Manifest, SegmentRecord};
 use crate::store::place::Place;
 use crate::store::segment::View;
 use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
 use crate::watch::{Brake, Phase, Progress, Watch};
-
-/// The name a manifest has before it replaces the one that stands.
-pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
 
 /// An index open for changes. One at a time: a second writer is refused. Readers keep what they have opened until they ask for the
 /// newest; files that no manifest names any more are removed, and stay readable to whoever has them open.
@@ -165,7 +162,6 @@ impl Writer {
             let mut next = writer.shelf.manifest().clone();
             if !staged.segments.is_empty() {
                 next.segments.extend(staged.segments);
-                check_segments(next.segments.len())?;
                 next.counts = writer.count(counted, &mut next.segments)?;
             }
             let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
@@ -237,6 +233,7 @@ impl Writer {
                 for local in segment.live_rows() {
                     watch.check()?;
                     if writer.budget.is_full(&pending, 0) {
+                        check_segments(records.len() + 2)?;
                         records.push(writer.write(std::mem::take(&mut pending))?);
                     }
                     pending.copy_row(segment, &view, local)?;
@@ -407,11 +404,7 @@ impl Writer {
         next.tokens = next.segments.iter().map(SegmentRecord::live_tokens).sum();
         next.owners = self.roster.owners() as u64;
         let shelf = self.shelf.with(folder, next, segments)?;
-        self.place.write_manifest(shelf.manifest(), NEXT_MANIFEST)?;
-        self.place.sync_folder(folder)?;
-        let (from, to) = (folder.join(NEXT_MANIFEST), folder.join(MANIFEST));
-        self.place.disk.rename(&from, &to).map_err(unwritable(&to))?;
-        self.place.sync_folder(folder)?;
+        self.place.replace_manifest(shelf.manifest())?;
         self.shelf = shelf;
         let kept: HashSet<&String> = self.shelf.manifest().files().map(|(name, _)| name).collect();
         for (name, _) in old.files().filter(|(name, _)| !kept.contains(name)) {

@@ -13,7 +13,7 @@ pub(crate) struct Deciding {
     pub(crate) tokens: usize,
     pub(crate) information: Bits,
     pub(crate) owners: usize,
-    /// The row that its first token went to.
+    /// Of a credited passage its first source; of another the row that the window's first token went to.
     pub(crate) row: RowNumber,
 }
 

@@ -24,7 +24,9 @@ pub(crate) fn held_spans(
     for window in windows {
         let mut holds = |span: Range<usize>| holds(matches, window, span, &mut intervals);
         let reaches = |start: &usize| start + matches.longest(*start) >= window.end;
-        let first = (from..=window.start).rev().take_while(reaches).last();
+        // Who does not hold a span holds none that begins before it, either.
+        let is_held = |start: &usize| reaches(start) && holds(*start..window.end);
+        let first = (from..=window.start).rev().take_while(is_held).last();
         for start in first.unwrap_or(window.start)..=window.start {
             watch.check()?;
             // What ends no later than a span that begins before it lies inside that one.

@@ -6,8 +6,8 @@ use std::ops::{ControlFlow, Range};
 use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, SCANNED};
 
-/// A gap this long or longer. In a range of no more ranks than this, every answer is exact. In the campaign fewer, so that its data sets have longer ones.
-pub(crate) const FAR: usize = if cfg!(debug_assertions) { 100 } else { u16::MAX as usize };
+/// A gap this long or longer. In a range of no more ranks than this, every answer is exact.
+pub(crate) const FAR: usize = u16::MAX as usize;
 
 /// What stands for a rank whose owner's last one before it is `before`: one more than that, 0 where there is none.
 pub(crate) fn gap(rank: usize, before: u32) -> u16 {

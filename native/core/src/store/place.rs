@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use super::checksum::SummedFile;
 use super::disk::Disk;
-use super::manifest::{GroupRecord, Manifest};
+use super::manifest::{GroupRecord, MANIFEST, Manifest};
 use crate::error::{Result, unwritable};
+
+/// The name a manifest has before it replaces the one that stands.
+pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
 
 /// Where files are written, and whether they are made durable.
 #[derive(Clone)]
@@ -37,6 +40,15 @@ impl Place {
             if self.sync { file.sync() } else { Ok(()) }
         };
         write().map_err(unwritable(&path))
+    }
+
+    /// Makes a manifest the one that stands: the old one or this one, whatever happens meanwhile.
+    pub(crate) fn replace_manifest(&self, manifest: &Manifest) -> Result<()> {
+        self.write_manifest(manifest, NEXT_MANIFEST)?;
+        self.sync_folder(&self.folder)?;
+        let (from, to) = (self.folder.join(NEXT_MANIFEST), self.folder.join(MANIFEST));
+        self.disk.rename(&from, &to).map_err(unwritable(&to))?;
+        self.sync_folder(&self.folder)
     }
 
     pub(crate) fn sync_folder(&self, folder: &Path) -> Result<()> {

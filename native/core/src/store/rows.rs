@@ -8,8 +8,8 @@ use bytemuck::Pod;
 use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, PASSING, SCANNED, smallest};
 
-/// Most rows whose numbers take 16 bits; in the campaign fewer, so that its data sets stand on both sides.
-pub(crate) const NARROW: usize = if cfg!(debug_assertions) { 8 } else { 1 << 16 };
+/// Most rows whose numbers take 16 bits.
+pub(crate) const NARROW: usize = 1 << 16;
 
 /// Whether the numbers of so many rows are stored in 16 bits each.
 fn is_narrow(rows: usize) -> bool {
