@@ -37,7 +37,7 @@ export function checkFields(name: string, given: unknown, known: readonly string
 /** As `checkFields`, of which exactly one must be given. */
 export function checkOneOf(name: string, given: unknown, known: readonly string[]): void {
   checkFields(name, given, known)
-  const found = Object.entries(given as object).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  const found = Object.keys(given as object)
   if (found.length === 1) return
   throw badArgument(`${name}: ${found.join(' and ') || 'nothing'} is given; it must be one of ${known.join(', ')}`)
 }

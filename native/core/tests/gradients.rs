@@ -148,8 +148,8 @@ fn assert_dense(gradients: &Gradients, query: &[f32], estimator: Estimator, alge
     let scores = gradients.score(query, estimator);
     let found = scores.layer_scores.as_ref().unwrap();
     for (at, wanted) in by_layer.iter().enumerate() {
-        let found: Vec<f64> = found.iter().skip(at).step_by(by_layer.len()).copied().collect();
-        assert_near(&found, &wanted.values, &wanted.sizes, gradients.number_type);
+        let in_layer: Vec<f64> = found.iter().skip(at).step_by(by_layer.len()).copied().collect();
+        assert_near(&in_layer, &wanted.values, &wanted.sizes, gradients.number_type);
     }
     let whole = match estimator {
         Estimator::Cosine => dense::cosine(&dense::join(&layers), &wide),
