@@ -16,6 +16,7 @@ use crate::store::checked::refusing;
 use crate::store::manifest::IndexInfo;
 use crate::store::segment::Segment;
 use crate::store::verify::verify;
+use crate::text::tokenizer::Tokenizer;
 use crate::watch::{Brake, Watch};
 
 /// An index, open for reading. Its files don't change while it is open, whatever is written beside them.
@@ -41,6 +42,8 @@ impl Index {
     /// There is no index, it is of another format or tokenizer, or one of its files is missing, has another length or is altered where it was read: its
     /// name is given.
     pub fn open(folder: &Path) -> Result<Self> {
+        // Asked for with the first question, not before.
+        Tokenizer::prepare();
         Ok(Self::of(folder.into(), Shelf::open(folder)?))
     }
 

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::checksum::{BLOCK_BYTES, FileRecord};
 use super::disk::is_file;
 use crate::error::{Error, Kind, Result, unreadable};
-use crate::text::tokenizer::{NAME, Token, Tokenizer, hex};
+use crate::text::tokenizer::{NAME, Token, VOCABULARY_HASH, hex};
 
 /// The file's name in an index folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -157,7 +157,7 @@ impl TokenizerRecord {
     pub(crate) fn current() -> Self {
         Self {
             name: NAME.into(),
-            vocabulary_hash: hex(Tokenizer::get().vocabulary_hash()),
+            vocabulary_hash: hex(&VOCABULARY_HASH),
             token_bytes: size_of::<Token>() as u32,
         }
     }

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::row::Row;
-use super::tokenizer::{NAME, Tokenizer, hex};
+use super::tokenizer::{NAME, VOCABULARY_HASH, hex};
 
 /// Bytes of a row's digest.
 pub(crate) const DIGEST_BYTES: usize = 32;
@@ -38,7 +38,7 @@ impl Default for DataSetHash {
     fn default() -> Self {
         let mut hash = Sha256::new();
         field(&mut hash, NAME.as_bytes());
-        field(&mut hash, Tokenizer::get().vocabulary_hash());
+        field(&mut hash, &VOCABULARY_HASH);
         Self { hash, bytes: 0 }
     }
 }

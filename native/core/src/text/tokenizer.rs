@@ -1,10 +1,10 @@
 //! The tokenizer of an index: cl100k_base, the 32-bit vocabulary that `suffix-array/1` names. The names of special tokens are ordinary text.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Once};
+use std::thread;
 
 use bpe_openai::{Tokenizer as Encoder, cl100k_base};
-use sha2::{Digest, Sha256};
 
 use super::merges::Merges;
 use super::pieces::Pieces;
@@ -21,15 +21,20 @@ pub(crate) const VOCABULARY_SIZE: u64 = 100_277;
 /// The name that manifests and results carry.
 pub(crate) const NAME: &str = "cl100k_base";
 
+/// SHA-256 over every token in order of its id: length as u32, then its bytes. Written down, so that an index is opened without the vocabulary.
+pub(crate) const VOCABULARY_HASH: [u8; 32] = [
+    0xBE, 0x52, 0xDA, 0x11, 0x8A, 0x38, 0x23, 0x2D, 0x01, 0x08, 0x11, 0xF3, 0xCA, 0x60, 0xF2, 0x1B, 0x78,
+    0x24, 0xFD, 0x75, 0xAB, 0x42, 0x2E, 0x92, 0xCF, 0x24, 0x0C, 0x54, 0x25, 0x3B, 0xBA, 0x22,
+];
+
 /// Pieces of a text that are looked for at once: the vocabulary is larger than what lies near the processor, and so their waits are one.
 const ABREAST: usize = 16;
 
-/// The vocabulary with what the engine asks of it, loaded once per process (about 30 ms).
+/// The vocabulary with what the engine asks of it, loaded once per process (about 50 ms).
 pub(crate) struct Tokenizer {
     encoder: &'static Encoder,
     merges: Merges,
     units: Vec<u8>,
-    vocabulary_hash: [u8; 32],
 }
 
 impl Tokenizer {
@@ -39,23 +44,19 @@ impl Tokenizer {
         &INSTANCE
     }
 
+    /// Begins to load it on a thread of its own: whoever needs it first waits for what is left of that.
+    pub(crate) fn prepare() {
+        static BEGUN: Once = Once::new();
+        // Where there is no thread for it, it is loaded when it is needed.
+        BEGUN.call_once(|| drop(thread::Builder::new().name("vocabulary".into()).spawn(Self::get)));
+    }
+
     fn load() -> Self {
         let encoder = cl100k_base();
         let tokens = 0..encoder.bpe.num_tokens() as Token;
-        let mut hash = Sha256::new();
-        for token in tokens.clone() {
-            let bytes = encoder.bpe.token_bytes(token);
-            hash.update((bytes.len() as u32).to_le_bytes());
-            hash.update(bytes);
-        }
         // A token has at most 128 bytes, so its units fit a byte.
         let units = tokens.map(|token| count_units(encoder.bpe.token_bytes(token)) as u8).collect();
-        Self { encoder, merges: Merges::of(encoder), units, vocabulary_hash: hash.finalize().into() }
-    }
-
-    /// SHA-256 over every token in order of its id: length as u32, then its bytes.
-    pub(crate) fn vocabulary_hash(&self) -> &[u8; 32] {
-        &self.vocabulary_hash
+        Self { encoder, merges: Merges::of(encoder), units }
     }
 
     /// Appends the tokens of `text`. Linear in the text, for any text.
@@ -116,6 +117,19 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn the_hash_is_of_the_vocabulary_that_is_loaded() {
+        let tokenizer = Tokenizer::get();
+        let mut hash = Sha256::new();
+        for token in 0..tokenizer.encoder.bpe.num_tokens() as Token {
+            let bytes = tokenizer.bytes(token);
+            hash.update((bytes.len() as u32).to_le_bytes());
+            hash.update(bytes);
+        }
+        assert_eq!(hex(&VOCABULARY_HASH), hex(&hash.finalize()));
+    }
 
     #[test]
     fn special_names_are_ordinary_text() {
