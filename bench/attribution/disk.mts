@@ -7,7 +7,7 @@ import { atMost, type Part } from './verdicts.mts'
 
 const BASE = ['tokenized', 'table', 'offset', 'metadata', 'metaoff', 'unigram']
 
-/** A segment with more rows says in four bytes, not in two, which row a suffix stands in. */
+/** A segment with more rows says in three bytes, not in two, which row a suffix stands in. */
 const FEW_ROWS = 65_536
 /** Bytes of a row: so short that a segment of a third of the largest corpus has more, or so long that it has fewer. */
 const SHORT_ROWS = 100
@@ -24,7 +24,7 @@ export async function measureDisk(bench: Bench): Promise<Part> {
   const all = [largest, short, long].map(sizesOf)
   return {
     title: 'On disk',
-    text: `Bytes a token: the largest index, one of short rows (${SHORT_ROWS} bytes and more), and one of long rows (${LONG_ROWS.toLocaleString('en')} bytes and more). Which row a suffix stands in takes two bytes in a segment of at most ${FEW_ROWS.toLocaleString('en')} rows, four in others.`,
+    text: `Bytes a token: the largest index, one of short rows (${SHORT_ROWS} bytes and more), and one of long rows (${LONG_ROWS.toLocaleString('en')} bytes and more). Which row a suffix stands in takes two bytes in a segment of at most ${FEW_ROWS.toLocaleString('en')} rows, three in these others.`,
     tables: [describe(all)],
     verdicts: all.map(({ corpus, base, ours }) =>
       atMost(`sidecars beside the base files, ${nameRows(corpus)}`, ours / base, { limit: 1, unit: ' times' }),

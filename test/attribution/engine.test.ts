@@ -95,7 +95,7 @@ describe('answers', () => {
     ]
     expect(new Set(built.map((info) => info.dataSet)).size).toBe(1)
     expect(built.map((info) => info.segments)).toEqual([1, 1, 2])
-    expect(built[0]).toMatchObject({ rows: 2, owners: 2, tokenizer: 'cl100k_base', formatVersion: 6 })
+    expect(built[0]).toMatchObject({ rows: 2, owners: 2, tokenizer: 'cl100k_base', formatVersion: 7 })
   })
 
   it('are the same for many at once', async () => {

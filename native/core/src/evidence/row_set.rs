@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::store::rows::{NARROW, Part};
+use crate::store::rows::{NARROW, Part, of_three};
 use crate::store::segment::View;
 
 /// A byte for each row. Bits would be smaller, but each would wait for the one before it in its word, and places of one passage often come row by row.
@@ -48,6 +48,7 @@ impl RowSet {
         let turn = self.turn;
         match rows {
             Part::Wide(rows) => rows.iter().map(|row| self.insert(*row)).sum(),
+            Part::Middle(rows) => rows.iter().map(|row| self.insert(of_three(*row))).sum(),
             Part::Narrow(rows) => {
                 // With a length that is known here no row can be beyond it: nothing is left to be checked for each.
                 let Some(held) = self.held.first_chunk_mut::<NARROW>() else { return 0 };
@@ -92,6 +93,7 @@ impl RowSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::rows::{Three, three};
 
     #[test]
     fn tells_how_many_were_put_in_and_which_are_the_first() {
@@ -103,7 +105,12 @@ mod tests {
             let put: Vec<u32> = (0..rows as u32).filter(|row| row * 7 % 5 < 3).collect();
             let narrow: Vec<u16> = put.iter().rev().flat_map(|row| u16::try_from(*row)).collect();
             let mut total = put.iter().rev().step_by(2).map(|row| set.insert(*row)).sum::<usize>();
-            total += set.extend(if rows > NARROW { Part::Wide(&put) } else { Part::Narrow(&narrow) });
+            let middle: Vec<Three> = put.iter().map(|row| three(*row)).collect();
+            total += match rows {
+                ..=NARROW => set.extend(Part::Narrow(&narrow)),
+                1_000_000 => set.extend(Part::Wide(&put)),
+                _ => set.extend(Part::Middle(&middle)),
+            };
             assert_eq!(total, put.len());
             let taken_out = |row: &u32| row * 11 % 4 == 1;
             total -= (0..rows as u32).filter(taken_out).map(|row| set.remove(row)).sum::<usize>();

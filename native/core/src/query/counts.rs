@@ -211,7 +211,7 @@ impl CountsFile {
             firsts: take(self.firsts),
             owners: take(self.firsts),
             places: take(self.firsts),
-            pairs: take(2 * self.pairs).pairs(),
+            pairs: take(2 * self.pairs).chunks(),
             first_slots: (slots[0], take(slots[0].len())),
             pair_slots: (slots[1], take(slots[1].len())),
         }

@@ -175,9 +175,9 @@ impl<'a, T: Pod> Checked<'a, T> {
     }
 }
 
-impl<'a> Checked<'a, u32> {
-    /// Two by two; a last single one is left out.
-    pub(crate) fn pairs(self) -> Checked<'a, [u32; 2]> {
+impl<'a, T> Checked<'a, T> {
+    /// So many by so many; a last few are left out.
+    pub(crate) fn chunks<const N: usize>(self) -> Checked<'a, [T; N]> {
         Checked { all: self.all.as_chunks().0, before: self.before, checked: self.checked, file: self.file }
     }
 }

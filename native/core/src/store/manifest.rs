@@ -15,7 +15,7 @@ use crate::text::tokenizer::{NAME, Token, VOCABULARY_HASH, hex};
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Raised whenever a reader of an older version could misread a folder.
-pub(crate) const FORMAT_VERSION: u32 = 6;
+pub(crate) const FORMAT_VERSION: u32 = 7;
 
 /// Everything an index says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,7 +68,7 @@ impl<'a> Pairs<'a> {
             firsts: take(shape.firsts),
             first_ranks: take(shape.firsts),
             places: take(shape.firsts),
-            seconds: take(2 * shape.pairs).pairs(),
+            seconds: take(2 * shape.pairs).chunks(),
             first_slots: take(shape.first_slots.len()),
             pair_slots: take(shape.pair_slots.len()),
             shape,

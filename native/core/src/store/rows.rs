@@ -1,4 +1,4 @@
-//! `row.S`: the row of each suffix, in 16 bits where that is enough for all rows of the segment, and minima by which the first row of a range is found.
+//! `row.S`: the row of each suffix, in two, three or four bytes, as all rows of the segment need, and minima by which the first row of a range is found.
 
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
@@ -8,33 +8,60 @@ use bytemuck::Pod;
 use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, PASSING, SCANNED, smallest};
 
-/// Most rows whose numbers take 16 bits.
+/// Most rows whose numbers take two bytes.
 pub(crate) const NARROW: usize = 1 << 16;
 
-/// Whether the numbers of so many rows are stored in 16 bits each.
-fn is_narrow(rows: usize) -> bool {
-    rows <= NARROW
+/// Most rows whose numbers take three bytes.
+const MIDDLE: usize = 1 << 24;
+
+/// Bytes of a row's number where there are so many rows.
+fn row_bytes(rows: usize) -> usize {
+    match rows {
+        ..=NARROW => 2,
+        ..=MIDDLE => 3,
+        _ => 4,
+    }
 }
 
-/// Numbers of four bytes that the column takes for so many suffixes of so many rows; the last may be half one of padding.
+/// Numbers of four bytes that the column takes for so many suffixes of so many rows; some of the last may be padding.
 fn numbers_of(suffixes: usize, rows: usize) -> usize {
-    if is_narrow(rows) { suffixes.div_ceil(2) } else { suffixes }
+    (suffixes * row_bytes(rows)).div_ceil(size_of::<u32>())
 }
 
 /// Writes the rows of the next suffixes, at most `PASSING` of them, of a segment of so many rows.
 pub(crate) fn write(values: &[u32], rows: usize, out: &mut impl Write) -> std::io::Result<()> {
-    if !is_narrow(rows) {
-        return out.write_all(bytemuck::cast_slice(values));
+    match row_bytes(rows) {
+        2 => write_as(values, |row| row as u16, out),
+        3 => write_as(values, three, out),
+        _ => out.write_all(bytemuck::cast_slice(values)),
     }
-    let mut narrow = [0_u16; PASSING];
-    narrow.iter_mut().zip(values).for_each(|(narrow, row)| *narrow = *row as u16);
-    out.write_all(bytemuck::cast_slice(&narrow[..values.len()]))
+}
+
+fn write_as<T: Pod>(values: &[u32], stored: impl Fn(u32) -> T, out: &mut impl Write) -> std::io::Result<()> {
+    let mut packed = [T::zeroed(); PASSING];
+    packed.iter_mut().zip(values).for_each(|(packed, row)| *packed = stored(*row));
+    out.write_all(bytemuck::cast_slice(&packed[..values.len()]))
 }
 
 /// Writes what stands between the rows of so many suffixes and the levels.
 pub(crate) fn pad(suffixes: usize, rows: usize, out: &mut impl Write) -> std::io::Result<()> {
-    let is_odd = is_narrow(rows) && suffixes % 2 == 1;
-    out.write_all(if is_odd { &[0; 2] } else { &[] })
+    let bytes = suffixes * row_bytes(rows);
+    out.write_all(&[0; 3][..numbers_of(suffixes, rows) * size_of::<u32>() - bytes])
+}
+
+/// A row's number in three bytes.
+pub(crate) type Three = [u8; 3];
+
+/// A number in three bytes.
+pub(crate) fn three(row: u32) -> Three {
+    let [low, middle, high, _] = row.to_le_bytes();
+    [low, middle, high]
+}
+
+/// The number that stands in three bytes.
+#[inline]
+pub(crate) fn of_three([low, middle, high]: Three) -> u32 {
+    u32::from_le_bytes([low, middle, high, 0])
 }
 
 /// The rows where they lie, numbered inside the segment.
@@ -48,6 +75,7 @@ pub(crate) struct Rows<'a> {
 #[derive(Clone, Copy)]
 enum Values<'a> {
     Narrow(Checked<'a, u16>),
+    Middle(Checked<'a, Three>),
     Wide(Checked<'a, u32>),
 }
 
@@ -55,6 +83,7 @@ enum Values<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum Part<'a> {
     Narrow(&'a [u16]),
+    Middle(&'a [Three]),
     Wide(&'a [u32]),
 }
 
@@ -68,9 +97,10 @@ impl<'a> Rows<'a> {
     /// The shape is that of this file.
     pub(crate) fn new(file: &'a CheckedFile, column: &'a Column, rows: usize) -> Self {
         let suffixes = column.len();
-        let values = match is_narrow(rows) {
-            true => Values::Narrow(items(file).split(suffixes).0),
-            false => Values::Wide(items(file).split(suffixes).0),
+        let values = match row_bytes(rows) {
+            2 => Values::Narrow(items(file).split(suffixes).0),
+            3 => Values::Middle(items(file).split(suffixes * size_of::<Three>()).0.chunks()),
+            _ => Values::Wide(items(file).split(suffixes).0),
         };
         Self { values, levels: items(file).split(numbers_of(suffixes, rows)).1, column }
     }
@@ -89,6 +119,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn at(&self, rank: usize) -> u32 {
         match self.values {
             Values::Narrow(rows) => u32::from(rows.at(rank)),
+            Values::Middle(rows) => of_three(rows.at(rank)),
             Values::Wide(rows) => rows.at(rank),
         }
     }
@@ -98,6 +129,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn prefetch(&self, rank: usize) {
         match self.values {
             Values::Narrow(rows) => rows.prefetch(rank),
+            Values::Middle(rows) => rows.prefetch(rank),
             Values::Wide(rows) => rows.prefetch(rank),
         }
     }
@@ -109,16 +141,10 @@ impl<'a> Rows<'a> {
     #[inline]
     pub(crate) fn each(&self, ranks: Range<usize>, mut visit: impl FnMut(u32, usize)) {
         // The width is asked for once, not at every rank.
-        match self.values {
-            Values::Narrow(rows) => {
-                rows.part(ranks.clone())
-                    .iter()
-                    .zip(ranks)
-                    .for_each(|(row, rank)| visit(u32::from(*row), rank));
-            }
-            Values::Wide(rows) => {
-                rows.part(ranks.clone()).iter().zip(ranks).for_each(|(row, rank)| visit(*row, rank));
-            }
+        match self.part(ranks.clone()) {
+            Part::Narrow(rows) => rows.iter().zip(ranks).for_each(|(row, rank)| visit(u32::from(*row), rank)),
+            Part::Middle(rows) => rows.iter().zip(ranks).for_each(|(row, rank)| visit(of_three(*row), rank)),
+            Part::Wide(rows) => rows.iter().zip(ranks).for_each(|(row, rank)| visit(*row, rank)),
         }
     }
 
@@ -129,6 +155,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn part(&self, ranks: Range<usize>) -> Part<'a> {
         match self.values {
             Values::Narrow(rows) => Part::Narrow(rows.part(ranks)),
+            Values::Middle(rows) => Part::Middle(rows.part(ranks)),
             Values::Wide(rows) => Part::Wide(rows.part(ranks)),
         }
     }
@@ -138,10 +165,12 @@ impl<'a> Rows<'a> {
     /// # Panics
     /// Behind the last one.
     pub(crate) fn each_of(&self, ranks: Range<usize>, row: u32, visit: impl FnMut(usize)) {
-        match (self.values, u16::try_from(row)) {
-            (Values::Narrow(rows), Ok(row)) => each_equal(rows.part(ranks.clone()), row, ranks.start, visit),
-            (Values::Wide(rows), _) => each_equal(rows.part(ranks.clone()), row, ranks.start, visit),
-            (Values::Narrow(_), Err(_)) => {}
+        let first = ranks.start;
+        match (self.part(ranks), u16::try_from(row)) {
+            (Part::Narrow(rows), Ok(row)) => each_equal(rows, row, first, visit),
+            (Part::Narrow(_), Err(_)) => {}
+            (Part::Middle(rows), _) => each_equal(rows, three(row), first, visit),
+            (Part::Wide(rows), _) => each_equal(rows, row, first, visit),
         }
     }
 
@@ -175,10 +204,11 @@ impl<'a> Rows<'a> {
 
     /// The first row in a range; `u32::MAX` for an empty one. O(64 log n).
     pub(crate) fn minimum(&self, ranks: Range<usize>) -> u32 {
-        match self.values {
-            Values::Narrow(rows) => self.column.minimum(self.levels, ranks, |part| smallest(rows.part(part))),
-            Values::Wide(rows) => self.column.minimum(self.levels, ranks, |part| smallest(rows.part(part))),
-        }
+        self.column.minimum(self.levels, ranks, |part| match self.part(part) {
+            Part::Narrow(rows) => smallest(rows),
+            Part::Middle(rows) => rows.iter().map(|row| of_three(*row)).min().unwrap_or(u32::MAX),
+            Part::Wide(rows) => smallest(rows),
+        })
     }
 }
 
@@ -221,8 +251,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_come_back_in_both_widths() {
-        for rows in [1, 2, 300, NARROW, NARROW + 1, NARROW + 2] {
+    fn a_width_is_the_least_that_tells_all_rows_apart() {
+        let expected =
+            [(0, 2), (1, 2), (NARROW, 2), (NARROW + 1, 3), (MIDDLE, 3), (MIDDLE + 1, 4), (1 << 32, 4)];
+        for (rows, bytes) in expected {
+            assert_eq!(row_bytes(rows), bytes, "{rows}");
+        }
+    }
+
+    #[test]
+    fn rows_come_back_in_all_widths() {
+        for rows in [1, 2, 300, NARROW, NARROW + 1, NARROW + 2, MIDDLE, MIDDLE + 1, MIDDLE + 2] {
             for suffixes in [1, 2, 63, 64, 65, 4_095, 4_097, 9_001] {
                 let last = rows as u32 - 1;
                 let values: Vec<u32> = (0..suffixes as u32)
