@@ -23,11 +23,26 @@ pub(crate) struct Information<'p> {
     total: f64,
     logarithms: &'static Logarithms,
     tokens: Vec<TokenCounts>,
-    /// For each token the most it can say as the first of a window, and as a later one.
-    most: Vec<(Bits, Bits)>,
+    /// For each token the most it can say as the first of a window.
+    most_first: Vec<Bits>,
+    /// The most that the tokens before each can say as later ones of a window, all together; one more at the end.
+    most_before: Vec<Bits>,
     /// By the number of owners left out, then by token; `UNKNOWN` until asked for.
     kept: Vec<Vec<Bits>>,
+    /// By the number of owners left out.
+    sums: Vec<Sums>,
 }
+
+/// What the tokens before each say as later ones of a window, all together; one more at the end.
+#[derive(Default)]
+struct Sums {
+    before: Vec<Bits>,
+    /// Tokens that were added up one by one so far.
+    added: usize,
+}
+
+/// Tokens that are soon added up one by one.
+const SHORT: usize = 64;
 
 const UNKNOWN: Bits = -1;
 
@@ -54,10 +69,19 @@ impl<'p> Information<'p> {
             total: (counts.total() + VOCABULARY_SIZE) as f64,
             logarithms: Logarithms::get(),
             tokens: tokens.collect(),
-            most: Vec::new(),
+            most_first: Vec::with_capacity(output.len()),
+            most_before: Vec::with_capacity(output.len() + 1),
             kept: Vec::new(),
+            sums: Vec::new(),
         };
-        information.most = (0..output.len()).map(|at| information.most_of(at)).collect();
+        let mut sum = 0;
+        for at in 0..output.len() {
+            let (first, later) = information.most_of(at);
+            information.most_first.push(first);
+            information.most_before.push(sum);
+            sum += later;
+        }
+        information.most_before.push(sum);
         information
     }
 
@@ -71,15 +95,12 @@ impl<'p> Information<'p> {
     /// p falls when its numerator does and when its denominator grows, so both are taken at the number of holders that is worst for each of them; one unit more
     /// for each token covers a logarithm whose last digit is off.
     pub(crate) fn least_tokens(&self, start: usize, least: usize, most: usize) -> Option<usize> {
-        let mut sum = 0;
-        for tokens in 1..=most {
-            let at = start + tokens - 1;
-            sum += if tokens == 1 { self.most[at].0 } else { self.most[at].1 };
-            if tokens >= least && sum >= self.threshold {
-                return Some(tokens);
-            }
+        if least > most {
+            return None;
         }
-        None
+        let wanted = self.threshold - self.most_first[start] + self.most_before[start + 1];
+        let ends = &self.most_before[start + least..=start + most];
+        Some(least + first_of(ends, wanted)?)
     }
 
     /// The most a token can say at the beginning of a window, and inside one.
@@ -95,6 +116,11 @@ impl<'p> Information<'p> {
 
     /// Where a window of `owners` holders that says `said` up to the first of some tokens says at least S: the end behind the first of them that is enough.
     pub(crate) fn first_end(&mut self, said: Bits, tokens: Range<usize>, owners: usize) -> Option<usize> {
+        let threshold = self.threshold;
+        if let Some(before) = self.sums(&tokens, owners) {
+            let wanted = threshold - said + before[tokens.start];
+            return Some(tokens.start + 1 + first_of(&before[tokens.start + 1..=tokens.end], wanted)?);
+        }
         let mut sum = said;
         for at in tokens {
             sum += self.inner(at, owners);
@@ -107,8 +133,38 @@ impl<'p> Information<'p> {
 
     /// info(w) of a window that `owners` hold.
     pub(crate) fn of(&mut self, window: Range<usize>, owners: usize) -> Bits {
-        let first = self.first(window.start, owners);
-        window.skip(1).fold(first, |sum, at| sum + self.inner(at, owners))
+        self.first(window.start, owners) + self.of_inner(window.start + 1..window.end, owners)
+    }
+
+    /// What some tokens of a window say, the first of which is not among them.
+    pub(crate) fn of_inner(&mut self, tokens: Range<usize>, owners: usize) -> Bits {
+        match self.sums(&tokens, owners) {
+            Some(before) => before[tokens.end] - before[tokens.start],
+            None => tokens.map(|at| self.inner(at, owners)).sum(),
+        }
+    }
+
+    /// The sums for a number of owners left out, where so many tokens make it worth having them. They are made once as many were added up as the output has: windows
+    /// of a text that repeats itself may be as long as the output, from each of its tokens.
+    fn sums(&mut self, tokens: &Range<usize>, owners: usize) -> Option<&[Bits]> {
+        if tokens.len() <= SHORT || owners >= KEPT {
+            return None;
+        }
+        if self.sums.len() <= owners {
+            self.sums.resize_with(owners + 1, Sums::default);
+        }
+        self.sums[owners].added += tokens.len();
+        if self.sums[owners].before.is_empty() {
+            if self.sums[owners].added < self.tokens.len() {
+                return None;
+            }
+            let mut before = vec![0, 0];
+            for at in 1..self.tokens.len() {
+                before.push(before[at] + self.inner(at, owners));
+            }
+            self.sums[owners].before = before;
+        }
+        Some(&self.sums[owners].before)
     }
 
     /// The information of one token in a window that begins at `start`.
@@ -153,6 +209,12 @@ impl<'p> Information<'p> {
     fn others(&self, at: usize, owners: usize) -> f64 {
         f64::from(left_out(self.tokens[at].owners, owners)) + 1.0
     }
+}
+
+/// Where the first of some rising sums stands that is at least so much. Mostly it is among the first.
+fn first_of(sums: &[Bits], wanted: Bits) -> Option<usize> {
+    let near = sums.iter().take(SHORT).position(|sum| *sum >= wanted);
+    near.or_else(|| Some(sums.partition_point(|sum| *sum < wanted)).filter(|at| *at < sums.len()))
 }
 
 fn left_out(count: u32, owners: usize) -> u32 {

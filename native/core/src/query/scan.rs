@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::extent::Extents;
 use super::interval::{Interval, Intervals};
 use super::matches::{Matches, Stretch};
+use super::trial::{Attempt, Trial, Verdict};
 use crate::credit::information::Information;
 use crate::error::Result;
 use crate::parameters::Parameters;
@@ -41,33 +41,30 @@ pub(crate) fn candidates(
     parameters: &Parameters,
     watch: Watch<'_>,
 ) -> Result<Candidates> {
-    let mut trial = Trial { matches, information, parameters, extents: Extents::new(matches.output) };
-    let mut pending = trial.first_stretches();
+    let mut trial = Trial::new(matches, information, parameters);
+    let mut pending = trial.first_attempts();
     let mut found = Candidates::default();
+    let mut stretches: Vec<Stretch> = Vec::new();
     let mut intervals = Intervals::default();
     while !pending.is_empty() {
-        watch.check()?;
-        matches.intervals(&pending, &mut intervals);
-        for interval in intervals.all() {
-            matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
-        }
-        let untold = pending.iter().enumerate().flat_map(|(at, (start, tokens))| {
-            let untold = |interval: &&Interval| matches.told_extent(*start, **interval).is_none();
-            intervals.of(at).iter().filter(untold).map(|interval| (*interval, *tokens))
-        });
-        let untold: Vec<(Interval, usize)> = untold.collect();
-        matches.prefetch_extents(untold.iter().copied());
         let mut next = Vec::new();
-        for (at, (start, tokens)) in pending.iter().enumerate() {
+        for attempts in parts(&pending) {
             watch.check()?;
-            match trial.judge((*start, *tokens), intervals.of(at)) {
-                Verdict::Passes { end, owners } => {
-                    let own = found.all.len();
-                    found.intervals.push(intervals.of(at).iter().copied());
-                    found.all.push(Candidate { start: *start, end, owners, intervals: own });
+            stretches.clear();
+            stretches.extend(attempts.iter().map(|attempt| (attempt.start, attempt.tokens)));
+            matches.intervals(&stretches, &mut intervals);
+            prefetch(matches, &stretches, &intervals);
+            for (at, attempt) in attempts.iter().enumerate() {
+                watch.check()?;
+                match trial.judge(attempt, intervals.of(at)) {
+                    Verdict::Passes { end, owners } => {
+                        let own = found.all.len();
+                        found.intervals.push(intervals.of(at).iter().copied());
+                        found.all.push(Candidate { start: attempt.start, end, owners, intervals: own });
+                    }
+                    Verdict::Next(attempt) => next.push(attempt),
+                    Verdict::None => {}
                 }
-                Verdict::Longer(tokens) => next.push((*start, tokens)),
-                Verdict::None => {}
             }
         }
         pending = drop_hidden(next, &mut found.all);
@@ -75,67 +72,45 @@ pub(crate) fn candidates(
     Ok(found)
 }
 
-/// What one length says of a start.
-enum Verdict {
-    Passes { end: usize, owners: usize },
-    Longer(usize),
-    None,
+/// Tokens whose intervals are looked for between two looks at whether the work was cancelled.
+const PART_TOKENS: usize = 1 << 20;
+
+/// Attempts side by side: all of them, but for very many long ones.
+fn parts(pending: &[Attempt]) -> impl Iterator<Item = &[Attempt]> {
+    let mut tokens = 0;
+    pending.chunk_by(move |attempt, _| {
+        tokens += attempt.tokens;
+        let is_room = tokens < PART_TOKENS;
+        tokens = if is_room { tokens } else { 0 };
+        is_room
+    })
 }
 
-struct Trial<'t, 'i, 's, 'v> {
-    matches: &'t Matches<'s, 'v>,
-    information: &'t mut Information<'i>,
-    parameters: &'t Parameters,
-    extents: Extents<'s>,
-}
-
-impl Trial<'_, '_, '_, '_> {
-    fn first_stretches(&self) -> Vec<Stretch> {
-        let starts = 0..self.matches.output.len();
-        starts
-            .filter_map(|start| {
-                let longest = self.matches.longest(start);
-                let tokens = self.information.least_tokens(start, self.parameters.min_tokens, longest)?;
-                Some((start, tokens))
-            })
-            .collect()
+/// Asks for the memory that judging reads.
+fn prefetch(matches: &Matches<'_, '_>, stretches: &[Stretch], intervals: &Intervals) {
+    for interval in intervals.all() {
+        matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
     }
-
-    fn judge(&mut self, (start, tokens): Stretch, intervals: &[Interval]) -> Verdict {
-        let views = self.matches.views;
-        let owners = self.matches.count_owners(intervals, self.parameters.max_owners);
-        let is_rare = owners <= self.parameters.max_owners;
-        let end = start + tokens;
-        let said = if is_rare { self.information.of(start..end, owners) } else { 0 };
-        if is_rare && said >= self.information.threshold() {
-            return Verdict::Passes { end, owners };
-        }
-        // Up to here no interval changes, and neither does o(w).
-        let until = intervals.iter().map(|interval| {
-            let looked_at = || self.extents.of(&views[interval.segment as usize], *interval, start, end);
-            self.matches.told_extent(start, *interval).unwrap_or_else(looked_at)
-        });
-        let until = until.min().unwrap_or(end);
-        if let Some(end) = is_rare.then(|| self.information.first_end(said, end..until, owners)).flatten() {
-            return Verdict::Passes { end, owners };
-        }
-        let tokens = until + 1 - start;
-        if tokens <= self.matches.longest(start) { Verdict::Longer(tokens) } else { Verdict::None }
-    }
+    let untold = stretches.iter().enumerate().flat_map(|(at, (start, tokens))| {
+        let untold = |interval: &&Interval| matches.told_extent(*start, **interval).is_none();
+        intervals.of(at).iter().filter(untold).map(|interval| (*interval, *tokens))
+    });
+    let untold: Vec<(Interval, usize)> = untold.collect();
+    matches.prefetch_extents(untold.iter().copied());
 }
 
-/// Drops the stretches that can only become windows with another inside them; sorts the candidates by their starts.
-fn drop_hidden(mut pending: Vec<Stretch>, candidates: &mut [Candidate]) -> Vec<Stretch> {
+/// Drops the attempts that can only become windows with another inside them; sorts the candidates by their starts.
+fn drop_hidden(mut pending: Vec<Attempt>, candidates: &mut [Candidate]) -> Vec<Attempt> {
     // Those of each round stand in order: runs that only have to be merged.
     candidates.sort_by_key(|candidate| candidate.start);
     let mut later = candidates.iter().rev().peekable();
     let mut least_end = usize::MAX;
     pending.reverse();
-    pending.retain(|(start, tokens)| {
-        while let Some(candidate) = later.next_if(|candidate| candidate.start > *start) {
+    pending.retain(|attempt| {
+        while let Some(candidate) = later.next_if(|candidate| candidate.start > attempt.start) {
             least_end = least_end.min(candidate.end);
         }
-        start + tokens < least_end
+        attempt.start + attempt.least() < least_end
     });
     pending.reverse();
     pending

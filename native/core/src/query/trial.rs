@@ -1,0 +1,148 @@
+//! Which length from one token on is the first that passes: o(w) never grows with the length, so lengths that as many owners hold are one run, whose end is found in
+//! steps that double and then halve.
+
+use super::extent::Extents;
+use super::interval::Interval;
+use super::matches::Matches;
+use crate::credit::information::{Bits, Information};
+use crate::parameters::Parameters;
+
+/// A length to be judged.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    pub(super) start: usize,
+    pub(super) tokens: usize,
+    /// What is known of the lengths before it.
+    run: Option<Run>,
+}
+
+/// Lengths from one start that so many owners hold, none of which passes.
+#[derive(Clone, Copy)]
+struct Run {
+    /// More than `max_owners` are counted as one more.
+    owners: usize,
+    /// The longest that is known to be one of them, and what it says where not too many hold it.
+    longest: usize,
+    said: Bits,
+    /// The least that is known to be none.
+    beyond: usize,
+    stride: usize,
+}
+
+impl Attempt {
+    fn fresh(start: usize, tokens: usize) -> Self {
+        Self { start, tokens, run: None }
+    }
+
+    /// The least length that could pass.
+    pub(super) fn least(&self) -> usize {
+        self.run.map_or(self.tokens, |run| run.longest + 1)
+    }
+}
+
+/// What one length says of a start.
+pub(super) enum Verdict {
+    Passes { end: usize, owners: usize },
+    Next(Attempt),
+    None,
+}
+
+pub(super) struct Trial<'t, 'i, 's, 'v> {
+    matches: &'t Matches<'s, 'v>,
+    information: &'t mut Information<'i>,
+    parameters: &'t Parameters,
+    extents: Extents<'s>,
+}
+
+impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
+    pub(super) fn new(
+        matches: &'t Matches<'s, 'v>,
+        information: &'t mut Information<'i>,
+        parameters: &'t Parameters,
+    ) -> Self {
+        Self { matches, information, parameters, extents: Extents::new(matches.output) }
+    }
+
+    pub(super) fn first_attempts(&self) -> Vec<Attempt> {
+        let starts = 0..self.matches.output.len();
+        starts
+            .filter_map(|start| {
+                let longest = self.matches.longest(start);
+                let tokens = self.information.least_tokens(start, self.parameters.min_tokens, longest)?;
+                Some(Attempt::fresh(start, tokens))
+            })
+            .collect()
+    }
+
+    pub(super) fn judge(&mut self, attempt: &Attempt, intervals: &[Interval]) -> Verdict {
+        let owners = self.matches.count_owners(intervals, self.parameters.max_owners);
+        match attempt.run {
+            Some(run) if run.owners == owners => self.lengthen(attempt, run, intervals),
+            Some(run) if run.longest + 1 < attempt.tokens => {
+                self.next(attempt.start, Run { beyond: attempt.tokens, stride: 0, ..run })
+            }
+            _ => self.begin(attempt, owners, intervals),
+        }
+    }
+
+    /// Judges the first length that so many owners hold.
+    fn begin(&mut self, attempt: &Attempt, owners: usize, intervals: &[Interval]) -> Verdict {
+        let Attempt { start, tokens, .. } = *attempt;
+        let end = start + tokens;
+        let is_rare = owners <= self.parameters.max_owners;
+        let said = if is_rare { self.information.of(start..end, owners) } else { 0 };
+        if is_rare && said >= self.information.threshold() {
+            return Verdict::Passes { end, owners };
+        }
+        let beyond = self.matches.longest(start) + 1;
+        let run = Run { owners, longest: tokens, said, beyond, stride: 1 };
+        self.lengthen(attempt, run, intervals)
+    }
+
+    /// Judges the lengths of a run up to the one that was looked at, and those behind it for which no interval changes.
+    fn lengthen(&mut self, attempt: &Attempt, run: Run, intervals: &[Interval]) -> Verdict {
+        let Attempt { start, tokens, .. } = *attempt;
+        let end = start + tokens;
+        let until = self.extent(start, end, intervals);
+        let Run { owners, said, stride, .. } = run;
+        let mut said = said;
+        if owners <= self.parameters.max_owners {
+            let behind = start + run.longest..until;
+            if let Some(first) = self.information.first_end(said, behind.clone(), owners) {
+                // The intervals are those of what was looked at: a shorter one is looked at itself.
+                return match first < end {
+                    true => Verdict::Next(Attempt::fresh(start, first - start)),
+                    false => Verdict::Passes { end: first, owners },
+                };
+            }
+            said += self.information.of_inner(behind, owners);
+        }
+        let longest = until - start;
+        // A first look goes to the next length: mostly fewer hold that.
+        let stride = if tokens > run.longest { 2 * stride } else { stride };
+        self.next(start, Run { longest, said, stride, ..run })
+    }
+
+    /// Up to where no interval changes, and neither does o(w).
+    fn extent(&mut self, start: usize, end: usize, intervals: &[Interval]) -> usize {
+        let until = intervals.iter().map(|interval| {
+            let view = &self.matches.views[interval.segment as usize];
+            let looked_at = || self.extents.of(view, *interval, start, end);
+            self.matches.told_extent(start, *interval).unwrap_or_else(looked_at)
+        });
+        until.min().unwrap_or(end)
+    }
+
+    /// Where the end of a run is looked for next, or what begins behind it.
+    fn next(&self, start: usize, run: Run) -> Verdict {
+        let Run { longest, beyond, stride, .. } = run;
+        match longest + 1 < beyond {
+            true => {
+                let step = if stride > 0 { stride.min(beyond - 1 - longest) } else { (beyond - longest) / 2 };
+                Verdict::Next(Attempt { start, tokens: longest + step, run: Some(run) })
+            }
+            false if beyond <= self.matches.longest(start) => Verdict::Next(Attempt::fresh(start, beyond)),
+            false => Verdict::None,
+        }
+    }
+}
