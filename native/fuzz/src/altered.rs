@@ -6,16 +6,18 @@
 //! its own and come to an end.
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Once;
 
-use attribution::{Attribution, BuildOptions, Builder, Error, Index, Parameters, Row, Watch};
+use attribution::{Attribution, Error, Index, Parameters, Watch};
 use tempfile::TempDir;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::bytes::Bytes;
+use crate::seed;
 
 const BLOCK_BYTES: usize = 1 << 16;
 const MANIFEST: &str = "manifest.json";
@@ -23,18 +25,23 @@ const MANIFEST: &str = "manifest.json";
 /// The index as it was built.
 pub struct Altered {
     home: TempDir,
-    files: Vec<(String, Vec<u8>)>,
+    /// All but the manifest.
+    files: BTreeMap<String, Vec<u8>>,
     manifest: String,
+    /// The names of those that are altered.
+    chosen: Vec<String>,
     answers: Vec<Attribution>,
+    /// Open since before anything was altered.
+    reader: Index,
 }
 
 impl Altered {
-    /// Builds the index; its files are those whose names begin with one of `whats`.
+    /// Builds the index; the files that are altered are those whose names begin with one of `whats`.
     pub fn build(whats: &[&str]) -> Self {
         Self::of_files(|name| whats.iter().any(|what| name.starts_with(what)))
     }
 
-    /// Builds the index; its files are all but those.
+    /// Builds the index; the files that are altered are all but those.
     pub fn build_without(whats: &[&str]) -> Self {
         Self::of_files(|name| !whats.iter().any(|what| name.starts_with(what)))
     }
@@ -42,94 +49,149 @@ impl Altered {
     fn of_files(is_one: impl Fn(&str) -> bool) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
         let folder = home.path().join("index");
-        let options = BuildOptions { segment_tokens: 60, sync: false, ..BuildOptions::default() };
-        let mut builder = Builder::begin(&folder, &options, Watch::default()).expect("a builder");
-        for (row, line) in rows().iter().zip(1..) {
-            builder.add_row(row, "rows", line).expect("a row");
-        }
-        builder.finish().expect("an index");
-        let mut names: Vec<String> = fs::read_dir(&folder)
-            .expect("the index")
-            .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
-            .filter(|name| is_one(name))
-            .collect();
-        names.sort();
-        let read = |name: String| (name.clone(), fs::read(folder.join(name)).expect("a file"));
-        let manifest = fs::read_to_string(folder.join(MANIFEST)).expect("a manifest");
-        let answers = ask(&folder).expect("the answers of what was built");
-        Self { files: names.into_iter().map(read).collect(), manifest, answers, home }
+        let reader = seed::build(&folder, &seed::rows(), 60);
+        let names = fs::read_dir(&folder).expect("the index");
+        let names = names.map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned());
+        let read = |name: String| {
+            let bytes = fs::read(folder.join(&name)).expect("a file");
+            (name, bytes)
+        };
+        let mut files: BTreeMap<String, Vec<u8>> = names.map(read).collect();
+        let chosen = files.keys().filter(|name| is_one(name)).cloned().collect();
+        let manifest = files.remove(MANIFEST).expect("a manifest");
+        let manifest = String::from_utf8(manifest).expect("a manifest of text");
+        let answers = ask(&reader).expect("the answers of what was built");
+        Self { home, files, manifest, chosen, answers, reader }
     }
 
     /// Alters one file as `input` says, and asks.
     pub fn check(&self, input: &[u8]) {
         let mut bytes = Bytes(input);
         let is_summed = bytes.byte() >= 128;
-        let (name, original) = &self.files[bytes.below(self.files.len())];
-        let mut file = original.clone();
+        let name = &self.chosen[bytes.below(self.chosen.len())];
         match (name == MANIFEST, is_summed) {
             (true, true) => {
                 let mut content = content(&self.manifest).as_bytes().to_vec();
                 bytes.edit(&mut content);
-                file = with_sum(&content);
+                self.write(MANIFEST, &with_sum(&content));
             }
-            _ => bytes.edit(&mut file),
+            (true, false) => {
+                let mut manifest = self.manifest.clone().into_bytes();
+                bytes.edit(&mut manifest);
+                self.write(MANIFEST, &manifest);
+                self.ask_before_the_sums(name, manifest == self.manifest.as_bytes());
+            }
+            (false, _) => {
+                let mut file = self.files[name].clone();
+                bytes.edit(&mut file);
+                self.write(name, &file);
+                match is_summed {
+                    true => self.write_sums(name, &file),
+                    false => self.ask_before_the_sums(name, file == self.files[name]),
+                }
+            }
         }
-        fs::write(self.path(name), &file).expect("the folder can be written");
-        if is_summed && name != MANIFEST {
-            fs::write(self.path(MANIFEST), self.manifest_with(name, &file))
-                .expect("the folder can be written");
+        if is_summed {
+            without_the_hook(|| drop(self.ask_everywhere()));
         }
-        match is_summed {
-            true => self.ask_behind_the_sums(),
-            false => self.ask_before_the_sums(name, file == *original),
+        for name in [name, &sums_of(name)] {
+            self.files.get(name).into_iter().for_each(|file| self.write(name, file));
         }
-        fs::write(self.path(name), original).expect("the folder can be written");
-        fs::write(self.path(MANIFEST), &self.manifest).expect("the folder can be written");
+        self.write(MANIFEST, self.manifest.as_bytes());
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.home.path().join("index").join(name)
+    fn folder(&self) -> PathBuf {
+        self.home.path().join("index")
+    }
+
+    /// Another file under the name: who has the one before open keeps it as it was.
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let beside = self.home.path().join("beside");
+        fs::write(&beside, bytes).expect("the folder can be written");
+        fs::rename(beside, self.folder().join(name)).expect("the folder can be written");
     }
 
     fn ask_before_the_sums(&self, name: &str, is_same: bool) {
-        let folder = self.home.path().join("index");
         let refused = |fault: &Error| {
             assert!(!is_same, "{fault}");
             assert_eq!(fault.code(), "HW502", "{fault}");
             assert!(fault.to_string().contains(name), "{fault}");
         };
-        match ask(&folder) {
+        match Index::open(&self.folder()).and_then(|index| ask(&index)) {
             Ok(answers) => assert_eq!(answers, self.answers, "the altered {name} was used"),
             Err(fault) => refused(&fault),
         }
-        match Index::verify(&folder, Watch::default()) {
+        match Index::verify(&self.folder(), Watch::default()) {
             Ok(_) => assert!(is_same, "the altered {name} was taken for whole"),
+            Err(fault) => refused(&fault),
+        }
+        match self.reader.refreshed() {
+            Ok(newer) => assert!(newer.is_none(), "the altered {name} was taken for a commit"),
             Err(fault) => refused(&fault),
         }
     }
 
-    fn ask_behind_the_sums(&self) {
-        let folder = self.home.path().join("index");
-        without_the_hook(|| drop(ask(&folder)));
+    /// Each way to the files on its own: what one refuses, another may take.
+    fn ask_everywhere(&self) -> Result<(), Error> {
+        drop(Index::verify(&self.folder(), Watch::default()));
+        if let Ok(Some(newer)) = self.reader.refreshed() {
+            drop(catch_unwind(AssertUnwindSafe(|| ask(&newer))));
+        }
+        ask(&Index::open(&self.folder())?).map(drop)
     }
 
-    /// The manifest with the size and the checksum of one file as they now are.
-    fn manifest_with(&self, name: &str, file: &[u8]) -> Vec<u8> {
-        let sums: Vec<u8> = file.chunks(BLOCK_BYTES).flat_map(|block| xxh3_64(block).to_le_bytes()).collect();
-        let record =
-            format!("\"{name}\":{{\"bytes\":{},\"checksum\":\"xxh3:{:016x}\"}}", file.len(), xxh3_64(&sums));
-        let content = content(&self.manifest);
-        let start = content.find(&format!("\"{name}\":{{")).expect("the manifest lists the file");
-        let end = start + content[start..].find('}').expect("the record ends") + 1;
-        with_sum([&content[..start], &record, &content[end..]].concat().as_bytes())
+    /// Writes the checksums of an altered file's blocks among those of its group, and the manifest with both files as they now are.
+    fn write_sums(&self, name: &str, file: &[u8]) {
+        let mut manifest = with_record(content(&self.manifest), name, file);
+        let sums = sums_of(name);
+        if name != sums {
+            let group = &sums["checksums".len()..];
+            let of_group = self.files.iter().filter(|(other, _)| other.ends_with(group) && **other != sums);
+            let blocks = of_group
+                .flat_map(|(other, original)| block_sums(if other == name { file } else { original }));
+            let blocks: Vec<u8> = blocks.collect();
+            manifest = with_record(&manifest, &sums, &blocks);
+            self.write(&sums, &blocks);
+        }
+        self.write(MANIFEST, &with_sum(manifest.as_bytes()));
     }
 }
 
-/// One index, asked for the first rows.
-fn ask(folder: &Path) -> Result<Vec<Attribution>, Error> {
-    let index = Index::open(folder)?;
-    let answer = |row: &Row| index.attribute(&row.text, &Parameters::default(), Watch::default());
-    rows().iter().take(3).map(answer).collect()
+/// The name of the file with the checksums of a file's group.
+fn sums_of(name: &str) -> String {
+    let (_, group) = name.rsplit_once('.').expect("a file has a group");
+    format!("checksums.{group}")
+}
+
+fn block_sums(file: &[u8]) -> Vec<u8> {
+    file.chunks(BLOCK_BYTES).flat_map(|block| xxh3_64(block).to_le_bytes()).collect()
+}
+
+/// A manifest's content with the size and the checksum of one file as they now are.
+fn with_record(content: &str, name: &str, file: &[u8]) -> String {
+    let sum = xxh3_64(&block_sums(file));
+    let record = format!("\"{name}\":{{\"bytes\":{},\"checksum\":\"xxh3:{sum:016x}\"}}", file.len());
+    let start = content.find(&format!("\"{name}\":{{")).expect("the manifest lists the file");
+    let end = start + content[start..].find('}').expect("the record ends") + 1;
+    [&content[..start], &record, &content[end..]].concat()
+}
+
+/// The whole index and two selections, which leave out the long row to be quick, asked for some of the rows.
+fn ask(index: &Index) -> Result<Vec<Attribution>, Error> {
+    let rows = seed::rows();
+    let texts: Vec<&str> = [0, 1, 2, 9].iter().map(|at| rows[*at].text.as_str()).collect();
+    let (parameters, watch) = (Parameters::default(), Watch::default());
+    let mut answers = Vec::new();
+    for text in &texts {
+        answers.push(index.attribute(text, &parameters, watch)?);
+    }
+    let by_place = index.select(&[1..3, 4..7], watch)?;
+    let by_id = index.select_ids(&HashSet::from(["row 0", "row 5", "row 9"]), watch)?;
+    for text in &texts {
+        answers.push(by_place.attribute(text, &parameters, watch)?);
+        answers.push(by_id.attribute(text, &parameters, watch)?);
+    }
+    Ok(answers)
 }
 
 /// What the manifest's own checksum is of.
@@ -161,27 +223,4 @@ fn without_the_hook(run: impl FnOnce()) {
     MAY_PANIC.set(true);
     drop(catch_unwind(AssertUnwindSafe(run)));
     MAY_PANIC.set(false);
-}
-
-/// Rows of several owners in several segments: copies, an empty one, and one whose tokens split characters.
-pub fn rows() -> Vec<Row> {
-    let texts = [
-        ("Ada", "The lighthouse keeper of Fastnet counted seventeen herring gulls before breakfast."),
-        (
-            "Ben",
-            "Before breakfast the keeper counted seventeen herring gulls 🦜🦚 and the lighthouse of Fastnet.",
-        ),
-        ("Cleo", "naïve 日本語 👩‍👩‍👧 e\u{301} <|endoftext|> of Fastnet counted seventeen herring"),
-        ("Ada", ""),
-        ("Dee", "The lighthouse keeper of Fastnet counted seventeen herring gulls before breakfast."),
-        ("Ben", "the cat the cat the cat the cat the cat the cat the cat the cat the cat the cat the cat"),
-        ("Eve", "gulls before breakfast the cat the cat counted seventeen herring gulls 🦜🦚"),
-    ];
-    let row = |(at, (owner, text)): (usize, (&str, &str))| Row {
-        id: format!("row {at}"),
-        owner: Some(owner.into()),
-        text: text.into(),
-        metadata: None,
-    };
-    texts.into_iter().enumerate().map(row).collect()
 }

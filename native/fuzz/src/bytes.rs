@@ -9,9 +9,10 @@ impl<'a> Bytes<'a> {
         self.take(1).first().copied().unwrap_or_default()
     }
 
-    /// A number below `limit`.
+    /// A number below `limit`, of no more bytes than that takes, two at least.
     pub fn below(&mut self, limit: usize) -> usize {
-        (usize::from(self.byte()) << 8 | usize::from(self.byte())) % limit.max(1)
+        let more = if limit > 1 << 16 { usize::from(self.byte()) << 16 } else { 0 };
+        (more | usize::from(self.byte()) << 8 | usize::from(self.byte())) % limit.max(1)
     }
 
     /// As many bytes as there are, `count` at most.

@@ -4,3 +4,5 @@
 pub mod altered;
 /// What bytes stand for.
 pub mod bytes;
+/// What the altered index and the asked ones are made of.
+pub mod seed;
