@@ -1,4 +1,4 @@
-//! Is the engine the oracle's equal on as many random data sets as one likes? `oracle_campaign --seed S --runs N [--record FILE] [--only CASE]`
+//! Is the engine the oracle's equal on as many random data sets as one likes? `oracle_campaign --seed S --runs N [--first CASE] [--record FILE] [--only CASE]`
 //!
 //! A case is made of the seed and its own number alone, so that one that differs can be asked for again: it is shrunk and printed.
 #![allow(clippy::unwrap_used)]
@@ -20,11 +20,13 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use report::Report;
 use support::corpora::{Case, Family};
 
-const USAGE: &str = "oracle_campaign --seed S --runs N [--record FILE] [--only CASE]";
+const USAGE: &str = "oracle_campaign --seed S --runs N [--first CASE] [--record FILE] [--only CASE]";
 
 struct Arguments {
     seed: u64,
     runs: u64,
+    /// Where a campaign goes on that was left there.
+    first: u64,
     record: Option<PathBuf>,
     only: Option<u64>,
 }
@@ -46,12 +48,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 fn read_arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn Error>> {
-    let mut arguments = Arguments { seed: 1, runs: 1_000, record: None, only: None };
+    let mut arguments = Arguments { seed: 1, runs: 1_000, first: 0, record: None, only: None };
     while let Some(name) = given.next() {
         let value = given.next().ok_or(USAGE)?;
         match name.as_str() {
             "--seed" => arguments.seed = value.parse()?,
             "--runs" => arguments.runs = value.parse()?,
+            "--first" => arguments.first = value.parse()?,
             "--record" => arguments.record = Some(value.into()),
             "--only" => arguments.only = Some(value.parse()?),
             _ => return Err(USAGE.into()),
@@ -62,12 +65,13 @@ fn read_arguments(mut given: impl Iterator<Item = String>) -> Result<Arguments, 
 
 /// All cases, by as many threads as there are processors; no new one is begun after a fault.
 fn run(arguments: &Arguments) -> (Report, Vec<String>) {
-    let (next, stop) = (AtomicU64::new(0), AtomicBool::new(false));
+    let (next, stop) = (AtomicU64::new(arguments.first), AtomicBool::new(false));
+    let end = arguments.first + arguments.runs;
     let work = || {
         let (mut report, mut faults) = (Report::default(), Vec::new());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= arguments.runs || stop.load(Ordering::Relaxed) {
+            if number >= end || stop.load(Ordering::Relaxed) {
                 return (report, faults);
             }
             if arguments.only.is_some_and(|only| only != number) {

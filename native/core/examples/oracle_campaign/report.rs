@@ -49,12 +49,19 @@ impl Report {
 
     pub fn markdown(&self, seed: u64, took: Duration, faults: usize) -> String {
         let all: u64 = self.families.values().sum();
+        let (name, borders) = match cfg!(feature = "early-borders") {
+            true => (
+                "borders",
+                " Columns had the forms that large segments need: pointers of one to five bytes, rows of each width, owners further away than a gap tells.",
+            ),
+            false => ("oracle", ""),
+        };
         let mut text = format!(
-            "# The engine against its oracle\n\n`npm run campaign:oracle -- --seed {seed} --runs {all}`: {all} data sets, \
+            "# The engine against its oracle\n\n`npm run campaign:{name} -- --seed {seed} --runs {all}`: {all} data sets, \
              {faults} that differ, {} s.\n\nEvery answer is compared whole: shares, evidence, every passage with its \
              information, reason, owners and sources, and that the parts are 10^9. {} of the data sets were also cut into other \
              segments, asked for some of their rows alone, brought by several commits with others between them that were removed again, merged, asked by two threads at \
-             once, and given later clones, which must be paid nothing.\n\n\
+             once, and given later clones, which must be paid nothing.{borders}\n\n\
              | the data sets lean on | cases |\n|---|---|\n",
             took.as_secs(),
             self.further,

@@ -7,7 +7,7 @@ use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, SCANNED};
 
 /// A gap this long or longer. In a range of no more ranks than this, every answer is exact.
-pub(crate) const FAR: usize = u16::MAX as usize;
+pub(crate) const FAR: usize = if cfg!(feature = "early-borders") { 7 } else { u16::MAX as usize };
 
 /// What stands for a rank whose owner's last one before it is `before`: one more than that, 0 where there is none.
 pub(crate) fn gap(rank: usize, before: u32) -> u16 {

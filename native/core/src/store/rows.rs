@@ -9,10 +9,10 @@ use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, PASSING, SCANNED, smallest};
 
 /// Most rows whose numbers take two bytes.
-pub(crate) const NARROW: usize = 1 << 16;
+pub(crate) const NARROW: usize = if cfg!(feature = "early-borders") { 4 } else { 1 << 16 };
 
 /// Most rows whose numbers take three bytes.
-const MIDDLE: usize = 1 << 24;
+const MIDDLE: usize = if cfg!(feature = "early-borders") { 12 } else { 1 << 24 };
 
 /// Bytes of a row's number where there are so many rows.
 fn row_bytes(rows: usize) -> usize {
