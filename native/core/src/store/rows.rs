@@ -16,10 +16,12 @@ const MIDDLE: usize = if cfg!(feature = "early-borders") { 12 } else { 1 << 24 }
 
 /// Bytes of a row's number where there are so many rows.
 fn row_bytes(rows: usize) -> usize {
-    match rows {
-        ..=NARROW => 2,
-        ..=MIDDLE => 3,
-        _ => 4,
+    if rows <= NARROW {
+        2
+    } else if rows <= MIDDLE {
+        3
+    } else {
+        4
     }
 }
 
