@@ -157,7 +157,8 @@ impl<'w> Builder<'w> {
         self.watch.check()?;
         self.watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
         let name = data_set[2..18].to_owned();
-        let counts = write_counts(self.staging.place(), name, &views)?;
+        let mut written = Vec::new();
+        let counts = write_counts(self.staging.place(), name, &views)?.synced_with(&mut written);
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
             generation: 1,
@@ -172,7 +173,7 @@ impl<'w> Builder<'w> {
             counts: vec![counts],
         };
         self.watch.check()?;
-        self.staging.place().write_manifest(&manifest, MANIFEST)?;
+        self.staging.place().write_manifest(&manifest, MANIFEST, written)?;
         self.staging.publish()
     }
 
@@ -186,7 +187,9 @@ impl<'w> Builder<'w> {
         self.watch.report(Progress { phase: Phase::Segments, done, total: None });
         let pending = std::mem::take(&mut self.pending);
         let first_row = self.ids.len() - pending.starts.len();
-        self.segments.push(write_segment(self.staging.place(), done.to_string(), first_row as u32, pending)?);
+        let place = self.staging.place();
+        let written = write_segment(place, done.to_string(), first_row as u32, pending)?;
+        self.segments.push(written.synced(place)?);
         Ok(())
     }
 }

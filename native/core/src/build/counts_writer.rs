@@ -8,18 +8,18 @@ use crate::query::counts::CountColumns;
 use crate::store::gaps::FAR;
 use crate::store::manifest::GroupRecord;
 use crate::store::order::order_key;
-use crate::store::place::Place;
+use crate::store::place::{Fresh, Place};
 use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};
 use crate::watch::Brake;
 
 /// Writes `counts.<name>`. Pairs that one owner holds are left out: its own pairs never count for it.
-pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> Result<GroupRecord> {
+pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> Result<Fresh<GroupRecord>> {
     write_counted(place, name, &count(views, Brake::default())?)
 }
 
 /// As [`write_counts`], of what was counted elsewhere; `counted` stands in the order of suffixes.
-pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) -> Result<GroupRecord> {
+pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) -> Result<Fresh<GroupRecord>> {
     let mut group = place.group(name);
     group.file("counts", |file| columns(counted).write(file))?;
     group.finish()

@@ -9,6 +9,7 @@ use super::counts_writer::{Counted, write_counted};
 use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
+use crate::shelf::Shelf;
 use crate::store::checked::refusing;
 use crate::store::manifest::{GroupRecord, SegmentRecord};
 use crate::store::order::order_key;
@@ -22,8 +23,27 @@ pub(crate) const FAN: usize = 8;
 /// Below this many tokens (or entries of counts) all sizes are one: what is so small costs a query as much as a larger one.
 const SMALLEST: u64 = 4_096;
 
+/// Neighbours that are to become one.
+pub(crate) enum Chosen {
+    Segments(Vec<Arc<Segment>>),
+    Counts(Vec<Arc<CountsFile>>),
+}
+
+/// What to merge next, if anything: segments of at most so many tokens together, one of which too much was removed, or counts.
+pub(crate) fn choose(shelf: &Shelf, most_tokens: u64) -> Option<Chosen> {
+    let segments = &shelf.manifest().segments;
+    let sizes: Vec<u64> = segments.iter().map(SegmentRecord::live_tokens).collect();
+    let sparse = || segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
+    if let Some(range) = neighbours(&sizes, most_tokens).or_else(sparse) {
+        return Some(Chosen::Segments(shelf.segments()[range].to_vec()));
+    }
+    let files = shelf.counts().files();
+    let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
+    neighbours(&sizes, u64::MAX).map(|range| Chosen::Counts(files[range].to_vec()))
+}
+
 /// The neighbours to merge next, the newest first; together they may not be larger than `most`.
-pub(crate) fn choose(sizes: &[u64], most: u64) -> Option<Range<usize>> {
+fn neighbours(sizes: &[u64], most: u64) -> Option<Range<usize>> {
     let tiers: Vec<u32> = sizes.iter().map(|size| tier(*size)).collect();
     let mut end = sizes.len();
     while end > 0 {
@@ -50,19 +70,18 @@ pub(crate) enum Merged {
 pub(crate) struct Merging(JoinHandle<Result<Merged>>);
 
 impl Merging {
-    pub(crate) fn segments(place: Place, name: String, segments: Vec<Arc<Segment>>) -> Self {
-        Self(spawn(move || {
-            let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
-            let into = refusing(|| merge_segments(&place, name, &segments))?;
-            Ok(Merged::Segments { of, into })
-        }))
-    }
-
-    pub(crate) fn counts(place: Place, name: String, files: Vec<Arc<CountsFile>>) -> Self {
-        Self(spawn(move || {
-            let of = files.iter().map(|file| file.name().to_owned()).collect();
-            let into = refusing(|| write_counted(&place, name, &sum(&files)))?;
-            Ok(Merged::Counts { of, into })
+    pub(crate) fn begin(place: Place, name: String, chosen: Chosen) -> Self {
+        Self(spawn(move || match chosen {
+            Chosen::Segments(segments) => {
+                let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
+                let into = refusing(|| merge_segments(&place, name, &segments))?;
+                Ok(Merged::Segments { of, into })
+            }
+            Chosen::Counts(files) => {
+                let of = files.iter().map(|file| file.name().to_owned()).collect();
+                let into = refusing(|| write_counted(&place, name, &sum(&files))?.synced(&place))?;
+                Ok(Merged::Counts { of, into })
+            }
         }))
     }
 
@@ -96,7 +115,7 @@ fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Res
         segment.live_rows().try_for_each(|local| pending.copy_row(segment, &view, local))?;
     }
     let first_row = segments.first().map_or(0, |segment| segment.first_row());
-    write_segment(place, name, first_row, pending)
+    write_segment(place, name, first_row, pending)?.synced(place)
 }
 
 fn sum(files: &[Arc<CountsFile>]) -> Vec<Counted> {
@@ -129,7 +148,7 @@ mod tests {
             let size = 10_000 + addition % 7;
             sizes.push(size);
             added += size;
-            while let Some(range) = choose(&sizes, u64::MAX) {
+            while let Some(range) = neighbours(&sizes, u64::MAX) {
                 let size: u64 = sizes[range.clone()].iter().sum();
                 rewritten += size;
                 sizes.splice(range, [size]);
@@ -142,9 +161,9 @@ mod tests {
 
     #[test]
     fn what_would_be_too_large_is_left() {
-        assert_eq!(choose(&[10_000; 8], 79_999), None);
-        assert_eq!(choose(&[10_000; 8], 80_000), Some(0..8));
-        assert_eq!(choose(&[9_000_000, 10_000, 10_000], u64::MAX), None);
-        assert_eq!(choose(&[], u64::MAX), None);
+        assert_eq!(neighbours(&[10_000; 8], 79_999), None);
+        assert_eq!(neighbours(&[10_000; 8], 80_000), Some(0..8));
+        assert_eq!(neighbours(&[9_000_000, 10_000, 10_000], u64::MAX), None);
+        assert_eq!(neighbours(&[], u64::MAX), None);
     }
 }

@@ -19,7 +19,7 @@ use super::sweep::sweep;
 use crate::error::{Error, Kind, Result, unreadable};
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
-use crate::store::disk::{Disk, RealDisk};
+use crate::store::disk::{Disk, RealDisk, Written};
 use crate::store::folder::Lock;
 use crate::store::manifest::{GroupRecord, IndexInfo, Manifest, SegmentRecord};
 use crate::store::place::Place;
@@ -39,6 +39,8 @@ pub struct Writer {
     voices: Voices,
     data_set: DataSetHash,
     staged: Staged,
+    /// Files of the next manifest that are synced with it.
+    written: Vec<Written>,
     merging: Option<Merging>,
     next_name: u64,
     // Something went wrong between two states: what is in memory may not be what is on the disk.
@@ -96,6 +98,7 @@ impl Writer {
             voices: Voices::within(budget.third().spoken_tokens()),
             data_set: DataSetHash::default(),
             staged: Staged::default(),
+            written: Vec::new(),
             merging: None,
             next_name,
             is_broken: false,
@@ -313,7 +316,7 @@ impl Writer {
     fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
         let name = self.name();
         let mut counts = self.shelf.manifest().counts.clone();
-        counts.push(write_counted(&self.place, name, counted)?);
+        counts.push(write_counted(&self.place, name, counted)?.synced_with(&mut self.written));
         Ok(counts)
     }
 
@@ -343,7 +346,7 @@ impl Writer {
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
         let name = self.name();
-        Ok(vec![write_counts(&self.place, name, &views)?])
+        Ok(vec![write_counts(&self.place, name, &views)?.synced_with(&mut self.written)])
     }
 
     fn close_segment(&mut self) -> Result<()> {
@@ -369,7 +372,8 @@ impl Writer {
             };
             (writing.map(join), counted)
         });
-        self.staged.segments.extend(written.transpose()?);
+        let record = written.transpose()?.map(|written| written.synced_with(&mut self.written));
+        self.staged.segments.extend(record);
         Ok(counted)
     }
 
@@ -388,7 +392,7 @@ impl Writer {
 
     fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
         let name = self.name();
-        write_segment(&self.place, name, 0, pending)
+        write_segment(&self.place, name, 0, pending)?.synced(&self.place)
     }
 
     /// Makes a manifest the one that stands, and forgets the files it does not name.
@@ -404,7 +408,7 @@ impl Writer {
         next.tokens = next.segments.iter().map(SegmentRecord::live_tokens).sum();
         next.owners = self.roster.owners() as u64;
         let shelf = self.shelf.with(folder, next, segments)?;
-        self.place.replace_manifest(shelf.manifest())?;
+        self.place.replace_manifest(shelf.manifest(), std::mem::take(&mut self.written))?;
         self.shelf = shelf;
         let kept: HashSet<&String> = self.shelf.manifest().files().map(|(name, _)| name).collect();
         for (name, _) in old.files().filter(|(name, _)| !kept.contains(name)) {
@@ -415,22 +419,10 @@ impl Writer {
     }
 
     fn begin_merge(&mut self) {
-        if self.merging.is_some() {
-            return;
-        }
-        let manifest = self.shelf.manifest();
-        let sizes: Vec<u64> = manifest.segments.iter().map(SegmentRecord::live_tokens).collect();
-        let sparse = || manifest.segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
-        if let Some(range) = choose(&sizes, self.budget.third().most_tokens()).or_else(sparse) {
-            let chosen = self.shelf.segments()[range].to_vec();
-            self.merging = Some(Merging::segments(self.place.clone(), self.name(), chosen));
-            return;
-        }
-        let files = self.shelf.counts().files();
-        let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
-        if let Some(range) = choose(&sizes, u64::MAX) {
-            let chosen = files[range].to_vec();
-            self.merging = Some(Merging::counts(self.place.clone(), self.name(), chosen));
+        if self.merging.is_none()
+            && let Some(chosen) = choose(&self.shelf, self.budget.third().most_tokens())
+        {
+            self.merging = Some(Merging::begin(self.place.clone(), self.name(), chosen));
         }
     }
 

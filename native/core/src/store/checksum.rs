@@ -22,6 +22,16 @@ pub(crate) struct FileRecord {
     pub(crate) checksum: String,
 }
 
+/// A file that was written whole.
+pub(crate) struct Summed {
+    /// Not synced yet.
+    pub(crate) file: Box<dyn DiskFile>,
+    pub(crate) record: FileRecord,
+    pub(crate) sums: Vec<u64>,
+    /// Memory to be used again.
+    pub(crate) room: Vec<u8>,
+}
+
 /// A file that is written once and summed on its way.
 pub(crate) struct SummedFile {
     file: Box<dyn DiskFile>,
@@ -40,18 +50,15 @@ impl SummedFile {
         Self { file, waiting: room, summed: 0, bytes: 0, sums: Vec::new() }
     }
 
-    /// Writes what is left, syncs when asked to, and says what was written; the memory is there to be used again.
-    pub(crate) fn finish(mut self, sync: bool) -> std::io::Result<(FileRecord, Vec<u64>, Vec<u8>)> {
+    /// Writes what is left and says what was written.
+    pub(crate) fn finish(mut self) -> std::io::Result<Summed> {
         self.sums.extend(self.waiting[self.summed..].chunks(BLOCK_BYTES).map(xxh3_64));
         if !self.waiting.is_empty() {
             self.file.write_all(&self.waiting)?;
         }
         self.file.flush()?;
-        if sync {
-            self.file.sync()?;
-        }
         let record = FileRecord { bytes: self.bytes, checksum: checksum_of_sums(&self.sums) };
-        Ok((record, self.sums, self.waiting))
+        Ok(Summed { file: self.file, record, sums: self.sums, room: self.waiting })
     }
 
     /// Holds some bytes back until they are as many as the system is given at once.
@@ -128,7 +135,7 @@ mod tests {
                 let path = home.path().join(format!("{length}-{at_once}"));
                 let mut file = SummedFile::new(RealDisk.create(&path).unwrap(), room);
                 bytes[..length].chunks(at_once).for_each(|some| file.write_all(some).unwrap());
-                let (record, sums, used) = file.finish(false).unwrap();
+                let Summed { record, sums, room: used, .. } = file.finish().unwrap();
                 room = used;
                 assert!(std::fs::read(&path).unwrap() == bytes[..length], "{length} {at_once}");
                 assert_eq!(sums.len(), length.div_ceil(BLOCK_BYTES));

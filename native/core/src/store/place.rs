@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checksum::SummedFile;
-use super::disk::Disk;
+use super::checksum::{Summed, SummedFile};
+use super::disk::{Disk, Written};
 use super::manifest::{GroupRecord, MANIFEST, Manifest};
 use crate::error::{Result, unwritable};
 
@@ -28,31 +28,68 @@ impl Place {
             record: GroupRecord { name: name.into(), files: Default::default() },
             sums: Vec::new(),
             rooms: Vec::new(),
+            written: Vec::new(),
         }
     }
 
-    /// Writes a manifest under the given name.
-    pub(crate) fn write_manifest(&self, manifest: &Manifest, name: &str) -> Result<()> {
+    /// Writes a manifest under the given name. Durable are then its file and `written`, which it lists.
+    pub(crate) fn write_manifest(
+        &self,
+        manifest: &Manifest,
+        name: &str,
+        mut written: Vec<Written>,
+    ) -> Result<()> {
         let path = self.folder.join(name);
         let write = || {
             let mut file = self.disk.create(&path)?;
             file.write_all(&manifest.to_bytes().map_err(std::io::Error::other)?)?;
-            if self.sync { file.sync() } else { Ok(()) }
+            Ok(file)
         };
-        write().map_err(unwritable(&path))
+        let file = write().map_err(unwritable(&path))?;
+        written.push(Written { path, file });
+        self.sync(written)
     }
 
-    /// Makes a manifest the one that stands: the old one or this one, whatever happens meanwhile.
-    pub(crate) fn replace_manifest(&self, manifest: &Manifest) -> Result<()> {
-        self.write_manifest(manifest, NEXT_MANIFEST)?;
+    /// Makes a manifest the one that stands: the old one or this one, whatever happens meanwhile. `written` are files that it lists.
+    pub(crate) fn replace_manifest(&self, manifest: &Manifest, written: Vec<Written>) -> Result<()> {
+        self.write_manifest(manifest, NEXT_MANIFEST, written)?;
         self.sync_folder(&self.folder)?;
         let (from, to) = (self.folder.join(NEXT_MANIFEST), self.folder.join(MANIFEST));
         self.disk.rename(&from, &to).map_err(unwritable(&to))?;
         self.sync_folder(&self.folder)
     }
 
+    fn sync(&self, written: Vec<Written>) -> Result<()> {
+        if self.sync { self.disk.sync(written) } else { Ok(()) }
+    }
+
     pub(crate) fn sync_folder(&self, folder: &Path) -> Result<()> {
         if self.sync { self.disk.sync_folder(folder).map_err(unwritable(folder)) } else { Ok(()) }
+    }
+}
+
+/// What is known of files that were written, and may be relied on once they are synced.
+#[must_use]
+pub(crate) struct Fresh<T> {
+    known: T,
+    written: Vec<Written>,
+}
+
+impl<T> Fresh<T> {
+    pub(crate) fn map<U>(self, with: impl FnOnce(T) -> U) -> Fresh<U> {
+        Fresh { known: with(self.known), written: self.written }
+    }
+
+    /// Syncs them now.
+    pub(crate) fn synced(self, place: &Place) -> Result<T> {
+        place.sync(self.written)?;
+        Ok(self.known)
+    }
+
+    /// Leaves that to [`Place::replace_manifest`]: files are synced together in hardly more time than one of them.
+    pub(crate) fn synced_with(self, written: &mut Vec<Written>) -> T {
+        written.extend(self.written);
+        self.known
     }
 }
 
@@ -63,6 +100,7 @@ pub(crate) struct GroupWriter<'p> {
     sums: Vec<(String, Vec<u64>)>,
     /// Memory of files that were written, for those to come.
     rooms: Vec<Vec<u8>>,
+    written: Vec<Written>,
 }
 
 impl GroupWriter<'_> {
@@ -86,21 +124,22 @@ impl GroupWriter<'_> {
     }
 
     pub(crate) fn end(&mut self, open: OpenFile) -> Result<()> {
-        let (record, sums, room) = open.file.finish(self.place.sync).map_err(unwritable(&open.path))?;
+        let Summed { file, record, sums, room } = open.file.finish().map_err(unwritable(&open.path))?;
         self.record.files.insert(open.name.clone(), record);
         self.sums.push((open.name, sums));
         self.rooms.push(room);
+        self.written.push(Written { path: open.path, file });
         Ok(())
     }
 
     /// Writes `checksums.<group>` and returns the record of all files.
-    pub(crate) fn finish(mut self) -> Result<GroupRecord> {
+    pub(crate) fn finish(mut self) -> Result<Fresh<GroupRecord>> {
         let mut sums = std::mem::take(&mut self.sums);
         sums.sort();
         self.file("checksums", |file| {
             sums.iter().flat_map(|(_, sums)| sums).try_for_each(|sum| file.write_all(&sum.to_le_bytes()))
         })?;
-        Ok(self.record)
+        Ok(Fresh { known: self.record, written: self.written })
     }
 }
 

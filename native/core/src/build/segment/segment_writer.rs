@@ -9,7 +9,7 @@ use super::suffix_columns::write_columns;
 use super::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::store::manifest::{Removed, SegmentRecord};
-use crate::store::place::{GroupWriter, Place};
+use crate::store::place::{Fresh, GroupWriter, Place};
 use crate::store::pointers::write_pointers;
 use crate::store::segment::{Segment, TOKEN_BYTES, View};
 use crate::store::units::write_units;
@@ -76,7 +76,7 @@ pub(crate) fn write_segment(
     name: String,
     first_row: u32,
     mut pending: Pending,
-) -> Result<SegmentRecord> {
+) -> Result<Fresh<SegmentRecord>> {
     let mut group = place.group(name);
     let rows = pending.starts.len();
     let tokens = std::mem::take(&mut pending.tokens);
@@ -86,8 +86,14 @@ pub(crate) fn write_segment(
     write_rows(&mut group, &pending)?;
     let sorted = sort_suffixes(tokens)?;
     write_order(&mut group, &pending, sorted)?;
-    let group = group.finish()?;
-    Ok(SegmentRecord { first_row, rows: rows as u32, tokens: count, removed: Removed::default(), group })
+    let record = |group| SegmentRecord {
+        first_row,
+        rows: rows as u32,
+        tokens: count,
+        removed: Removed::default(),
+        group,
+    };
+    Ok(group.finish()?.map(record))
 }
 
 /// What is known of the rows without an order.
