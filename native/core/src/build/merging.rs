@@ -1,6 +1,7 @@
-//! Which neighbours are merged and how: tiered, so that every token is written again a few times at most, however rows arrive.
+//! What is done beside the commits: neighbours are merged, tiered, so that every token is written again a few times at most, however rows arrive; and files go
+//! that no manifest names any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
-use crate::store::manifest::{GroupRecord, SegmentRecord};
+use crate::store::manifest::{GroupRecord, Manifest, SegmentRecord};
 use crate::store::order::order_key;
 use crate::store::place::Place;
 use crate::store::segment::Segment;
@@ -66,22 +67,47 @@ pub(crate) enum Merged {
     Counts { of: Vec<String>, into: GroupRecord },
 }
 
-/// A merge on a thread of its own. Nothing of it shows before its result is committed.
-pub(crate) struct Merging(JoinHandle<Result<Merged>>);
+/// What commits left: files that no manifest names any more, and who had them open. A disk that takes back their room takes its time for each of them, when
+/// the last who has it open lets it go.
+#[derive(Default)]
+pub(crate) struct Left {
+    names: Vec<String>,
+    shelves: Vec<Shelf>,
+}
+
+impl Left {
+    /// Takes a shelf whose place another manifest has taken.
+    pub(crate) fn take(&mut self, shelf: Shelf, standing: &Manifest) {
+        let kept: HashSet<&String> = standing.files().map(|(name, _)| name).collect();
+        let names = shelf.manifest().files().map(|(name, _)| name).filter(|name| !kept.contains(name));
+        let names: Vec<String> = names.cloned().collect();
+        if !names.is_empty() {
+            self.names.extend(names);
+            self.shelves.push(shelf);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    pub(crate) fn remove(self, place: &Place) {
+        for name in &self.names {
+            // What can't be removed now is removed by the next writer.
+            let _ = place.disk.remove(&place.folder.join(name));
+        }
+    }
+}
+
+/// A merge on a thread of its own, where there is something to merge. Nothing of it shows before its result is committed.
+pub(crate) struct Merging(JoinHandle<Result<Option<Merged>>>);
 
 impl Merging {
-    pub(crate) fn begin(place: Place, name: String, chosen: Chosen) -> Self {
-        Self(spawn(move || match chosen {
-            Chosen::Segments(segments) => {
-                let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
-                let into = refusing(|| merge_segments(&place, name, &segments))?;
-                Ok(Merged::Segments { of, into })
-            }
-            Chosen::Counts(files) => {
-                let of = files.iter().map(|file| file.name().to_owned()).collect();
-                let into = refusing(|| write_counted(&place, name, &sum(&files))?.synced(&place))?;
-                Ok(Merged::Counts { of, into })
-            }
+    /// What was left is removed first.
+    pub(crate) fn begin(place: Place, left: Left, chosen: Option<(Chosen, String)>) -> Self {
+        Self(spawn(move || {
+            left.remove(&place);
+            chosen.map(|(chosen, name)| merge(&place, name, chosen)).transpose()
         }))
     }
 
@@ -90,7 +116,7 @@ impl Merging {
     }
 
     /// Waits for the end.
-    pub(crate) fn end(self) -> Result<Merged> {
+    pub(crate) fn end(self) -> Result<Option<Merged>> {
         self.0.join().unwrap_or_else(|_| Err(Error::internal("a merge panicked")))
     }
 }
@@ -98,13 +124,28 @@ impl Merging {
 /// What a merge's thread yields to others that want its core: somebody waits for what is added, nobody for a merge.
 const NICENESS: i32 = 10;
 
-fn spawn(merge: impl FnOnce() -> Result<Merged> + Send + 'static) -> JoinHandle<Result<Merged>> {
+fn spawn<T: Send + 'static>(merge: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
     std::thread::spawn(|| {
         // A system that refuses costs speed, not truth.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
         merge()
     })
+}
+
+fn merge(place: &Place, name: String, chosen: Chosen) -> Result<Merged> {
+    match chosen {
+        Chosen::Segments(segments) => {
+            let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
+            let into = refusing(|| merge_segments(place, name, &segments))?;
+            Ok(Merged::Segments { of, into })
+        }
+        Chosen::Counts(files) => {
+            let of = files.iter().map(|file| file.name().to_owned()).collect();
+            let into = refusing(|| write_counted(place, name, &sum(&files))?.synced(place))?;
+            Ok(Merged::Counts { of, into })
+        }
+    }
 }
 
 /// Writes all rows of some neighbours as one segment.

@@ -1,6 +1,6 @@
 //! Changes an index: rows are added, removed, and segments merged; each commit is a new list of files under the manifest's name.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::panic::resume_unwind;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::builder::BuildOptions;
 use super::counts_writer::{Counted, write_counted, write_counts};
 use super::increment::{Increment, Voices};
 use super::lists::{mark_removed, next_name, number_rows, splice};
-use super::merging::{Merged, Merging, choose};
+use super::merging::{Left, Merged, Merging, choose};
 use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
@@ -41,6 +41,7 @@ pub struct Writer {
     staged: Staged,
     /// Files of the next manifest that are synced with it.
     written: Vec<Written>,
+    left: Left,
     merging: Option<Merging>,
     next_name: u64,
     // Something went wrong between two states: what is in memory may not be what is on the disk.
@@ -99,6 +100,7 @@ impl Writer {
             data_set: DataSetHash::default(),
             staged: Staged::default(),
             written: Vec::new(),
+            left: Left::default(),
             merging: None,
             next_name,
             is_broken: false,
@@ -291,6 +293,7 @@ impl Writer {
         next.segments = records;
         next.counts = self.count_anew(&mut next.segments)?;
         self.replace(next)?;
+        std::mem::take(&mut self.left).remove(&self.place);
         self.read_names()
     }
 
@@ -397,7 +400,6 @@ impl Writer {
 
     /// Makes a manifest the one that stands, and forgets the files it does not name.
     fn replace(&mut self, mut next: Manifest) -> Result<()> {
-        let old = self.shelf.manifest().clone();
         number_rows(&mut next.segments);
         let folder = &self.place.folder;
         let segments = self.shelf.open_segments(folder, &next)?;
@@ -409,27 +411,28 @@ impl Writer {
         next.owners = self.roster.owners() as u64;
         let shelf = self.shelf.with(folder, next, segments)?;
         self.place.replace_manifest(shelf.manifest(), std::mem::take(&mut self.written))?;
-        self.shelf = shelf;
-        let kept: HashSet<&String> = self.shelf.manifest().files().map(|(name, _)| name).collect();
-        for (name, _) in old.files().filter(|(name, _)| !kept.contains(name)) {
-            // What can't be removed now is removed by the next writer.
-            let _ = self.place.disk.remove(&folder.join(name));
-        }
+        let old = std::mem::replace(&mut self.shelf, shelf);
+        self.left.take(old, self.shelf.manifest());
         Ok(())
     }
 
+    /// What is left of earlier ones is removed beside the next commits, too.
     fn begin_merge(&mut self) {
-        if self.merging.is_none()
-            && let Some(chosen) = choose(&self.shelf, self.budget.third().most_tokens())
-        {
-            self.merging = Some(Merging::begin(self.place.clone(), self.name(), chosen));
+        if self.merging.is_some() {
+            return;
+        }
+        let left = std::mem::take(&mut self.left);
+        let chosen = choose(&self.shelf, self.budget.third().most_tokens());
+        let chosen = chosen.map(|chosen| (chosen, self.name()));
+        if chosen.is_some() || !left.is_empty() {
+            self.merging = Some(Merging::begin(self.place.clone(), left, chosen));
         }
     }
 
     /// The result of the merge that was begun, where it is done or is to be waited for.
     fn take_merged(&mut self, wait: bool) -> Result<Option<Merged>> {
         match self.merging.take_if(|merging| wait || merging.is_done()) {
-            Some(merging) => merging.end().map(Some),
+            Some(merging) => merging.end(),
             None => Ok(None),
         }
     }
