@@ -107,6 +107,8 @@ impl Merging {
     pub(crate) fn begin(place: Place, left: Left, chosen: Option<(Chosen, String)>) -> Self {
         Self(spawn(move || {
             left.remove(&place);
+            // Somebody may wait for a commit meanwhile.
+            let place = Place { is_steady: true, ..place };
             chosen.map(|(chosen, name)| merge(&place, name, chosen)).transpose()
         }))
     }

@@ -88,7 +88,7 @@ impl Writer {
         let lock = Lock::take(&folder)?;
         let shelf = Shelf::open(&folder)?;
         let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref), watch.brake()))?;
-        let place = Place { folder, sync: options.sync, disk };
+        let place = Place { folder, sync: options.sync, is_steady: false, disk };
         sweep(&place, &[shelf.manifest()])?;
         let next_name = next_name(shelf.manifest());
         Ok(Self {

@@ -41,13 +41,20 @@ pub(crate) struct SummedFile {
     summed: usize,
     bytes: u64,
     sums: Vec<u64>,
+    is_steady: bool,
 }
 
 impl SummedFile {
     /// `room` is memory to be used again; what it holds is forgotten.
     pub(crate) fn new(file: Box<dyn DiskFile>, mut room: Vec<u8>) -> Self {
         room.clear();
-        Self { file, waiting: room, summed: 0, bytes: 0, sums: Vec::new() }
+        Self { file, waiting: room, summed: 0, bytes: 0, sums: Vec::new(), is_steady: false }
+    }
+
+    /// Whether the disk gets what is written piece by piece, each synced before the next. It takes longer, but no other file that is synced meanwhile waits
+    /// for more than a piece: a disk that is to empty its cache empties all of it.
+    pub(crate) fn steady(self, is_steady: bool) -> Self {
+        Self { is_steady, ..self }
     }
 
     /// Writes what is left and says what was written.
@@ -55,10 +62,15 @@ impl SummedFile {
         self.sums.extend(self.waiting[self.summed..].chunks(BLOCK_BYTES).map(xxh3_64));
         if !self.waiting.is_empty() {
             self.file.write_all(&self.waiting)?;
+            self.end_piece()?;
         }
         self.file.flush()?;
         let record = FileRecord { bytes: self.bytes, checksum: checksum_of_sums(&self.sums) };
         Ok(Summed { file: self.file, record, sums: self.sums, room: self.waiting })
+    }
+
+    fn end_piece(&mut self) -> std::io::Result<()> {
+        if self.is_steady { self.file.sync() } else { Ok(()) }
     }
 
     /// Holds some bytes back until they are as many as the system is given at once.
@@ -71,6 +83,7 @@ impl SummedFile {
         }
         if self.waiting.len() == WRITTEN_BYTES {
             self.file.write_all(&self.waiting)?;
+            self.end_piece()?;
             self.waiting.clear();
             self.summed = 0;
         }
@@ -86,6 +99,7 @@ impl Write for SummedFile {
             true => {
                 self.sums.extend(bytes[..taken].chunks(BLOCK_BYTES).map(xxh3_64));
                 self.file.write_all(&bytes[..taken])?;
+                self.end_piece()?;
             }
             false => self.wait(&bytes[..taken])?,
         }

@@ -28,7 +28,7 @@ impl Staging {
         let folder = parent.join(format!(".{}.building", name_of(target)?));
         create_folders(parent, sync, disk.as_ref())?;
         let lock = Lock::take(target)?;
-        let place = Place { folder, sync, disk };
+        let place = Place { folder, sync, is_steady: false, disk };
         let staging = Self { target: target.into(), place, published: false, _lock: lock };
         staging.refuse_occupied_target()?;
         let Place { folder, disk, .. } = &staging.place;

@@ -17,6 +17,8 @@ pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
 pub(crate) struct Place {
     pub(crate) folder: PathBuf,
     pub(crate) sync: bool,
+    /// Whether they are while they are written: what is synced beside them then need not wait for all of it.
+    pub(crate) is_steady: bool,
     pub(crate) disk: Arc<dyn Disk>,
 }
 
@@ -120,7 +122,9 @@ impl GroupWriter<'_> {
         let name = format!("{what}.{}", self.record.name);
         let path = self.place.folder.join(&name);
         let created = self.place.disk.create(&path).map_err(unwritable(&path))?;
-        Ok(OpenFile { name, path, file: SummedFile::new(created, self.rooms.pop().unwrap_or_default()) })
+        let file = SummedFile::new(created, self.rooms.pop().unwrap_or_default());
+        let Place { sync, is_steady, .. } = *self.place;
+        Ok(OpenFile { name, path, file: file.steady(sync && is_steady) })
     }
 
     pub(crate) fn end(&mut self, open: OpenFile) -> Result<()> {
