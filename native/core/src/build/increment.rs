@@ -100,45 +100,48 @@ impl Increment {
     /// The difference to the counts that stand when this is taken from them.
     pub(crate) fn finish_lost(self, counts: &Counts) -> Vec<Counted> {
         let less = |owners: u32| owners.wrapping_neg();
-        let of_pair = |known: u32, (_, lost): ([Token; 2], u32)| {
+        let of_pair = |known: u32, lost: u32| {
             // A pair of which one owner is left stands in no counts.
             (known > 0).then(|| less(if known - lost > 1 { lost } else { known }))
         };
-        self.counted(counts, of_pair, less)
+        self.counted(|pairs| counts.owners_of_pairs(pairs), of_pair, less)
     }
 
     /// The difference to the counts that stand; `views` are the segments that those counts are of.
     pub(crate) fn finish(self, counts: &Counts, views: &[View<'_>]) -> Vec<Counted> {
-        let of_pair = |known: u32, ([first, second], more): ([Token; 2], u32)| {
+        let known_of = |pairs: &[[Token; 2]]| {
+            let known = counts.owners_of_pairs(pairs);
+            let mut is_held: Vec<bool> = known.iter().map(|owners| *owners > 0).collect();
+            views.iter().for_each(|view| view.find_pairs(pairs, &mut is_held));
+            known.into_iter().zip(is_held).collect()
+        };
+        let of_pair = |(known, is_held): (u32, bool), more: u32| {
             // A pair that one owner holds stands in no counts: with a second one it counts for both.
-            let is_single = known == 0 && views.iter().any(|view| view.holds_pair(first, second));
-            let now = known + u32::from(is_single) + more;
+            let now = known + u32::from(is_held && known == 0) + more;
             (now > 1).then_some(now - known)
         };
-        self.counted(counts, of_pair, |more| more)
+        self.counted(known_of, of_pair, |more| more)
     }
 
-    /// Differences in the order of suffixes: of a pair what is made of it and of how many owners are known to hold it, if anything, of a token always.
-    fn counted(
+    /// Differences in the order of suffixes: of a pair what is made of it and of what is known of who holds it, if anything, of a token always.
+    fn counted<Known>(
         self,
-        counts: &Counts,
-        of_pair: impl Fn(u32, ([Token; 2], u32)) -> Option<u32>,
+        known_of: impl FnOnce(&[[Token; 2]]) -> Vec<Known>,
+        of_pair: impl Fn(Known, u32) -> Option<u32>,
         of_token: impl Fn(u32) -> u32,
     ) -> Vec<Counted> {
         let mut differences: Vec<(Spoken, u32)> = self.owners.into_iter().collect();
         differences.sort_unstable_by_key(|((first, second), _)| (order_key(*first), *second));
         let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
         let pairs: Vec<[Token; 2]> = of_pairs.map(|((first, second), _)| [*first, *second]).collect();
-        let mut known = counts.owners_of_pairs(&pairs).into_iter();
+        let mut known = known_of(&pairs).into_iter();
         let by_token = differences.chunk_by(|((one, _), _), ((other, _), _)| one == other);
         let counted = by_token.map(|differences| {
             let mut counted = Counted { token: differences[0].0.0, owners: 0, pairs: Vec::new() };
-            for ((first, second), owners) in differences {
+            for ((_, second), owners) in differences {
                 if *second == SEPARATOR {
                     counted.owners = of_token(*owners);
-                } else if let Some(owners) =
-                    of_pair(known.next().unwrap_or_default(), ([*first, *second], *owners))
-                {
+                } else if let Some(owners) = known.next().and_then(|known| of_pair(known, *owners)) {
                     counted.pairs.push((*second, owners));
                 }
             }

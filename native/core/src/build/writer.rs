@@ -360,8 +360,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes the last segment of what is staged, and finds out meanwhile what all of it adds to the counts: writing is mostly waiting for the disk.
-    /// `None` for more tokens than are counted so.
+    /// Writes the last segment of what is staged, and finds out beside it what all of it adds to the counts. `None` for more tokens than are counted so.
     fn close_and_count(&mut self) -> Result<Option<Vec<Counted>>> {
         let pending = self.take_pending()?.map(|pending| (self.name(), pending));
         let increment = std::mem::take(&mut self.staged.increment);

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::store::checked::{Checked, CheckedFile, refusing};
 use crate::store::group::Group;
 use crate::store::manifest::GroupRecord;
-use crate::store::slots::{Slots, pair_key};
+use crate::store::slots::{ABREAST, Slots, pair_key};
 use crate::text::tokenizer::Token;
 
 /// The files of a data set's counts: what they say of a token or a pair is summed. Where rows were removed a file says less than nothing: numbers wrap.
@@ -53,9 +53,6 @@ impl Counts {
         sums
     }
 }
-
-/// Pairs that are looked up side by side: their waits for memory are one.
-const ABREAST: usize = 32;
 
 /// `counts.<name>`: two counts (tokens F, pairs P), F tokens, how many owners hold each, where its pairs begin; P pairs of second token and how many owners hold
 /// it after the first, rising for each first; then the slots of the tokens and those of the pairs.
@@ -249,20 +246,24 @@ impl Columns<'_> {
         for [first, second] in pairs {
             self.pair_slots.0.prefetch(self.pair_slots.1, pair_key(*first, *second));
         }
-        for pair in pairs {
+        // Most files have little of what is looked for.
+        let mut might_be = [false; ABREAST];
+        for (pair, might_be) in pairs.iter().zip(&mut might_be) {
             // The first that might be it mostly is.
-            let _ = self.pair(pair, |at| {
+            let first = self.pair(pair, |at| {
                 self.pairs.prefetch(at);
                 true
             });
+            *might_be = first.is_some();
         }
         let mut of_first = (None, 0..0);
-        for ([first, second], sum) in pairs.iter().zip(sums) {
+        let likely = pairs.iter().zip(sums).zip(might_be).filter(|(_, might_be)| *might_be);
+        for (([first, second], sum), _) in likely {
             let is = |found: usize| {
                 if self.pairs.at(found)[0] != *second {
                     return false;
                 }
-                // Asked only where something was found: most files have little of what is looked for.
+                // Asked only where something was found.
                 if of_first.0 != Some(*first) {
                     of_first = (Some(*first), self.places_of(*first));
                 }

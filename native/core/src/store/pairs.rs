@@ -125,6 +125,11 @@ impl<'a> Pairs<'a> {
         found.map(|ranks| ranks.unwrap_or(0..0)).collect()
     }
 
+    /// Asks for the memory that `ranks_of` reads first, and mostly alone.
+    pub(crate) fn prefetch(&self, first: Token, second: Token) {
+        self.shape.pair_slots.prefetch(self.pair_slots, pair_key(first, second));
+    }
+
     /// The ranks of the suffixes that begin with two tokens.
     pub(crate) fn ranks_of(&self, first: Token, second: Token) -> Option<Range<usize>> {
         let mut entry = None;

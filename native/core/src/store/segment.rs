@@ -12,6 +12,7 @@ use super::pointers::Pointers;
 use super::range_minimum::Column;
 use super::rows::Rows;
 use super::shared::{End, Shared};
+use super::slots::ABREAST;
 use super::units::{prefetch_between, sums_of, units_between};
 use crate::error::{Error, Result};
 use crate::store::mask::Mask;
@@ -359,8 +360,19 @@ impl<'a> View<'a> {
         all.into_iter().flatten().chain(some.into_iter().flatten())
     }
 
-    /// Whether a row that counts has these two tokens in a row.
-    pub(crate) fn holds_pair(&self, first: Token, second: Token) -> bool {
+    /// Marks those of some pairs that a row that counts has; all that are not marked yet are looked up side by side.
+    pub(crate) fn find_pairs(&self, pairs: &[[Token; 2]], is_found: &mut [bool]) {
+        for (pairs, is_found) in pairs.chunks(ABREAST).zip(is_found.chunks_mut(ABREAST)) {
+            for ([first, second], _) in pairs.iter().zip(&*is_found).filter(|(_, is_found)| !**is_found) {
+                self.pairs.prefetch(*first, *second);
+            }
+            for ([first, second], is_found) in pairs.iter().zip(is_found) {
+                *is_found = *is_found || self.holds_pair(*first, *second);
+            }
+        }
+    }
+
+    fn holds_pair(&self, first: Token, second: Token) -> bool {
         self.pairs.ranks_of(first, second).is_some_and(|ranks| self.live_ranks(ranks).next().is_some())
     }
 

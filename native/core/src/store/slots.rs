@@ -11,6 +11,9 @@ pub(crate) struct Slots {
     slots: usize,
 }
 
+/// Keys that are looked up side by side: their waits for memory are one.
+pub(crate) const ABREAST: usize = 32;
+
 /// No entry.
 const EMPTY: u32 = 0;
 
