@@ -1,8 +1,8 @@
 // How soon is a contribution seen? Adds contributions of 100 rows to a copy of the largest index, one commit each, and asks for one of their rows.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Bench, largestSize, normalCorpus, ROWS_OF_A_CONTRIBUTION } from '../corpora.mts'
 import { describeDisk } from '../machine.mts'
 import { quantile, timed } from '../table.mts'
@@ -16,8 +16,18 @@ const { openIndex } = require('../../../lib/attribution/engine.js') as Engine
 const { openWriter } = require('../../../lib/attribution/writer.js') as Writing
 
 const SOON_MS = 50
+/** After every so many contributions the disk is asked how long it takes by itself: it is not the same from one minute to the next. */
+const ALONE_EVERY = 10
 
-type Added = { openMs: number; closeMs: number; times: number[]; unseen: number; textBytes: number }
+type Added = {
+  openMs: number
+  closeMs: number
+  times: number[]
+  alone: number[]
+  aloneBytes: number
+  unseen: number
+  textBytes: number
+}
 type Written = { bytes: number; grown: number; segments: number }
 
 export async function measureChanges(bench: Bench): Promise<Part> {
@@ -33,9 +43,11 @@ export async function measureChanges(bench: Bench): Promise<Part> {
     const before = { written: bytesWritten(), size: await sizeOf(folder) }
     const added = await addAll(folder, contributions)
     const { bytes, segments } = await infoOf(folder)
-    const written = { bytes: bytesWritten() - before.written, grown: bytes - before.size, segments }
+    const ownBytes = bytesWritten() - before.written - added.aloneBytes
+    const written = { bytes: ownBytes, grown: bytes - before.size, segments }
     return describe(bench, added, written)
   } finally {
+    rmSync(`${folder}.alone`, { force: true })
     rmSync(folder, { recursive: true, force: true })
   }
 }
@@ -46,7 +58,9 @@ async function addAll(folder: string, contributions: Row[][]): Promise<Added> {
   const writer = await openWriter(folder)
   const openMs = performance.now() - since
   const times: number[] = []
-  let [textBytes, unseen] = [0, 0]
+  const alone: number[] = []
+  const bytesBefore = index.info().bytes
+  let [textBytes, aloneBytes, unseen] = [0, 0, 0]
   for (const rows of contributions) {
     textBytes += rows.reduce((sum, row) => sum + Buffer.byteLength(row.text), 0)
     const asked = rows[ROWS_OF_A_CONTRIBUTION / 2] as Row
@@ -58,20 +72,39 @@ async function addAll(folder: string, contributions: Row[][]): Promise<Added> {
         if (!passages.some(({ sources }) => sources.some(({ id }) => id === asked.id))) unseen += 1
       }),
     )
+    if (times.length % ALONE_EVERY > 0) continue
+    const bytes = Buffer.alloc(Math.round((index.info().bytes - bytesBefore) / times.length), 1)
+    aloneBytes += bytes.length
+    alone.push(await timed(async () => writeAlone(folder, bytes)))
   }
   const closeMs = await timed(() => writer.close())
   index.close()
-  return { openMs, closeMs, times, unseen, textBytes }
+  return { openMs, closeMs, times, alone, aloneBytes, unseen, textBytes }
+}
+
+/** The least that makes some bytes durable under a name: one file, synced, renamed, and the folder that it stands in. */
+function writeAlone(folder: string, bytes: Buffer): void {
+  const [next, name] = [`${folder}.alone.next`, `${folder}.alone`]
+  const file = openSync(next, 'w')
+  writeSync(file, bytes)
+  fsyncSync(file)
+  closeSync(file)
+  renameSync(next, name)
+  const parent = openSync(dirname(folder), 'r')
+  fsyncSync(parent)
+  closeSync(parent)
 }
 
 function describe({ home }: Bench, added: Added, { bytes, grown, segments }: Written): Part {
   const { times, textBytes } = added
-  const at = (part: number) => `${quantile(times, part).toFixed(1)} ms`
+  const at = (part: number, of = times) => `${quantile(of, part).toFixed(1)} ms`
+  const spread = (of: number[]) => `median ${at(0.5, of)}, p99 ${at(0.99, of)}, max ${at(1, of)}`
   const late = times.filter((time) => time > SOON_MS).length
   const lateShare = `${((100 * late) / times.length).toFixed(1)} %`
   const rows = [
     ['opening for changes', `${added.openMs.toFixed(0)} ms`],
-    ['text to answer', `median ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`],
+    ['text to answer', spread(times)],
+    ['the disk alone', spread(added.alone)],
     [`of ${times.length} later than ${SOON_MS} ms`, `${late}, ${lateShare}`],
     ['rows that were not seen then', String(added.unseen)],
     ['closing, the merge under way included', `${added.closeMs.toFixed(0)} ms; ${segments} segments`],
@@ -82,7 +115,7 @@ function describe({ home }: Bench, added: Added, { bytes, grown, segments }: Wri
   const reach = { limit: SOON_MS, unit: ' ms', digits: 1 }
   return {
     title: 'Adding to it',
-    text: `${times.length.toLocaleString('en')} contributions of ${ROWS_OF_A_CONTRIBUTION} rows, one after the other, from Node, to a copy of the largest index on ${describeDisk(home)}: the rows are added and committed, synced to the disk, the reader refreshes, one of the rows is asked for and must be among the sources. The rows are text of the same folders that is not in the index, 400 characters each, no character twice.`,
+    text: `${times.length.toLocaleString('en')} contributions of ${ROWS_OF_A_CONTRIBUTION} rows, one after the other, from Node, to a copy of the largest index on ${describeDisk(home)}: the rows are added and committed, synced to the disk, the reader refreshes, one of the rows is asked for and must be among the sources. The disk alone: after every ${ALONE_EVERY}th, one file of as many bytes as a contribution adds is written, synced and renamed, and its folder synced. The rows are text of the same folders that is not in the index, 400 characters each, no character twice.`,
     tables: [{ head: ['adding', 'figure'], rows }],
     verdicts: [
       atMost('a contribution is seen, p99', quantile(times, 0.99), reach),
