@@ -23,7 +23,7 @@ use crate::watch::{Phase, Progress, Watch};
 /// What a build may be told.
 #[derive(Debug, Clone)]
 pub struct BuildOptions {
-    /// A segment is closed once it has this many tokens. Memory while building is about 8 bytes a token of it,
+    /// A segment is closed once it has this many tokens. Memory while building is about 7 bytes a token of it,
     /// 9 where there are more than 65,536 different ones.
     pub segment_tokens: usize,
     /// The most memory to take, beside the program with its vocabulary (about 60 MB): segments are closed early enough for that, whatever the rows are. 32 MiB

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Result as IoResult, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::build::segment::segment_writer::{Pending, write_tokens, write_unigrams};
+use crate::build::segment::segment_writer::{Pending, write_unigrams};
 use crate::build::segment::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
 use crate::error::{Error, Result, unwritable};
 use crate::index::Index;
@@ -28,7 +28,7 @@ impl Index {
         watch.report(Progress { phase: Phase::Segments, done: 0, total: Some(1) });
         let staging = Staging::begin(folder, true, Arc::new(RealDisk))?;
         let out = &staging.place().folder;
-        write_file(out, "tokenized.0", |file| write_tokens(&rows.tokens, file))?;
+        write_file(out, "tokenized.0", |file| rows.tokens.write(file))?;
         let sorted = sort_suffixes(std::mem::take(&mut rows.tokens))?;
         watch.check()?;
         write_file(out, "table.0", |file| write_pointers(sorted.order.all(), TOKEN_BYTES, file))?;
@@ -36,8 +36,8 @@ impl Index {
             let mut offsets = rows.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
             offsets.try_for_each(|offset| file.write_all(&offset.to_le_bytes()))
         })?;
-        write_file(out, "metadata.0", |file| file.write_all(&rows.metadata))?;
-        write_file(out, "metaoff.0", |file| file.write_all(bytemuck::cast_slice(&rows.metadata_starts)))?;
+        write_file(out, "metadata.0", |file| rows.metadata.write(file))?;
+        write_file(out, "metaoff.0", |file| rows.metadata_starts.write(file))?;
         write_file(out, "unigram.0", |file| write_unigrams(&sorted.frequencies, file))?;
         watch.check()?;
         staging.publish()

@@ -9,7 +9,7 @@ use memmap2::MmapMut;
 use crate::error::{Error, Result};
 
 /// Bytes of a huge page.
-const HUGE_PAGE_BYTES: usize = 2 << 20;
+pub(crate) const HUGE_PAGE_BYTES: usize = 2 << 20;
 
 /// Numbers of one type, all of them 0 at first. Their memory goes back to the system when they are dropped.
 pub(crate) struct Numbers<T> {

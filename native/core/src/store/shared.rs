@@ -19,7 +19,7 @@ const WORDS: usize = 512;
 const GLANCE: u32 = 64;
 
 /// How many words a segment of so many suffixes has.
-pub(crate) fn words_of(suffixes: usize) -> usize {
+pub(crate) const fn words_of(suffixes: usize) -> usize {
     suffixes.div_ceil(PER_WORD)
 }
 

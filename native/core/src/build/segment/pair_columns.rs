@@ -5,6 +5,7 @@ use std::io::{Result as IoResult, Write};
 use std::ops::Range;
 
 use super::suffix_array::{Frequencies, Ids, Sorted};
+use crate::error::Result;
 use crate::store::numbers::Numbers;
 use crate::store::prefetch::prefetch;
 use crate::store::shared::{self, words_of};
@@ -29,12 +30,12 @@ pub(crate) struct PairColumns {
 const AHEAD: usize = 32;
 
 impl PairColumns {
-    /// Takes the order and the tokens: what is left of them is the pairs, and the words of `shared.S`.
-    pub(crate) fn of(sorted: Sorted) -> (Self, Vec<u64>) {
+    /// Takes the order and the tokens: what is left of them is the pairs. The words of `shared.S` go to `tell` as they are found.
+    pub(crate) fn of(sorted: Sorted, tell: impl FnMut(&[u64]) -> Result<()>) -> Result<Self> {
         let Sorted { ids, order, frequencies } = sorted;
         match ids {
-            Ids::Narrow(ids) => Self::of_ids(ids.all(), order, &frequencies),
-            Ids::Wide(ids) => Self::of_ids(ids.all(), order, &frequencies),
+            Ids::Narrow(ids) => Self::of_ids(ids.all(), order, &frequencies, tell),
+            Ids::Wide(ids) => Self::of_ids(ids.all(), order, &frequencies, tell),
         }
     }
 
@@ -42,21 +43,23 @@ impl PairColumns {
         ids: &[T],
         mut order: Numbers<u32>,
         frequencies: &Frequencies,
-    ) -> (Self, Vec<u64>) {
-        let (begins, shared) = (vec![0; ids.len().div_ceil(64)], vec![0; words_of(ids.len())]);
+        mut tell: impl FnMut(&[u64]) -> Result<()>,
+    ) -> Result<Self> {
+        let (begins, shared) = (vec![0; ids.len().div_ceil(64)], [0; words_of(PART)]);
         let mut pairs = Finder { ids, frequencies, begins, shared, pairs: 0 };
         let firsts = frequencies.0.iter().filter(|(token, _)| *token != SEPARATOR);
         let (mut first_ranks, mut places, mut rank) = (Vec::new(), Vec::new(), 0);
         for (_, count) in firsts.clone() {
             first_ranks.push(rank);
             places.push(pairs.pairs as u32);
-            pairs.find(order.all_mut(), rank as usize..(rank + count) as usize);
+            pairs.find(order.all_mut(), rank as usize..(rank + count) as usize, &mut tell)?;
             rank += count;
         }
         places.push(pairs.pairs as u32);
-        let Finder { begins, shared, .. } = pairs;
+        pairs.end(rank as usize, &mut tell)?;
+        let begins = pairs.begins;
         let firsts = firsts.map(|(token, _)| *token).collect();
-        (Self { firsts, first_ranks, places, seconds: order, begins, ranks: rank }, shared)
+        Ok(Self { firsts, first_ranks, places, seconds: order, begins, ranks: rank })
     }
 
     /// How many pairs there are.
@@ -95,6 +98,15 @@ impl PairColumns {
 /// Pairs handed to the file at once.
 const AT_ONCE: usize = 2_048;
 
+/// Suffixes of which the words of `shared.S` are written at once: as many as a processor's first cache holds.
+const PART: usize = if cfg!(debug_assertions) { 64 } else { 1 << 15 };
+
+/// Ranks, cut where parts begin.
+fn parts(ranks: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let parts = ranks.start / PART..ranks.end.div_ceil(PART);
+    parts.map(move |part| ranks.start.max(part * PART)..ranks.end.min((part + 1) * PART))
+}
+
 /// Tokens behind a pair that are told of, and one.
 const TOLD: usize = shared::MOST as usize - 1;
 
@@ -103,29 +115,65 @@ struct Finder<'t, T> {
     ids: &'t [T],
     frequencies: &'t Frequencies,
     begins: Vec<u64>,
-    shared: Vec<u64>,
+    /// Of the part of the ranks that is looked at.
+    shared: [u64; words_of(PART)],
     pairs: usize,
 }
 
 impl<T: Copy + Eq + Into<u32>> Finder<'_, T> {
     /// Goes through the suffixes of one first token; the second tokens take the places of suffixes that were seen.
-    fn find(&mut self, order: &mut [u32], ranks: Range<usize>) {
+    fn find(
+        &mut self,
+        order: &mut [u32],
+        ranks: Range<usize>,
+        tell: &mut impl FnMut(&[u64]) -> Result<()>,
+    ) -> Result<()> {
         let (mut last, mut before) = (None, 0);
+        for part in parts(ranks) {
+            let end = part.end;
+            self.find_in(order, part, (&mut last, &mut before));
+            if end % PART == 0 {
+                tell(&self.shared)?;
+                self.shared.fill(0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of what is left: the last part, and the separators, which have nothing in common.
+    fn end(&mut self, ranks: usize, tell: &mut impl FnMut(&[u64]) -> Result<()>) -> Result<()> {
+        let mut left = words_of(self.ids.len()) - ranks / PART * words_of(PART);
+        while left > 0 {
+            let some = left.min(self.shared.len());
+            tell(&self.shared[..some])?;
+            self.shared.fill(0);
+            left -= some;
+        }
+        Ok(())
+    }
+
+    /// Goes through one part of them, from the second token and the position of the suffix before it on.
+    fn find_in(
+        &mut self,
+        order: &mut [u32],
+        ranks: Range<usize>,
+        (last, before): (&mut Option<T>, &mut usize),
+    ) {
         for rank in ranks {
             if let Some(ahead) = order.get(rank + AHEAD) {
                 prefetch(self.ids, *ahead as usize + 1);
                 prefetch(self.ids, *ahead as usize + TOLD);
             }
             let position = order[rank] as usize;
-            let before = std::mem::replace(&mut before, position);
+            let before = std::mem::replace(before, position);
             // The one suffix that ends behind its first token comes first and has no second.
             let Some(second) = self.ids.get(position + 1).copied() else { continue };
-            if last == Some(second) {
+            if *last == Some(second) {
                 let tokens = self.common(before, position);
-                shared::note(&mut self.shared, rank, tokens);
+                shared::note(&mut self.shared, rank % PART, tokens);
                 continue;
             }
-            last = Some(second);
+            *last = Some(second);
             let id: u32 = second.into();
             order[self.pairs] = self.frequencies.0[id as usize].0;
             self.begins[rank / 64] |= 1 << (rank % 64);
@@ -159,4 +207,37 @@ fn ranks_of(bits: &[u64]) -> impl Iterator<Item = u32> + '_ {
             Some(at * 64 + bit)
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::segment::suffix_array::sort_suffixes;
+
+    #[test]
+    fn it_is_told_of_all_suffixes_what_they_have_in_common_with_the_one_before() {
+        // Tokens and separators fill more than a part each, and the last rows say the same for longer than is told.
+        let rows =
+            (0..PART as Token + 99).map(|row| (0..row % 5).map(|at| (row * 7 + at * at) % 11).collect());
+        let tokens: Vec<Token> = rows
+            .chain([(0..40).collect::<Vec<Token>>(), (0..40).collect()])
+            .flat_map(|row| [vec![SEPARATOR], row].concat())
+            .collect();
+        let sorted = sort_suffixes(tokens.clone().into()).unwrap();
+        let mut expected = vec![0; words_of(tokens.len())];
+        for (rank, pair) in (1..).zip(sorted.order.all().windows(2)) {
+            let [one, other] = [pair[0], pair[1]].map(|at| &tokens[at as usize..]);
+            if other[0] != SEPARATOR {
+                let tokens = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+                shared::note(&mut expected, rank, tokens);
+            }
+        }
+        let mut words = Vec::new();
+        let tell = |some: &[u64]| {
+            words.extend_from_slice(some);
+            Ok(())
+        };
+        PairColumns::of(sorted, tell).unwrap();
+        assert!(words == expected);
+    }
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::io::{Result as IoResult, Write};
 
+use super::gathered::{Gathered, Tokens};
 use super::pair_columns::PairColumns;
 use super::suffix_array::{Frequencies, Sorted, sort_suffixes};
 use super::suffix_columns::write_columns;
-use super::tokens::Tokens;
 use crate::error::{Error, Result};
 use crate::store::manifest::{Removed, SegmentRecord};
 use crate::store::place::{Fresh, GroupWriter, Place};
@@ -26,10 +26,10 @@ pub(crate) struct Pending {
     pub(crate) starts: Vec<u32>,
     pub(crate) owners: Vec<OwnerNumber>,
     /// One JSON line for each row.
-    pub(crate) metadata: Vec<u8>,
-    pub(crate) metadata_starts: Vec<u64>,
+    pub(crate) metadata: Gathered<u8>,
+    pub(crate) metadata_starts: Gathered<u64>,
     /// What stands for each row in the hash of the data set, one behind the other.
-    pub(crate) digests: Vec<u8>,
+    pub(crate) digests: Gathered<u8>,
 }
 
 impl Pending {
@@ -48,7 +48,7 @@ impl Pending {
         self.begin_row(owner, &row_digest(row))?;
         let before = self.tokens.len();
         self.tokens.append(|tokens| Tokenizer::get().encode_into(&row.text, tokens))?;
-        write_metadata(row, &mut self.metadata)?;
+        self.metadata.append(|lines| write_metadata(row, lines))??;
         Ok(self.tokens.len() - before)
     }
 
@@ -56,17 +56,16 @@ impl Pending {
     pub(crate) fn copy_row(&mut self, segment: &Segment, view: &View<'_>, local_row: usize) -> Result<()> {
         self.begin_row(view.owner(local_row as u32), segment.digest(local_row))?;
         self.tokens.append(|tokens| tokens.extend_from_slice(view.row_tokens(local_row)))?;
-        self.metadata.extend_from_slice(segment.metadata(local_row));
-        Ok(())
+        self.metadata.append(|lines| lines.extend_from_slice(segment.metadata(local_row)))
     }
 
     fn begin_row(&mut self, owner: OwnerNumber, digest: &[u8]) -> Result<()> {
         self.starts.push(self.tokens.len() as u32);
         self.tokens.append(|tokens| tokens.push(SEPARATOR))?;
         self.owners.push(owner);
-        self.metadata_starts.push(self.metadata.len() as u64);
-        self.digests.extend_from_slice(digest);
-        Ok(())
+        let line = self.metadata.len() as u64;
+        self.metadata_starts.append(|starts| starts.push(line))?;
+        self.digests.append(|digests| digests.extend_from_slice(digest))
     }
 }
 
@@ -81,9 +80,11 @@ pub(crate) fn write_segment(
     let rows = pending.starts.len();
     let tokens = std::mem::take(&mut pending.tokens);
     let count = (tokens.len() - rows) as u64;
-    group.file("tokenized", |file| write_tokens(&tokens, file))?;
+    group.file("tokenized", |file| tokens.write(file))?;
     group.file("unit", |file| write_units(tokens.slices(), file))?;
     write_rows(&mut group, &pending)?;
+    // It is on the disk: what follows takes its memory.
+    (pending.metadata, pending.metadata_starts, pending.digests) = Default::default();
     let sorted = sort_suffixes(tokens)?;
     write_order(&mut group, &pending, sorted)?;
     let record = |group| SegmentRecord {
@@ -102,9 +103,9 @@ fn write_rows(group: &mut GroupWriter<'_>, pending: &Pending) -> Result<()> {
         let mut offsets = pending.starts.iter().map(|start| u64::from(*start) * TOKEN_BYTES as u64);
         offsets.try_for_each(|offset| file.write_all(&offset.to_le_bytes()))
     })?;
-    group.file("metadata", |file| file.write_all(&pending.metadata))?;
-    group.file("metaoff", |file| file.write_all(bytemuck::cast_slice(&pending.metadata_starts)))?;
-    group.file("digest", |file| file.write_all(&pending.digests))?;
+    group.file("metadata", |file| pending.metadata.write(file))?;
+    group.file("metaoff", |file| pending.metadata_starts.write(file))?;
+    group.file("digest", |file| pending.digests.write(file))?;
     group.file("owner", |file| {
         pending.owners.iter().try_for_each(|owner| file.write_all(&owner.0.to_le_bytes()))
     })
@@ -115,14 +116,11 @@ fn write_order(group: &mut GroupWriter<'_>, pending: &Pending, sorted: Sorted) -
     let order = sorted.order.all();
     group.file("table", |file| write_pointers(order, TOKEN_BYTES, file))?;
     write_columns(group, pending, order)?;
-    let (pairs, shared) = PairColumns::of(sorted);
-    group.file("shared", |file| file.write_all(bytemuck::cast_slice(&shared)))?;
-    drop(shared);
+    let mut shared = group.begin("shared")?;
+    let tell = |words: &[u64]| shared.write(|file| file.write_all(bytemuck::cast_slice(words)));
+    let pairs = PairColumns::of(sorted, tell)?;
+    group.end(shared)?;
     group.file("pair", |file| pairs.write(file))
-}
-
-pub(crate) fn write_tokens(tokens: &Tokens, file: &mut impl Write) -> IoResult<()> {
-    tokens.slices().try_for_each(|slice| file.write_all(bytemuck::cast_slice(slice)))
 }
 
 /// Lines `token count`; the separator stands as the number it is in the token file.

@@ -3,7 +3,7 @@
 use bytemuck::Pod;
 use libsais::SuffixArrayConstruction;
 
-use super::tokens::Tokens;
+use super::gathered::Tokens;
 use crate::error::{Error, Result};
 use crate::store::numbers::Numbers;
 use crate::store::order::order_key;

@@ -1,70 +1,81 @@
-//! The tokens of rows while they gather: in pieces of huge pages, so that what sorts them can take over the memory of each piece as soon as it was read.
+//! What rows bring while they gather: in pieces of one huge page, so that nothing is moved as it grows, and what comes next can take over the memory of each piece as
+//! soon as it was read.
 
 use std::borrow::Cow;
+use std::io::{Result as IoResult, Write};
 use std::ops::Range;
 
+use bytemuck::Pod;
+
 use crate::error::Result;
-use crate::store::numbers::Numbers;
+use crate::store::numbers::{HUGE_PAGE_BYTES, Numbers};
 use crate::text::tokenizer::Token;
 
-/// Tokens of a piece: two huge pages.
-const PIECE: usize = 1 << 20;
-
-/// Tokens one behind the other.
+/// Numbers of one type, one behind the other.
 #[derive(Default)]
-pub(crate) struct Tokens {
+pub(crate) struct Gathered<T> {
     /// All of the same size.
-    pieces: Vec<Numbers<Token>>,
-    last: Vec<Token>,
+    pieces: Vec<Numbers<T>>,
+    last: Vec<T>,
 }
 
-impl Tokens {
+pub(crate) type Tokens = Gathered<Token>;
+
+impl<T: Pod> Gathered<T> {
+    /// Numbers of a piece.
+    const PIECE: usize = HUGE_PAGE_BYTES / size_of::<T>();
+
     pub(crate) fn len(&self) -> usize {
-        self.pieces.len() * PIECE + self.last.len()
+        self.pieces.len() * Self::PIECE + self.last.len()
     }
 
-    /// Lets `add` append some; what came before is put away when it fills a piece.
+    /// Lets `add` append some, and returns what it does; what came before is put away when it fills a piece.
     ///
     /// # Errors
     /// There is no more memory.
-    pub(crate) fn append(&mut self, add: impl FnOnce(&mut Vec<Token>)) -> Result<()> {
-        add(&mut self.last);
-        while self.last.len() >= PIECE {
-            let mut piece = Numbers::zeroed(PIECE)?;
-            piece.all_mut().copy_from_slice(&self.last[..PIECE]);
+    pub(crate) fn append<R>(&mut self, add: impl FnOnce(&mut Vec<T>) -> R) -> Result<R> {
+        let added = add(&mut self.last);
+        while self.last.len() >= Self::PIECE {
+            let mut piece = Numbers::zeroed(Self::PIECE)?;
+            piece.all_mut().copy_from_slice(&self.last[..Self::PIECE]);
             self.pieces.push(piece);
-            self.last.drain(..PIECE);
+            self.last.drain(..Self::PIECE);
         }
-        Ok(())
+        Ok(added)
     }
 
     /// Some of them.
     ///
     /// # Panics
     /// Behind the last one.
-    pub(crate) fn part(&self, range: Range<usize>) -> Cow<'_, [Token]> {
-        let settled = self.pieces.len() * PIECE;
+    pub(crate) fn part(&self, range: Range<usize>) -> Cow<'_, [T]> {
+        let settled = self.pieces.len() * Self::PIECE;
         if range.start >= settled {
             return Cow::Borrowed(&self.last[range.start - settled..range.end - settled]);
         }
-        let (piece, start) = (range.start / PIECE, range.start % PIECE);
+        let (piece, start) = (range.start / Self::PIECE, range.start % Self::PIECE);
         let whole = self.pieces[piece].all();
-        match start + range.len() <= PIECE {
+        match start + range.len() <= Self::PIECE {
             true => Cow::Borrowed(&whole[start..start + range.len()]),
             false => {
-                let rest = self.part((piece + 1) * PIECE..range.end);
+                let rest = self.part((piece + 1) * Self::PIECE..range.end);
                 Cow::Owned([&whole[start..], &rest].concat())
             }
         }
     }
 
     /// All of them, in order.
-    pub(crate) fn slices(&self) -> impl Iterator<Item = &[Token]> {
+    pub(crate) fn slices(&self) -> impl Iterator<Item = &[T]> {
         self.pieces.iter().map(Numbers::all).chain([self.last.as_slice()])
     }
 
+    /// Writes all of them, in order.
+    pub(crate) fn write(&self, out: &mut impl Write) -> IoResult<()> {
+        self.slices().try_for_each(|slice| out.write_all(bytemuck::cast_slice(slice)))
+    }
+
     /// Gives all of them in order to `take`; the memory of each slice is free before that of the next one is read.
-    pub(crate) fn consume(self, mut take: impl FnMut(&[Token])) {
+    pub(crate) fn consume(self, mut take: impl FnMut(&[T])) {
         self.pieces.into_iter().for_each(|piece| take(piece.all()));
         take(&self.last);
     }
@@ -79,6 +90,8 @@ impl From<Vec<Token>> for Tokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PIECE: usize = Tokens::PIECE;
 
     #[test]
     fn parts_are_the_same_in_pieces_and_across_them() {
