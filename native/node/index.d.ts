@@ -34,7 +34,7 @@ export declare class NativeIndex {
   /** Some rows as a data set of their own: answers equal those of an index of these rows alone. */
   select(rows: RowChoice, cancellation?: Cancellation | undefined | null): Promise<NativeSelection>
   /** Splits the credit between rows that were looked up, by their scores; the part of rows that are not in the index, or have another text, is unattributed. */
-  retrievalShares(listed: Array<RetrievedRow>): Promise<RetrievalShares>
+  retrievalShares(listed: Array<RetrievedRow>, cancellation?: Cancellation | undefined | null): Promise<RetrievalShares>
   /**
    * Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
    * anything new.

@@ -57,7 +57,7 @@ export type Index = {
   /** Answers equal those of an index of these rows alone. The first time takes a pass over the index; the last few are remembered. */
   select(rows: RowChoice, options?: Pick<Watching, 'signal'>): Promise<Selection>
   /** `retrieval/1`: listed rows are found in the index and their texts hashed. Rejects with an EngineError when the list can't be taken. */
-  retrievalShares(listed: readonly RetrievedRow[]): Promise<RetrievalShares>
+  retrievalShares(listed: readonly RetrievedRow[], options?: Pick<Watching, 'signal'>): Promise<RetrievalShares>
   info(): IndexInfo
   /** Goes over to what the last commit left; attributions under way end as they began. Says whether there was anything new. */
   refresh(): Promise<boolean>
@@ -102,7 +102,7 @@ export async function openIndex(folder: string): Promise<Index> {
   return {
     attribute: async (text, options = {}) => await attribute(native, text, options),
     select: async (rows, options = {}) => await select(native, rows, options),
-    retrievalShares: async (listed) => await retrievalShares(native, listed),
+    retrievalShares: async (listed, options = {}) => await retrievalShares(native, listed, options),
     info: () => told(() => native.info()),
     refresh: () => translated(async () => await native.refresh()),
     close: () => native.close(),

@@ -4,7 +4,8 @@ import type {
   RetrievalShare as NativeRetrievalShare,
   RetrievalShares as NativeRetrievalShares,
 } from '../../native/node'
-import { translated } from './native'
+import { checkOptions, type Watching } from './arguments'
+import { watched } from './native'
 
 /**
  * The hash is keccak256 of the text's UTF-8, the one in a contribution's tree (neither SHA-256 nor SHA3-256). The score is a plain decimal number, such as 0.8125: no
@@ -16,7 +17,12 @@ export type RetrievalStatus = 'VERIFIED' | 'UNKNOWN_ROW' | 'HASH_MISMATCH'
 export type RetrievalShare = Omit<NativeRetrievalShare, 'status'> & { status: RetrievalStatus }
 export type RetrievalShares = Omit<NativeRetrievalShares, 'shares'> & { shares: RetrievalShare[] }
 
-export async function retrievalShares(index: NativeIndex, listed: readonly RetrievedRow[]): Promise<RetrievalShares> {
-  const shares = await translated(() => index.retrievalShares([...listed]))
+export async function retrievalShares(
+  index: NativeIndex,
+  listed: readonly RetrievedRow[],
+  options: Pick<Watching, 'signal'>,
+): Promise<RetrievalShares> {
+  checkOptions(options, [], ['signal'])
+  const shares = await watched(options, (cancellation) => index.retrievalShares([...listed], cancellation))
   return shares as RetrievalShares
 }

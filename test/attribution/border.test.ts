@@ -159,10 +159,12 @@ it('says that it is closed, with a code, whatever it is asked', async () => {
 
 it('ends what takes long by its signal, and leaves it as it was', async () => {
   const many = await openIndex(large)
+  const listed = [{ id: '19999', hash: '0'.repeat(64), score: '1' }]
   const works = {
     verify: (signal: AbortSignal) => verifyIndex(large, { signal }),
     'select by ids': (signal: AbortSignal) => many.select({ ids: ['19999'] }, { signal }),
     'select by places': (signal: AbortSignal) => many.select({ ranges: Uint32Array.of(0, 20_000) }, { signal }),
+    'find a listed row': (signal: AbortSignal) => many.retrievalShares(listed, { signal }),
     'open a writer': (signal: AbortSignal) => openWriter(large, { signal }),
   }
   for (const [name, work] of Object.entries(works)) {

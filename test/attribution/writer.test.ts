@@ -67,6 +67,26 @@ it('shows readers what is new when they ask for it', async () => {
   await expect(index.refresh()).rejects.toMatchObject({ code: 'HW512' })
 })
 
+it('goes back to no older state, however many refreshes are under way', async () => {
+  const folder = await indexOf(rowsNamed('a'))
+  const index = await openIndex(folder)
+  await using writer = await writerOf(folder)
+  const refreshes: Promise<void>[] = []
+  let most = 0
+  const refresh = async () => {
+    await index.refresh()
+    expect(index.info().rows).toBeGreaterThanOrEqual(most)
+    most = index.info().rows
+  }
+  for (let commit = 0; commit < 30; commit++) {
+    await writer.add({ rows: rowsNamed(`added ${commit}`) })
+    refreshes.push(refresh(), refresh(), refresh())
+  }
+  await Promise.all(refreshes)
+  expect(index.info().rows).toBe(31)
+  index.close()
+})
+
 it('takes all of a change or nothing, and goes on after a refusal', async () => {
   const folder = await indexOf(rowsNamed('a'))
   const { dataSet } = await indexInfo(folder)

@@ -11,7 +11,7 @@ use crate::selection::places_of;
 use crate::store::checked::refusing;
 use crate::store::segment::Segment;
 use crate::text::tokenizer::Tokenizer;
-use crate::watch::Brake;
+use crate::watch::{Brake, Watch};
 
 /// The name of these shares.
 pub const RETRIEVAL_METHOD: &str = "retrieval/1";
@@ -61,10 +61,11 @@ impl Index {
     /// nothing. A list without a score above zero attributes nothing. Reads the names of rows until all that are listed are found.
     ///
     /// # Errors
-    /// The list is too long, names a row twice, or has a score that is no plain decimal number; or a block is damaged that a listed row may stand in.
-    pub fn retrieval_shares(&self, listed: &[Retrieved]) -> Result<RetrievalShares> {
+    /// The list is too long, names a row twice, or has a score that is no plain decimal number; or a block is damaged that a listed row may stand in; or it was
+    /// cancelled.
+    pub fn retrieval_shares(&self, listed: &[Retrieved], watch: Watch<'_>) -> Result<RetrievalShares> {
         let scores = scores_of(listed)?;
-        let statuses = refusing(|| self.statuses_of(listed))?;
+        let statuses = refusing(|| self.statuses_of(listed, watch.brake()))?;
         let credited = statuses.iter().zip(&scores).map(|(status, score)| match status {
             RetrievalStatus::Verified => *score,
             RetrievalStatus::UnknownRow | RetrievalStatus::HashMismatch => 0,
@@ -73,9 +74,9 @@ impl Index {
         Ok(RetrievalShares { statuses, shares_ppb, unattributed_ppb })
     }
 
-    fn statuses_of(&self, listed: &[Retrieved]) -> Result<Vec<RetrievalStatus>> {
+    fn statuses_of(&self, listed: &[Retrieved], brake: Brake<'_>) -> Result<Vec<RetrievalStatus>> {
         let ids: HashSet<&str> = listed.iter().map(|row| row.id.as_str()).collect();
-        let places = places_of(self.segments(), &ids, Brake::default())?;
+        let places = places_of(self.segments(), &ids, brake)?;
         let status = |row: &Retrieved| match places.get(row.id.as_str()) {
             None => Ok(RetrievalStatus::UnknownRow),
             Some((segment, local)) => match hash_of_text(&self.segments()[*segment], *local)? == row.hash {
@@ -83,7 +84,7 @@ impl Index {
                 false => Ok(RetrievalStatus::HashMismatch),
             },
         };
-        listed.iter().map(status).collect()
+        listed.iter().map(|row| brake.check().and_then(|()| status(row))).collect()
     }
 }
 

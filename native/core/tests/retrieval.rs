@@ -4,7 +4,9 @@
 
 mod support;
 
-use attribution::{BuildOptions, Index, MAX_RETRIEVED, RetrievalStatus, Retrieved, Writer};
+use std::sync::atomic::AtomicBool;
+
+use attribution::{BuildOptions, Index, MAX_RETRIEVED, RetrievalStatus, Retrieved, Watch, Writer};
 use sha3::{Digest, Keccak256};
 use support::{TestIndex, build, row};
 
@@ -33,7 +35,7 @@ fn credit_follows_scores_and_what_does_not_verify_is_nobodys() {
         retrieved("gone", "Counted gulls.", "0.125"),
         retrieved("c", "Zählte 🦜 möwen", "0.125"),
     ];
-    let shares = built.index.retrieval_shares(&listed).unwrap();
+    let shares = built.index.retrieval_shares(&listed, Watch::default()).unwrap();
     use RetrievalStatus::{HashMismatch, UnknownRow, Verified};
     assert_eq!(shares.statuses, [Verified, HashMismatch, UnknownRow, Verified]);
     assert_eq!(shares.shares_ppb, [500_000_000, 0, 0, 125_000_000]);
@@ -45,7 +47,10 @@ fn the_hash_is_the_chains() {
     let bytes = |hex: &str| u8::from_str_radix(hex, 16).unwrap();
     let nothing: Vec<u8> = (0..32).map(|at| bytes(&NOTHING[2 * at..2 * at + 2])).collect();
     let listed = [Retrieved { id: "b".into(), hash: nothing.try_into().unwrap(), score: "1".into() }];
-    assert_eq!(index().index.retrieval_shares(&listed).unwrap().statuses, [RetrievalStatus::Verified]);
+    assert_eq!(
+        index().index.retrieval_shares(&listed, Watch::default()).unwrap().statuses,
+        [RetrievalStatus::Verified]
+    );
 }
 
 #[test]
@@ -56,7 +61,7 @@ fn a_row_that_was_removed_does_not_exist() {
     writer.remove(&["a".into()]).unwrap();
     writer.close().unwrap();
     let listed = [retrieved("a", "Counted gulls.", "1"), retrieved("b", "", "1")];
-    let statuses = |index: &Index| index.retrieval_shares(&listed).unwrap().statuses;
+    let statuses = |index: &Index| index.retrieval_shares(&listed, Watch::default()).unwrap().statuses;
     use RetrievalStatus::{UnknownRow, Verified};
     assert_eq!(statuses(&Index::open(&folder).unwrap()), [UnknownRow, Verified]);
     assert_eq!(statuses(&built.index), [Verified, Verified], "what was open stays what it was");
@@ -72,10 +77,11 @@ fn what_can_not_be_read_is_refused_and_not_called_unknown() {
     std::fs::remove_file(&path).unwrap();
     std::fs::write(&path, bytes).unwrap();
     let index = Index::open(&folder).unwrap();
-    let error = index.retrieval_shares(&[retrieved("a", "Counted gulls.", "1")]).unwrap_err();
+    let error =
+        index.retrieval_shares(&[retrieved("a", "Counted gulls.", "1")], Watch::default()).unwrap_err();
     assert!(error.code() == "HW502" && error.to_string().contains("metadata.0"), "{error}");
     // All that are listed are found elsewhere.
-    let shares = index.retrieval_shares(&[retrieved("b", "", "1")]).unwrap();
+    let shares = index.retrieval_shares(&[retrieved("b", "", "1")], Watch::default()).unwrap();
     assert_eq!(shares.statuses, [RetrievalStatus::Verified]);
 }
 
@@ -86,7 +92,7 @@ fn what_is_rounded_off_goes_to_the_first() {
         retrieved("b", "", "1.0"),
         retrieved("c", "Zählte 🦜 möwen", "01.000"),
     ];
-    let shares = index().index.retrieval_shares(&listed).unwrap();
+    let shares = index().index.retrieval_shares(&listed, Watch::default()).unwrap();
     assert_eq!(shares.shares_ppb, [333_333_334, 333_333_333, 333_333_333]);
 }
 
@@ -96,7 +102,7 @@ fn the_largest_list_of_the_largest_scores_is_split() {
     let built = build(&rows, support::ONE_SEGMENT);
     let listed: Vec<Retrieved> =
         rows.iter().map(|row| retrieved(&row.id, "gull", "99999999.999999999999999999")).collect();
-    let shares = built.index.retrieval_shares(&listed).unwrap();
+    let shares = built.index.retrieval_shares(&listed, Watch::default()).unwrap();
     assert!(shares.shares_ppb.iter().all(|share| *share == 1_000_000));
 }
 
@@ -104,14 +110,17 @@ fn the_largest_list_of_the_largest_scores_is_split() {
 fn lists_of_nothing_attribute_nothing() {
     let built = index();
     for listed in [vec![], vec![retrieved("a", "Counted gulls.", "0"), retrieved("b", "", "0.000")]] {
-        assert_eq!(built.index.retrieval_shares(&listed).unwrap().unattributed_ppb, 1_000_000_000);
+        assert_eq!(
+            built.index.retrieval_shares(&listed, Watch::default()).unwrap().unattributed_ppb,
+            1_000_000_000
+        );
     }
 }
 
 #[test]
 fn what_is_no_list_is_refused_with_the_position() {
     let built = index();
-    let refusal = |listed: &[Retrieved]| built.index.retrieval_shares(listed).unwrap_err();
+    let refusal = |listed: &[Retrieved]| built.index.retrieval_shares(listed, Watch::default()).unwrap_err();
     let scores = ["", "-1", "+1", "NaN", "Infinity", "1e3", ".5", "5.", "1.2.3", "1 ", "٣"];
     for score in scores.into_iter().chain(["123456789", "0.1234567890123456789"]) {
         let error = refusal(&[retrieved("a", "", "1"), retrieved("b", "", score)]);
@@ -121,4 +130,12 @@ fn what_is_no_list_is_refused_with_the_position() {
     assert_eq!(refusal(&[retrieved("a", "", "1"), retrieved("a", "", "1")]).code(), "HW531");
     assert_eq!(refusal(&[retrieved("", "", "1")]).code(), "HW531");
     assert_eq!(refusal(&vec![retrieved("a", "", "1"); MAX_RETRIEVED + 1]).code(), "HW510");
+}
+
+#[test]
+fn a_list_can_be_left_alone_again() {
+    let stop = AtomicBool::new(true);
+    let watch = Watch::default().cancelled_by(&stop);
+    let error = index().index.retrieval_shares(&[retrieved("a", "Counted gulls.", "1")], watch).unwrap_err();
+    assert_eq!(error.code(), "ABORT_ERR");
 }

@@ -165,6 +165,7 @@ impl NativeIndex {
         &self,
         env: Env,
         listed: Vec<RetrievedRow>,
+        cancellation: Option<&Cancellation>,
     ) -> napi::Result<AsyncTask<Job<RetrievalShares>>> {
         let index = self.open(env)?;
         if listed.len() > MAX_RETRIEVED {
@@ -172,7 +173,8 @@ impl NativeIndex {
             let error = Error::bad_parameter("the number of listed rows", listed.len(), range);
             return Err(to_js(env, &error));
         }
-        Ok(run(move || split(&index, &listed)))
+        let flag = flag_of(cancellation);
+        Ok(run(move || split(&index, &listed, Watch::default().cancelled_by(&flag))))
     }
 
     /// Goes over to what the last commit left, opening only what is new; attributions under way end as they began. Says whether there was
@@ -181,14 +183,22 @@ impl NativeIndex {
     pub fn refresh(&self, env: Env) -> napi::Result<AsyncTask<Job<bool>>> {
         let (index, place) = (self.open(env)?, Arc::clone(&self.index));
         Ok(run(move || {
-            let Some(newest) = index.refreshed()? else { return Ok(false) };
-            // It may have been closed meanwhile.
-            if let Some(held) = place.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
-                *held = Arc::new(newest);
+            let (mut known, mut is_new) = (index, false);
+            while let Some(newest) = known.refreshed()? {
+                is_new = true;
+                let mut held = place.write().unwrap_or_else(PoisonError::into_inner);
+                // It may have been closed meanwhile.
+                let Some(held) = held.as_mut() else { break };
+                if Arc::ptr_eq(held, &known) {
+                    *held = Arc::new(newest);
+                    break;
+                }
+                // Another refresh was sooner, and what it found may be newer.
+                known = Arc::clone(held);
             }
             // Files that nobody names any more go with their last reader, which the disk takes its time for. Where no thread can be had, they go here.
-            let _ = std::thread::Builder::new().spawn(move || drop(index));
-            Ok(true)
+            let _ = std::thread::Builder::new().spawn(move || drop(known));
+            Ok(is_new)
         }))
     }
 

@@ -1,6 +1,6 @@
 //! The split of credit between rows that were looked up, as JavaScript asks for it.
 
-use attribution::{Error, Index, Result, RetrievalStatus, Retrieved};
+use attribution::{Error, Index, Result, RetrievalStatus, Retrieved, Watch};
 use napi::bindgen_prelude::Utf16String;
 use napi_derive::napi;
 
@@ -42,9 +42,9 @@ pub struct RetrievalShare {
     pub status: String,
 }
 
-pub(crate) fn split(index: &Index, listed: &[RetrievedRow]) -> Result<RetrievalShares> {
+pub(crate) fn split(index: &Index, listed: &[RetrievedRow], watch: Watch<'_>) -> Result<RetrievalShares> {
     let listed: Vec<Retrieved> = listed.iter().map(retrieved).collect::<Result<_>>()?;
-    let split = index.retrieval_shares(&listed)?;
+    let split = index.retrieval_shares(&listed, watch)?;
     let shares = listed.into_iter().zip(split.shares_ppb).zip(split.statuses);
     let share = |((row, share_ppb), status): ((Retrieved, u32), RetrievalStatus)| RetrievalShare {
         id: row.id,
