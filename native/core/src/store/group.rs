@@ -27,7 +27,7 @@ impl<'g> Group<'g> {
     pub(crate) fn open(folder: &'g Path, record: &'g GroupRecord) -> Result<Self> {
         let (name, listed) = entry(record, "checksums")?;
         let file = open_mapped(folder, &name)?;
-        check_file(&name, file.bytes(), listed)?;
+        check_file(&name, file.bytes(), listed, Brake::default())?;
         let mut sums = file.bytes().chunks_exact(size_of::<u64>());
         let mut by_file = HashMap::new();
         for (file, listed) in record.files.iter().filter(|(file, _)| **file != name) {
@@ -67,38 +67,42 @@ impl<'g> Group<'g> {
 /// All files of a group that can be opened, to be compared with their checksums; and what is wrong with the others.
 pub(crate) struct WholeGroup {
     files: Vec<CheckedFile>,
+    /// Where the checksums of blocks can't be had: a file still has one of its own.
+    unsummed: Vec<(String, Mapped, FileRecord)>,
     faults: Vec<Error>,
+    /// Why they can't be had, where that is all that is wrong.
+    fault: Option<Error>,
 }
 
 impl WholeGroup {
     pub(crate) fn open(folder: &Path, record: &GroupRecord) -> Self {
         let group = Group::open(folder, record);
-        let open = |name: &str, listed: &FileRecord| match &group {
-            Ok(group) => group.listed_file(name, listed).map(Some),
-            // Without the checksums of its blocks a file still has one of its own.
-            Err(_) => check_file(name, open_mapped(folder, name)?.bytes(), listed).map(|()| None),
-        };
-        let (mut files, mut faults) = (Vec::new(), Vec::new());
+        let (mut files, mut unsummed, mut faults) = (Vec::new(), Vec::new(), Vec::new());
         for (name, listed) in &record.files {
-            match open(name, listed) {
-                Ok(file) => files.extend(file),
-                Err(fault) => faults.push(fault),
-            }
+            let fault = match &group {
+                Ok(group) => group.listed_file(name, listed).map(|file| files.push(file)),
+                Err(_) => open_mapped(folder, name)
+                    .map(|map| unsummed.push((name.clone(), map, FileRecord::clone(listed)))),
+            };
+            faults.extend(fault.err());
         }
-        if let (Err(fault), true) = (group, faults.is_empty()) {
-            faults.push(fault);
-        }
-        Self { files, faults }
+        Self { files, unsummed, faults, fault: group.err() }
     }
 
     pub(crate) fn is_open(&self) -> bool {
-        self.faults.is_empty()
+        self.faults.is_empty() && self.fault.is_none()
     }
 
     /// Compares all blocks: at most one fault of each file.
     pub(crate) fn check(self, brake: Brake<'_>) -> Vec<Error> {
-        let Self { files, mut faults } = self;
+        let Self { files, unsummed, mut faults, fault } = self;
+        let check = |(name, map, listed): &(String, Mapped, FileRecord)| {
+            check_file(name, map.bytes(), listed, brake).err()
+        };
+        faults.extend(unsummed.iter().filter_map(check));
         faults.extend(files.iter().filter_map(|file| file.check_all(brake).err()));
+        // What is wrong with the checksums is said of their own file already.
+        faults.extend(fault.filter(|_| faults.is_empty()));
         faults
     }
 }

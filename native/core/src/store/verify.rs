@@ -47,3 +47,29 @@ fn open_all(folder: &Path) -> Result<(Vec<WholeGroup>, u64)> {
         manifest = newest;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::CHECKS;
+    use crate::{BuildOptions, Builder, Row};
+
+    #[test]
+    fn files_without_the_checksums_of_their_blocks_are_compared_with_an_eye_on_the_brake() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let options = BuildOptions { sync: false, ..BuildOptions::default() };
+        let mut builder = Builder::begin(&folder, &options, Watch::default()).unwrap();
+        let text = " the".repeat(200_000);
+        builder.add_row(&Row { id: "a".into(), owner: None, text, metadata: None }, "rows", 1).unwrap();
+        builder.finish().unwrap();
+        std::fs::remove_file(folder.join("checksums.0")).unwrap();
+        let bytes = std::fs::metadata(folder.join("tokenized.0")).unwrap().len();
+        let blocks = (bytes / (1 << 16)) as usize;
+        let before = CHECKS.get();
+        let error = verify(&folder, Watch::default()).unwrap_err();
+        assert_eq!(error.code(), "HW502");
+        assert!(error.to_string().contains("checksums.0"), "{error}");
+        assert!(blocks > 10 && CHECKS.get() - before > blocks, "{} checks", CHECKS.get() - before);
+    }
+}
