@@ -3,20 +3,17 @@
 import { setFlagsFromString } from 'node:v8'
 
 // Collectors of young garbage that share the work wait for each other, and with the engine on every core one may get none for 10 ms and more:
-// the event loop's own thread alone takes 1 or 2 ms for all of it.
+// the event loop's own thread alone takes 1 or 2 ms for all of it. How much room young garbage has is left to V8: with little, the promise of an answer outlives
+// two collections, lies among what is old when its answer comes, and keeps it. With 64 under way and 4 MB each collection copied nearly everything.
 const ONE_COLLECTOR = '--no-parallel-scavenge'
-
-// Nor is young garbage let grow: of 64 answers under way much lives, and one collection of up to 64 MB took this thread 9 to 14 ms. As large as loading a
-// command leaves it, 5 to 8.
-const LITTLE_YOUNG_GARBAGE = '--semi-space-growth-factor=1'
 
 // Rows of a batch outlive two collections of young garbage and then lie there as old garbage. V8 would let that grow to four times what lives
 // before it looks; the processor, most of whose time is waiting for the database, has the time to look at twice.
 const OLD_GARBAGE_AS_MUCH_AS_LIVES = '--heap-growing-percent=100'
 
 export const V8_FLAGS: Readonly<Record<string, readonly string[]>> = {
-  api: [ONE_COLLECTOR, LITTLE_YOUNG_GARBAGE],
-  attributor: [ONE_COLLECTOR, LITTLE_YOUNG_GARBAGE],
+  api: [ONE_COLLECTOR],
+  attributor: [ONE_COLLECTOR],
   processor: [OLD_GARBAGE_AS_MUCH_AS_LIVES],
 }
 
