@@ -62,13 +62,13 @@ fn add_one(writer: &mut Writer) -> Result<()> {
     writer.add_row(&row(id), "rows", id)?;
     writer.commit()?;
     // The next commit finds it done: every step comes in its turn.
-    writer.wait_for_merge();
+    writer.wait_for_merges();
     Ok(())
 }
 
 fn remove(writer: &mut Writer) -> Result<()> {
     writer.remove(&["row 1".into(), "row 4".into()])?;
-    writer.wait_for_merge();
+    writer.wait_for_merges();
     Ok(())
 }
 

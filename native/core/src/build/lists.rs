@@ -32,8 +32,16 @@ pub(crate) fn mark_removed(shelf: &Shelf, manifest: &mut Manifest, rows: &BTreeS
     leaving
 }
 
-/// Puts a merged group where the groups stood that it was made of. Returns whether rows were left out, so that those behind them have new numbers.
-pub(crate) fn splice(manifest: &mut Manifest, merged: Merged) -> bool {
+/// Puts merged groups where the groups stood that they were made of. Returns whether rows were left out, so that those behind them have new numbers.
+pub(crate) fn splice(manifest: &mut Manifest, merged: Vec<Merged>) -> bool {
+    let mut is_shifted = false;
+    for merged in merged {
+        is_shifted |= splice_one(manifest, merged);
+    }
+    is_shifted
+}
+
+fn splice_one(manifest: &mut Manifest, merged: Merged) -> bool {
     fn place<T>(groups: &mut Vec<T>, name: impl Fn(&T) -> &String, of: &[String], into: T) {
         // Counts may have been counted again since: then nobody asks for their sum any more.
         if groups.iter().filter(|group| of.contains(name(group))).count() < of.len() {

@@ -25,36 +25,49 @@ pub(crate) const FAN: usize = 8;
 const SMALLEST: u64 = 4_096;
 
 /// Neighbours that are to become one.
-pub(crate) enum Chosen {
+enum Chosen {
     Segments(Vec<Arc<Segment>>),
     Counts(Vec<Arc<CountsFile>>),
 }
 
-/// What to merge next, if anything: segments of at most so many tokens together, one of which too much was removed, or counts.
-pub(crate) fn choose(shelf: &Shelf, most_tokens: u64) -> Option<Chosen> {
+/// Segments to merge next, if any: of at most so many tokens together, or one of which too much was removed.
+fn choose_segments(shelf: &Shelf, most_tokens: u64) -> Option<Chosen> {
     let segments = &shelf.manifest().segments;
     let sizes: Vec<u64> = segments.iter().map(SegmentRecord::live_tokens).collect();
     let sparse = || segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
-    if let Some(range) = neighbours(&sizes, most_tokens).or_else(sparse) {
-        return Some(Chosen::Segments(shelf.segments()[range].to_vec()));
-    }
+    let range = neighbours(&sizes, most_tokens).or_else(sparse)?;
+    Some(Chosen::Segments(shelf.segments()[range].to_vec()))
+}
+
+/// Counts to merge next, if any.
+fn choose_counts(shelf: &Shelf) -> Option<Chosen> {
     let files = shelf.counts().files();
     let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
     neighbours(&sizes, u64::MAX).map(|range| Chosen::Counts(files[range].to_vec()))
 }
 
-/// The neighbours to merge next, the newest first; together they may not be larger than `most`.
+/// The neighbours to merge next, the smallest first, of these the newest; together they may not be larger than `most`.
 fn neighbours(sizes: &[u64], most: u64) -> Option<Range<usize>> {
-    let tiers: Vec<u32> = sizes.iter().map(|size| tier(*size)).collect();
-    let mut end = sizes.len();
-    while end > 0 {
-        let start = (0..end).rev().take_while(|at| tiers[*at] == tiers[end - 1]).last().unwrap_or(end - 1);
-        if end - start >= FAN && sizes[start..end].iter().sum::<u64>() <= most {
-            return Some(start..end);
-        }
-        end = start;
-    }
-    None
+    let tiers = 0..=sizes.iter().map(|size| tier(*size)).max()?;
+    tiers.into_iter().find_map(|highest| {
+        // Smaller ones go with their neighbours: sizes that alternate would never be eight of one tier side by side.
+        let is_low = |size: &u64| tier(*size) <= highest;
+        let mut end = sizes.len();
+        let runs = sizes.chunk_by(|one, other| is_low(one) == is_low(other)).rev();
+        let mut ranges = runs.map(|run| {
+            end -= run.len();
+            (end..end + run.len(), run)
+        });
+        let is_chosen = |run: &[u64]| is_low(&run[0]) && run.iter().sum::<u64>() <= most && is_worth(run);
+        ranges.find(|(_, run)| is_chosen(run)).map(|(range, _)| range)
+    })
+}
+
+/// Whether some neighbours are enough to write the largest of them again: all are of one size, or the others together are twice as large.
+fn is_worth(run: &[u64]) -> bool {
+    let largest = run.iter().max().copied().unwrap_or(0);
+    let others = run.iter().sum::<u64>() - largest;
+    run.len() >= FAN && (others >= 2 * largest || run.iter().all(|size| tier(*size) == tier(largest)))
 }
 
 fn tier(size: u64) -> u32 {
@@ -87,10 +100,6 @@ impl Left {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
     pub(crate) fn remove(self, place: &Place) {
         for name in &self.names {
             // What can't be removed now is removed by the next writer.
@@ -99,26 +108,67 @@ impl Left {
     }
 }
 
-/// A merge on a thread of its own, where there is something to merge. Nothing of it shows before its result is committed.
-pub(crate) struct Merging(JoinHandle<Result<Option<Merged>>>);
+/// What runs beside the commits: a merge of segments, and one of counts. Neither waits for the other: every question and every commit asks each of the
+/// counts, and while large segments are merged those of hundreds of commits would gather. Nothing of a merge shows before its result is committed.
+#[derive(Default)]
+pub(crate) struct Merges {
+    segments: Option<Merging>,
+    counts: Option<Merging>,
+}
+
+impl Merges {
+    /// Begins what there is to do and is not under way; files that are left go first.
+    pub(crate) fn begin(
+        &mut self,
+        (place, shelf): (&Place, &Shelf),
+        left: &mut Left,
+        most_tokens: u64,
+        mut name: impl FnMut() -> String,
+    ) {
+        if self.segments.is_none()
+            && let Some(chosen) = choose_segments(shelf, most_tokens)
+        {
+            self.segments = Some(Merging::begin(place, Left::default(), Some((chosen, name()))));
+        }
+        if self.counts.is_none() {
+            let chosen = choose_counts(shelf).map(|chosen| (chosen, name()));
+            if chosen.is_some() || !left.names.is_empty() {
+                self.counts = Some(Merging::begin(place, std::mem::take(left), chosen));
+            }
+        }
+    }
+
+    /// What is done, or all after waiting for it.
+    pub(crate) fn take(&mut self, wait: bool) -> Result<Vec<Merged>> {
+        let both = [&mut self.segments, &mut self.counts].into_iter();
+        let ended = both.filter_map(|merging| merging.take_if(|merging| wait || merging.0.is_finished()));
+        // Both have ended before a fault of one is told.
+        let ended: Vec<_> = ended.map(Merging::end).collect();
+        ended.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    /// Whether all that was begun is to be taken.
+    #[cfg(test)]
+    pub(crate) fn are_done(&self) -> bool {
+        [&self.segments, &self.counts].into_iter().flatten().all(|merging| merging.0.is_finished())
+    }
+}
+
+/// A thread that removes what is left, and merges where there is something to merge.
+struct Merging(JoinHandle<Result<Option<Merged>>>);
 
 impl Merging {
-    /// What was left is removed first.
-    pub(crate) fn begin(place: Place, left: Left, chosen: Option<(Chosen, String)>) -> Self {
+    fn begin(place: &Place, left: Left, chosen: Option<(Chosen, String)>) -> Self {
+        // Somebody may wait for a commit meanwhile.
+        let place = Place { is_steady: true, ..place.clone() };
         Self(spawn(move || {
             left.remove(&place);
-            // Somebody may wait for a commit meanwhile.
-            let place = Place { is_steady: true, ..place };
             chosen.map(|(chosen, name)| merge(&place, name, chosen)).transpose()
         }))
     }
 
-    pub(crate) fn is_done(&self) -> bool {
-        self.0.is_finished()
-    }
-
     /// Waits for the end.
-    pub(crate) fn end(self) -> Result<Option<Merged>> {
+    fn end(self) -> Result<Option<Merged>> {
         self.0.join().unwrap_or_else(|_| Err(Error::internal("a merge panicked")))
     }
 }
@@ -185,10 +235,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_written_again_a_few_times_however_many_are_added() {
-        let (mut sizes, mut added, mut rewritten) = (Vec::new(), 0, 0);
+    fn a_token_is_written_again_a_few_times_however_many_are_added_of_whatever_sizes() {
+        // What has no pattern, from a linear congruential generator.
+        let mut state = 7_u64;
+        let mut any = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 40
+        };
+        check_additions("of one size", |addition| 10_000 + addition % 7);
+        check_additions("on both sides of a tier's border", |addition| [3_000, 5_000][addition as usize % 2]);
+        check_additions("of one tier and the next", |_| 2_000 + any() % 4_000);
+        check_additions("small among large ones", |addition| if addition % 9 == 0 { 300_000 } else { 100 });
+        check_additions("of any size", |_| 1 << (any() % 20));
+    }
+
+    fn check_additions(which: &str, mut size_of: impl FnMut(u64) -> u64) {
+        let (mut sizes, mut added, mut rewritten, mut most) = (Vec::new(), 0, 0, 0);
         for addition in 0..5_000 {
-            let size = 10_000 + addition % 7;
+            let size = size_of(addition);
             sizes.push(size);
             added += size;
             while let Some(range) = neighbours(&sizes, u64::MAX) {
@@ -196,10 +260,11 @@ mod tests {
                 rewritten += size;
                 sizes.splice(range, [size]);
             }
+            most = most.max(sizes.len());
         }
         assert_eq!(sizes.iter().sum::<u64>(), added);
-        assert!(sizes.len() < 40, "{} segments", sizes.len());
-        assert!(rewritten < 5 * added, "{}", rewritten as f64 / added as f64);
+        assert!(most < 100, "{which}: {most} side by side");
+        assert!(rewritten < 5 * added, "{which}: written again {} times", rewritten as f64 / added as f64);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::builder::BuildOptions;
 use super::counts_writer::{Counted, write_counted, write_counts};
 use super::increment::{Increment, Voices};
 use super::lists::{mark_removed, next_name, number_rows, splice};
-use super::merging::{Left, Merged, Merging, choose};
+use super::merging::{Left, Merges};
 use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
@@ -42,7 +42,7 @@ pub struct Writer {
     /// Files of the next manifest that are synced with it.
     written: Vec<Written>,
     left: Left,
-    merging: Option<Merging>,
+    merges: Merges,
     next_name: u64,
     // Something went wrong between two states: what is in memory may not be what is on the disk.
     is_broken: bool,
@@ -101,7 +101,7 @@ impl Writer {
             staged: Staged::default(),
             written: Vec::new(),
             left: Left::default(),
-            merging: None,
+            merges: Merges::default(),
             next_name,
             is_broken: false,
             _lock: lock,
@@ -159,9 +159,9 @@ impl Writer {
         self.check_usable()?;
         self.guarded(|writer| {
             let counted = writer.close_and_count()?;
-            let merged = writer.take_merged(false)?;
+            let merged = writer.merges.take(false)?;
             let staged = std::mem::take(&mut writer.staged);
-            if staged.segments.is_empty() && merged.is_none() {
+            if staged.segments.is_empty() && merged.is_empty() {
                 return Ok(false);
             }
             let mut next = writer.shelf.manifest().clone();
@@ -169,13 +169,13 @@ impl Writer {
                 next.segments.extend(staged.segments);
                 next.counts = writer.count(counted, &mut next.segments)?;
             }
-            let is_shifted = merged.is_some_and(|merged| splice(&mut next, merged));
+            let is_shifted = splice(&mut next, merged);
             writer.replace(next)?;
             writer.voices.trim();
             if is_shifted {
                 writer.read_names()?;
             }
-            writer.begin_merge();
+            writer.begin_merges();
             Ok(true)
         })
     }
@@ -194,7 +194,7 @@ impl Writer {
         }
         self.guarded(|writer| {
             // It may number the rows anew.
-            writer.settle_merge()?;
+            writer.settle_merges()?;
             let rows: BTreeSet<RowNumber> = ids.iter().map(|id| writer.row(id)).collect::<Result<_>>()?;
             writer.voices.forget();
             let mut next = writer.shelf.manifest().clone();
@@ -209,7 +209,7 @@ impl Writer {
             if is_shifted {
                 writer.read_names()?;
             }
-            writer.begin_merge();
+            writer.begin_merges();
             Ok(rows.len())
         })
     }
@@ -222,7 +222,7 @@ impl Writer {
         self.check_usable()?;
         self.check_nothing_staged("merge")?;
         self.guarded(|writer| {
-            writer.settle_merge()?;
+            writer.settle_merges()?;
             // Nothing runs beside it and nothing is known: it has all the memory.
             writer.voices.forget();
             let segments = writer.shelf.segments().to_vec();
@@ -262,7 +262,7 @@ impl Writer {
     /// As [`Writer::commit`].
     pub fn close(mut self) -> Result<()> {
         self.check_usable()?;
-        self.guarded(Self::settle_merge)
+        self.guarded(Self::settle_merges)
     }
 
     /// What the index holds now, without what is staged.
@@ -275,10 +275,10 @@ impl Writer {
         self.shelf.manifest().rows
     }
 
-    /// Waits until the merge that runs is to be taken by the next commit.
+    /// Waits until the merges that run are to be taken by the next commit.
     #[cfg(test)]
-    pub(crate) fn wait_for_merge(&self) {
-        while self.merging.as_ref().is_some_and(|merging| !merging.is_done()) {
+    pub(crate) fn wait_for_merges(&self) {
+        while !self.merges.are_done() {
             std::thread::yield_now();
         }
     }
@@ -416,37 +416,25 @@ impl Writer {
     }
 
     /// What is left of earlier ones is removed beside the next commits, too.
-    fn begin_merge(&mut self) {
-        if self.merging.is_some() {
-            return;
-        }
-        let left = std::mem::take(&mut self.left);
-        let chosen = choose(&self.shelf, self.budget.third().most_tokens());
-        let chosen = chosen.map(|chosen| (chosen, self.name()));
-        if chosen.is_some() || !left.is_empty() {
-            self.merging = Some(Merging::begin(self.place.clone(), left, chosen));
-        }
+    fn begin_merges(&mut self) {
+        let Self { merges, place, shelf, left, next_name, .. } = self;
+        merges.begin((place, shelf), left, self.budget.third().most_tokens(), || name(next_name));
     }
 
-    /// The result of the merge that was begun, where it is done or is to be waited for.
-    fn take_merged(&mut self, wait: bool) -> Result<Option<Merged>> {
-        match self.merging.take_if(|merging| wait || merging.is_done()) {
-            Some(merging) => merging.end(),
-            None => Ok(None),
-        }
-    }
-
-    fn settle_merge(&mut self) -> Result<()> {
-        while let Some(merged) = self.take_merged(true)? {
+    fn settle_merges(&mut self) -> Result<()> {
+        loop {
+            let merged = self.merges.take(true)?;
+            if merged.is_empty() {
+                return Ok(());
+            }
             let mut next = self.shelf.manifest().clone();
             let is_shifted = splice(&mut next, merged);
             self.replace(next)?;
             if is_shifted {
                 self.read_names()?;
             }
-            self.begin_merge();
+            self.begin_merges();
         }
-        Ok(())
     }
 
     fn views(&self) -> Vec<View<'_>> {
@@ -454,8 +442,7 @@ impl Writer {
     }
 
     fn name(&mut self) -> String {
-        self.next_name += 1;
-        (self.next_name - 1).to_string()
+        name(&mut self.next_name)
     }
 
     fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
@@ -479,12 +466,16 @@ impl Writer {
     }
 }
 
+/// A name that no group had yet.
+fn name(next: &mut u64) -> String {
+    *next += 1;
+    (*next - 1).to_string()
+}
+
 impl Drop for Writer {
     fn drop(&mut self) {
         // It must not go on writing without the lock.
-        if let Some(merging) = self.merging.take() {
-            let _ = merging.end();
-        }
+        let _ = self.merges.take(true);
         // What was staged is nobody's. After a commit that failed the old list may stand or the new one: what either names is kept. A failure
         // here concerns nobody: the next writer sweeps, too.
         if let Ok(standing) = Manifest::read(&self.place.folder) {
