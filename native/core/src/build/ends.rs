@@ -48,9 +48,10 @@ const ADDITION: Change = Change { rows: 5, additions: 0, commits: &[add], groups
 const FIRST_ADDITION: Change = Change { rows: 0, additions: 0, commits: &[add], groups: [1, 2] };
 const REMOVAL: Change = Change { rows: 5, additions: 0, commits: &[remove], groups: [1, 2] };
 const MERGE: Change = Change { rows: 5, additions: 0, commits: &[remove, merge], groups: [1, 1] };
-/// The first makes the eighth segment. The second takes all eight as one, and makes the ninth file of counts; the third takes these as one.
+/// Two segments and their counts, then one of each. The first makes the eighth segment. The second takes all eight as one, and makes the eighth file of
+/// counts; the third takes these as one. Were both merged at once, steps would have no order.
 const BACKGROUND: Change =
-    Change { rows: 1, additions: 6, commits: &[add_one, add_one, add_one], groups: [3, 2] };
+    Change { rows: 5, additions: 5, commits: &[add_one, add_one, add_one], groups: [3, 2] };
 
 fn add(writer: &mut Writer) -> Result<()> {
     (100..103).try_for_each(|id| writer.add_row(&row(id), "rows", id))?;
