@@ -186,18 +186,23 @@ impl NativeIndex {
             let (mut known, mut is_new) = (index, false);
             while let Some(newest) = known.refreshed()? {
                 is_new = true;
-                let mut held = place.write().unwrap_or_else(PoisonError::into_inner);
+                let mut place = place.write().unwrap_or_else(PoisonError::into_inner);
                 // It may have been closed meanwhile.
-                let Some(held) = held.as_mut() else { break };
+                let Some(held) = place.as_mut() else { break };
                 if Arc::ptr_eq(held, &known) {
                     *held = Arc::new(newest);
                     break;
                 }
                 // Another refresh was sooner, and what it found may be newer.
-                known = Arc::clone(held);
+                let sooner = Arc::clone(held);
+                // What was known may be closed here, and nobody waits for that.
+                drop(place);
+                known = sooner;
             }
             // Files that nobody names any more go with their last reader, which the disk takes its time for. Where no thread can be had, they go here.
-            let _ = std::thread::Builder::new().spawn(move || drop(known));
+            if is_new {
+                let _ = std::thread::Builder::new().spawn(move || drop(known));
+            }
             Ok(is_new)
         }))
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 
 use super::counts_writer::{Counted, write_counted};
 use super::segment::segment_writer::{Pending, write_segment};
@@ -56,14 +56,31 @@ fn neighbours(sizes: &[u64], most: u64) -> Option<Range<usize>> {
         let runs = sizes.chunk_by(|one, other| is_low(one) == is_low(other)).rev();
         let mut ranges = runs.map(|run| {
             end -= run.len();
-            (end..end + run.len(), run)
+            (end..end + run.len(), is_low(&run[0]))
         });
-        let is_chosen = |run: &[u64]| is_low(&run[0]) && run.iter().sum::<u64>() <= most && is_worth(run);
-        ranges.find(|(_, run)| is_chosen(run)).map(|(range, _)| range)
+        ranges.find_map(|(run, is_low)| if is_low { piece(sizes, run, most) } else { None })
     })
 }
 
-/// Whether some neighbours are enough to write the largest of them again: all are of one size, or the others together are twice as large.
+/// The newest part of a run that is worth it, among parts as long as they may be.
+fn piece(sizes: &[u64], run: Range<usize>, most: u64) -> Option<Range<usize>> {
+    let mut end = run.end;
+    while end > run.start {
+        let mut sum = 0;
+        let fitting = sizes[run.start..end].iter().rev().take_while(|size| {
+            sum += **size;
+            sum <= most
+        });
+        let start = end - fitting.count();
+        if is_worth(&sizes[start..end]) {
+            return Some(start..end);
+        }
+        end = start.min(end - 1);
+    }
+    None
+}
+
+/// Whether some neighbours are enough to write the largest of them again: all are of one tier, or the others together are twice as large.
 fn is_worth(run: &[u64]) -> bool {
     let largest = run.iter().max().copied().unwrap_or(0);
     let others = run.iter().sum::<u64>() - largest;
@@ -128,12 +145,12 @@ impl Merges {
         if self.segments.is_none()
             && let Some(chosen) = choose_segments(shelf, most_tokens)
         {
-            self.segments = Some(Merging::begin(place, Left::default(), Some((chosen, name()))));
+            self.segments = Merging::begin(place, Left::default(), Some((chosen, name())));
         }
         if self.counts.is_none() {
             let chosen = choose_counts(shelf).map(|chosen| (chosen, name()));
             if chosen.is_some() || !left.names.is_empty() {
-                self.counts = Some(Merging::begin(place, std::mem::take(left), chosen));
+                self.counts = Merging::begin(place, std::mem::take(left), chosen);
             }
         }
     }
@@ -147,6 +164,11 @@ impl Merges {
         ended.into_iter().filter_map(Result::transpose).collect()
     }
 
+    /// Whether nothing is under way and nothing to be taken.
+    pub(crate) fn are_none(&self) -> bool {
+        self.segments.is_none() && self.counts.is_none()
+    }
+
     /// Whether all that was begun is to be taken.
     #[cfg(test)]
     pub(crate) fn are_done(&self) -> bool {
@@ -158,13 +180,14 @@ impl Merges {
 struct Merging(JoinHandle<Result<Option<Merged>>>);
 
 impl Merging {
-    fn begin(place: &Place, left: Left, chosen: Option<(Chosen, String)>) -> Self {
+    fn begin(place: &Place, left: Left, chosen: Option<(Chosen, String)>) -> Option<Self> {
         // Somebody may wait for a commit meanwhile.
         let place = Place { is_steady: true, ..place.clone() };
-        Self(spawn(move || {
+        let work = spawn(move || {
             left.remove(&place);
             chosen.map(|(chosen, name)| merge(&place, name, chosen)).transpose()
-        }))
+        });
+        work.map(Self)
     }
 
     /// Waits for the end.
@@ -176,13 +199,15 @@ impl Merging {
 /// What a merge's thread yields to others that want its core: somebody waits for what is added, nobody for a merge.
 const NICENESS: i32 = 10;
 
-fn spawn<T: Send + 'static>(merge: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
-    std::thread::spawn(|| {
+/// `None` where no thread can be had: the next commit tries again, and the next writer removes what was left.
+fn spawn<T: Send + 'static>(merge: impl FnOnce() -> T + Send + 'static) -> Option<JoinHandle<T>> {
+    let spawned = Builder::new().name("merge".into()).spawn(|| {
         // A system that refuses costs speed, not truth.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
         merge()
-    })
+    });
+    spawned.ok()
 }
 
 fn merge(place: &Place, name: String, chosen: Chosen) -> Result<Merged> {
@@ -271,6 +296,8 @@ mod tests {
     fn what_would_be_too_large_is_left() {
         assert_eq!(neighbours(&[10_000; 8], 79_999), None);
         assert_eq!(neighbours(&[10_000; 8], 80_000), Some(0..8));
+        assert_eq!(neighbours(&[10_000; 100], 200_000), Some(80..100));
+        assert_eq!(neighbours(&[3_000, 5_000].repeat(40), 280_000), Some(10..80));
         assert_eq!(neighbours(&[9_000_000, 10_000, 10_000], u64::MAX), None);
         assert_eq!(neighbours(&[], u64::MAX), None);
     }

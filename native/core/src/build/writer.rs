@@ -422,19 +422,19 @@ impl Writer {
     }
 
     fn settle_merges(&mut self) -> Result<()> {
-        loop {
+        while !self.merges.are_none() {
             let merged = self.merges.take(true)?;
-            if merged.is_empty() {
-                return Ok(());
-            }
-            let mut next = self.shelf.manifest().clone();
-            let is_shifted = splice(&mut next, merged);
-            self.replace(next)?;
-            if is_shifted {
-                self.read_names()?;
+            if !merged.is_empty() {
+                let mut next = self.shelf.manifest().clone();
+                let is_shifted = splice(&mut next, merged);
+                self.replace(next)?;
+                if is_shifted {
+                    self.read_names()?;
+                }
             }
             self.begin_merges();
         }
+        Ok(())
     }
 
     fn views(&self) -> Vec<View<'_>> {

@@ -17,7 +17,7 @@ pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";
 pub(crate) struct Place {
     pub(crate) folder: PathBuf,
     pub(crate) sync: bool,
-    /// Whether they are while they are written: what is synced beside them then need not wait for all of it.
+    /// Whether each piece is made durable as it is written: what is synced beside them then need not wait for all of it.
     pub(crate) is_steady: bool,
     pub(crate) disk: Arc<dyn Disk>,
 }
