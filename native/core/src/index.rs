@@ -42,7 +42,7 @@ impl Index {
     /// There is no index, it is of another format or tokenizer, or one of its files is missing, has another length or is altered where it was read: its
     /// name is given.
     pub fn open(folder: &Path) -> Result<Self> {
-        // Asked for with the first question, not before.
+        // Nothing here needs the vocabulary, but the first question does.
         Tokenizer::prepare();
         Ok(Self::of(folder.into(), Shelf::open(folder)?))
     }

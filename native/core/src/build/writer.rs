@@ -317,7 +317,7 @@ impl Writer {
     }
 
     fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
-        let name = self.name();
+        let name = fresh_name(&mut self.next_name);
         let mut counts = self.shelf.manifest().counts.clone();
         counts.push(write_counted(&self.place, name, counted)?.synced_with(&mut self.written));
         Ok(counts)
@@ -348,7 +348,7 @@ impl Writer {
         let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
-        let name = self.name();
+        let name = fresh_name(&mut self.next_name);
         Ok(vec![write_counts(&self.place, name, &views)?.synced_with(&mut self.written)])
     }
 
@@ -362,7 +362,7 @@ impl Writer {
 
     /// Writes the last segment of what is staged, and finds out beside it what all of it adds to the counts. `None` for more tokens than are counted so.
     fn close_and_count(&mut self) -> Result<Option<Vec<Counted>>> {
-        let pending = self.take_pending()?.map(|pending| (self.name(), pending));
+        let pending = self.take_pending()?.map(|pending| (fresh_name(&mut self.next_name), pending));
         let increment = std::mem::take(&mut self.staged.increment);
         let (place, is_counted) = (&self.place, !increment.is_given_up());
         let (written, counted) = std::thread::scope(|scope| {
@@ -393,7 +393,7 @@ impl Writer {
     }
 
     fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
-        let name = self.name();
+        let name = fresh_name(&mut self.next_name);
         write_segment(&self.place, name, 0, pending)?.synced(&self.place)
     }
 
@@ -418,7 +418,7 @@ impl Writer {
     /// What is left of earlier ones is removed beside the next commits, too.
     fn begin_merges(&mut self) {
         let Self { merges, place, shelf, left, next_name, .. } = self;
-        merges.begin((place, shelf), left, self.budget.third().most_tokens(), || name(next_name));
+        merges.begin((place, shelf), left, self.budget.third().most_tokens(), || fresh_name(next_name));
     }
 
     fn settle_merges(&mut self) -> Result<()> {
@@ -439,10 +439,6 @@ impl Writer {
 
     fn views(&self) -> Vec<View<'_>> {
         self.shelf.segments().iter().map(|segment| segment.view()).collect()
-    }
-
-    fn name(&mut self) -> String {
-        name(&mut self.next_name)
     }
 
     fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
@@ -467,7 +463,7 @@ impl Writer {
 }
 
 /// A name that no group had yet.
-fn name(next: &mut u64) -> String {
+fn fresh_name(next: &mut u64) -> String {
     *next += 1;
     (*next - 1).to_string()
 }

@@ -117,7 +117,7 @@ impl<'p> Information<'p> {
     /// Where a window of `owners` holders that says `said` up to the first of some tokens says at least S: the end behind the first of them that is enough.
     pub(crate) fn first_end(&mut self, said: Bits, tokens: Range<usize>, owners: usize) -> Option<usize> {
         let threshold = self.threshold;
-        if let Some(before) = self.sums(&tokens, owners) {
+        if let Some(before) = self.sums_for(&tokens, owners) {
             let wanted = threshold - said + before[tokens.start];
             return Some(tokens.start + 1 + first_of(&before[tokens.start + 1..=tokens.end], wanted)?);
         }
@@ -138,15 +138,15 @@ impl<'p> Information<'p> {
 
     /// What some tokens of a window say, the first of which is not among them.
     pub(crate) fn of_inner(&mut self, tokens: Range<usize>, owners: usize) -> Bits {
-        match self.sums(&tokens, owners) {
+        match self.sums_for(&tokens, owners) {
             Some(before) => before[tokens.end] - before[tokens.start],
             None => tokens.map(|at| self.inner(at, owners)).sum(),
         }
     }
 
-    /// The sums for a number of owners left out, where so many tokens make it worth having them. They are made once as many were added up as the output has: windows
+    /// The sums for a number of owners left out, where so many tokens make it worth having them; the call counts. They are made once as many tokens were asked for as the output has: windows
     /// of a text that repeats itself may be as long as the output, from each of its tokens.
-    fn sums(&mut self, tokens: &Range<usize>, owners: usize) -> Option<&[Bits]> {
+    fn sums_for(&mut self, tokens: &Range<usize>, owners: usize) -> Option<&[Bits]> {
         if tokens.len() <= SHORT || owners >= KEPT {
             return None;
         }
