@@ -1,6 +1,7 @@
 // The attributor: recomputes which data explains each output and judges the claims, until it is told to stop.
 import { EventEmitter } from 'node:events'
 import { runAttributor } from './attribution/work/attributor'
+import { collectGarbage } from './collect-garbage'
 import { type Config, readAddressBook, requireDatabaseUrl } from './config'
 import { onDriverFault } from './database/driver-faults'
 import { requireHome } from './home-folder'
@@ -15,6 +16,7 @@ export async function run(config: Config): Promise<void> {
   const { content } = readAddressBook(config)
   const faults = new EventEmitter()
   onDriverFault((error) => faults.emit('fault', error))
+  collectGarbage()
   await runAttributor({
     databaseUrl,
     home,

@@ -22,7 +22,7 @@ type Loop = {
 }
 
 const TEXT =
-  'The outputs of the largest index, through `src/attribution/engine.ts`, in a process that begins as `headwater api` does: its flags of V8, set by its own command line, and all that it loads. Core and Node take turns, five of each; throughput is the middle of them, of the event loop the worst of all is said. The processor time of the thread that has the loop is what it did itself; how late a timer rings also depends on what else the machine does. So the same is said of a loop that has nothing to do but to collect what was left.'
+  'The outputs of the largest index, through `src/attribution/engine.ts`, in a process that begins as `headwater api` does: its flags of V8, set by its own command line, all that it loads, and the collection of what that left. Core and Node take turns, five of each; throughput is the middle of them, of the event loop the worst of all is said. The processor time of the thread that has the loop is what it did itself; how late a timer rings also depends on what else the machine does. So the same is said of a loop that has nothing to do but to collect what was left.'
 
 export async function measureFromNode(bench: Bench): Promise<Part> {
   const { folder, outputsFile } = await normalCorpus(bench, largestSize(bench))

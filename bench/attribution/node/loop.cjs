@@ -1,5 +1,5 @@
-// What an event loop feels of attributions: a process that begins as `headwater api` does, with its flags of V8 and what it loads, but asks
-// the engine in place of serving. `node loop.cjs INDEX OUTPUTS.jsonl THROUGHPUT_PROGRAM` prints one line of JSON. No TypeScript, so that
+// What an event loop feels of attributions: a process that begins as `headwater api` does, with its flags of V8, what it loads and the collection
+// of what that left, but asks the engine in place of serving. `node loop.cjs INDEX OUTPUTS.jsonl THROUGHPUT_PROGRAM` prints one line of JSON. No TypeScript, so that
 // nothing but what the command loads makes the heap.
 'use strict'
 
@@ -25,6 +25,7 @@ void program.parseAsync(['node', 'headwater', 'api'])
 async function measure() {
   require(join(LIB, 'server.js'))
   const { openIndex } = require(join(LIB, 'attribution/engine.js'))
+  require(join(LIB, 'collect-garbage.js')).collectGarbage()
   const index = await openIndex(folder)
   const lines = readFileSync(outputsFile, 'utf8').trim().split('\n')
   const outputs = lines.map((line) => JSON.parse(line))
