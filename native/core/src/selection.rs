@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::answer::{Names, Scope};
-use crate::build::counts_writer::count_columns;
+use crate::build::counts_writer::count;
 use crate::error::{Error, Result};
 use crate::parameters::Parameters;
 use crate::query::counts::{Counts, CountsFile};
@@ -51,7 +51,7 @@ impl Selection {
         }
         let views: Vec<_> =
             kept.iter().zip(&masks).map(|(segment, mask)| segment.view().masked(mask)).collect();
-        let counts = Counts::new(vec![Arc::new(CountsFile::held(&count_columns(&views, brake)?)?)]);
+        let counts = Counts::new(vec![Arc::new(CountsFile::held(&count(&views, brake)?)?)]);
         Ok(Self { segments: kept, masks, counts, rows, tokens, data_set })
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use crate::error::Result;
-use crate::query::counts::CountColumns;
+use crate::query::counts::{CountColumns, CountsFile};
 use crate::store::gaps::FAR;
 use crate::store::manifest::GroupRecord;
 use crate::store::order::order_key;
@@ -18,78 +19,88 @@ pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> R
     write_counted(place, name, &count(views, Brake::default())?)
 }
 
-/// As [`write_counts`], of what was counted elsewhere; `counted` stands in the order of suffixes.
-pub(crate) fn write_counted(place: &Place, name: String, counted: &[Counted]) -> Result<Fresh<GroupRecord>> {
+/// As [`write_counts`], of what was counted elsewhere.
+pub(crate) fn write_counted(
+    place: &Place,
+    name: String,
+    counted: &CountColumns,
+) -> Result<Fresh<GroupRecord>> {
     let mut group = place.group(name);
-    group.file("counts", |file| columns(counted).write(file))?;
+    group.file("counts", |file| counted.write(file))?;
     group.finish()
-}
-
-/// What would be written of some rows, where views are masked.
-///
-/// # Errors
-/// It was cancelled.
-pub(crate) fn count_columns(views: &[View<'_>], brake: Brake<'_>) -> Result<CountColumns> {
-    Ok(columns(&count(views, brake)?))
-}
-
-fn columns(counted: &[Counted]) -> CountColumns {
-    let mut columns = CountColumns::default();
-    for token in counted {
-        columns.firsts.push(token.token);
-        columns.owners.push(token.owners);
-        columns.places.push(columns.pairs.len() as u32);
-        columns.pairs.extend(token.pairs.iter().map(|(second, owners)| [*second, *owners]));
-    }
-    columns
-}
-
-/// A token with how many owners hold it, and with the tokens that follow it.
-pub(crate) struct Counted {
-    pub(crate) token: Token,
-    pub(crate) owners: u32,
-    /// Rising.
-    pub(crate) pairs: Vec<(Token, u32)>,
 }
 
 /// What one segment contributes to a token or a pair.
 type Part<'v, 'a> = (&'v View<'a>, Range<usize>);
 
-fn count(views: &[View<'_>], brake: Brake<'_>) -> Result<Vec<Counted>> {
+/// What is counted of some rows, where views are masked.
+///
+/// # Errors
+/// It was cancelled.
+pub(crate) fn count(views: &[View<'_>], brake: Brake<'_>) -> Result<CountColumns> {
     let lists =
         views.iter().map(|view| view.pairs.firsts().map(move |(token, ranks)| (token, (view, ranks))));
-    let mut counted = Vec::new();
-    merge(lists.collect(), |token, parts| {
+    let (mut counted, mut pairs) = (CountColumns::default(), Vec::new());
+    merge(lists.collect(), |token, parts: &[Part<'_, '_>]| {
         brake.check()?;
         let lists = parts
             .iter()
             .map(|(view, _)| view.pairs.seconds(token).map(move |(token, ranks)| (token, (*view, ranks))));
-        let mut pairs = Vec::new();
+        pairs.clear();
         merge(lists.collect(), |second, parts| {
             if second != SEPARATOR && parts.iter().map(|(_, ranks)| ranks.len()).sum::<usize>() > 1 {
-                pairs.push((second, count_owners(parts)));
+                let owners = count_owners(parts);
+                pairs.extend((owners > 1).then_some([second, owners]));
             }
             Ok(())
         })?;
-        pairs.retain(|(_, owners)| *owners > 1);
         pairs.sort_unstable();
-        counted.push(Counted { token, owners: count_owners(parts), pairs });
+        counted.push(token, count_owners(parts), &pairs);
         Ok(())
     })?;
     Ok(counted)
+}
+
+/// What some files say together. Their memory is that of the sum: the files are mapped, and read side by side.
+pub(crate) fn sum(files: &[Arc<CountsFile>]) -> Result<CountColumns> {
+    let lists =
+        files.iter().map(|file| file.by_token().map(|(token, owners, pairs)| (token, (owners, pairs))));
+    let (mut summed, mut pairs) = (CountColumns::default(), Vec::new());
+    merge(lists.collect(), |token, parts| {
+        let owners = parts.iter().fold(0, |sum: u32, (owners, _)| sum.wrapping_add(*owners));
+        pairs.clear();
+        parts.iter().for_each(|(_, of_file)| pairs.extend_from_slice(of_file));
+        add_up(&mut pairs);
+        // A token of which nothing is left to say is left out.
+        if owners != 0 || !pairs.is_empty() {
+            summed.push(token, owners, &pairs);
+        }
+        Ok(())
+    })?;
+    Ok(summed)
+}
+
+/// Makes one of each that are about the same token, in order; those of which nothing is left are left out.
+fn add_up(pairs: &mut Vec<[u32; 2]>) {
+    pairs.sort_unstable();
+    pairs.dedup_by(|later, sum| {
+        let is_same = later[0] == sum[0];
+        if is_same {
+            sum[1] = sum[1].wrapping_add(later[1]);
+        }
+        is_same
+    });
+    pairs.retain(|[_, owners]| *owners != 0);
 }
 
 /// Walks lists that stand in the order of the suffixes and hands on what they say of each token together.
 ///
 /// # Errors
 /// What `take` refuses.
-fn merge<'v, 'a: 'v, I>(
-    lists: Vec<I>,
-    mut take: impl FnMut(Token, &[Part<'v, 'a>]) -> Result<()>,
-) -> Result<()>
-where
-    I: Iterator<Item = (Token, Part<'v, 'a>)>,
-{
+fn merge<P>(
+    lists: Vec<impl Iterator<Item = (Token, P)>>,
+    mut take: impl FnMut(Token, &[P]) -> Result<()>,
+) -> Result<()> {
     let mut lists: Vec<_> = lists.into_iter().map(Iterator::peekable).collect();
     let mut parts = Vec::with_capacity(lists.len());
     loop {

@@ -3,9 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::counts_writer::Counted;
 use super::segment::segment_writer::Pending;
-use crate::query::counts::Counts;
+use crate::query::counts::{CountColumns, Counts};
 use crate::store::order::order_key;
 use crate::store::segment::View;
 use crate::text::row::OwnerNumber;
@@ -98,7 +97,7 @@ impl Increment {
     }
 
     /// The difference to the counts that stand when this is taken from them.
-    pub(crate) fn finish_lost(self, counts: &Counts) -> Vec<Counted> {
+    pub(crate) fn finish_lost(self, counts: &Counts) -> CountColumns {
         let less = |owners: u32| owners.wrapping_neg();
         let of_pair = |known: u32, lost: u32| {
             // A pair of which one owner is left stands in no counts.
@@ -108,7 +107,7 @@ impl Increment {
     }
 
     /// The difference to the counts that stand; `views` are the segments that those counts are of.
-    pub(crate) fn finish(self, counts: &Counts, views: &[View<'_>]) -> Vec<Counted> {
+    pub(crate) fn finish(self, counts: &Counts, views: &[View<'_>]) -> CountColumns {
         let known_of = |pairs: &[[Token; 2]]| {
             let known = counts.owners_of_pairs(pairs);
             let mut is_held: Vec<bool> = known.iter().map(|owners| *owners > 0).collect();
@@ -129,26 +128,29 @@ impl Increment {
         known_of: impl FnOnce(&[[Token; 2]]) -> Vec<Known>,
         of_pair: impl Fn(Known, u32) -> Option<u32>,
         of_token: impl Fn(u32) -> u32,
-    ) -> Vec<Counted> {
+    ) -> CountColumns {
         let mut differences: Vec<(Spoken, u32)> = self.owners.into_iter().collect();
         differences.sort_unstable_by_key(|((first, second), _)| (order_key(*first), *second));
         let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
         let pairs: Vec<[Token; 2]> = of_pairs.map(|((first, second), _)| [*first, *second]).collect();
         let mut known = known_of(&pairs).into_iter();
-        let by_token = differences.chunk_by(|((one, _), _), ((other, _), _)| one == other);
-        let counted = by_token.map(|differences| {
-            let mut counted = Counted { token: differences[0].0.0, owners: 0, pairs: Vec::new() };
-            for ((_, second), owners) in differences {
+        let (mut counted, mut pairs) = (CountColumns::default(), Vec::new());
+        for of_first in differences.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+            let mut of_token_alone = 0;
+            pairs.clear();
+            for ((_, second), owners) in of_first {
                 if *second == SEPARATOR {
-                    counted.owners = of_token(*owners);
+                    of_token_alone = of_token(*owners);
                 } else if let Some(owners) = known.next().and_then(|known| of_pair(known, *owners)) {
-                    counted.pairs.push((*second, owners));
+                    pairs.push([*second, owners]);
                 }
             }
-            counted
-        });
-        // A token of which nothing is left to say is left out.
-        counted.filter(|counted| counted.owners != 0 || !counted.pairs.is_empty()).collect()
+            // A token of which nothing is left to say is left out.
+            if of_token_alone != 0 || !pairs.is_empty() {
+                counted.push(of_first[0].0.0, of_token_alone, &pairs);
+            }
+        }
+        counted
     }
 }
 

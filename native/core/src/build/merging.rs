@@ -1,22 +1,20 @@
 //! What is done beside the commits: neighbours are merged, tiered, so that every token is written again a few times at most, however rows arrive; and files go
 //! that no manifest names any more.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
-use super::counts_writer::{Counted, write_counted};
+use super::counts_writer::{sum, write_counted};
 use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
 use crate::store::manifest::{GroupRecord, Manifest, SegmentRecord};
-use crate::store::order::order_key;
 use crate::store::place::Place;
 use crate::store::segment::Segment;
-use crate::text::tokenizer::Token;
 
 /// So many neighbours of one size become one of the next: a token is written again log8 of (all tokens / tokens of an addition) times.
 pub(crate) const FAN: usize = 8;
@@ -219,7 +217,7 @@ fn merge(place: &Place, name: String, chosen: Chosen) -> Result<Merged> {
         }
         Chosen::Counts(files) => {
             let of = files.iter().map(|file| file.name().to_owned()).collect();
-            let into = refusing(|| write_counted(place, name, &sum(&files))?.synced(place))?;
+            let into = refusing(|| write_counted(place, name, &sum(&files)?)?.synced(place))?;
             Ok(Merged::Counts { of, into })
         }
     }
@@ -234,25 +232,6 @@ fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Res
     }
     let first_row = segments.first().map_or(0, |segment| segment.first_row());
     write_segment(place, name, first_row, pending)?.synced(place)
-}
-
-fn sum(files: &[Arc<CountsFile>]) -> Vec<Counted> {
-    let mut by_token: BTreeMap<u32, (Token, u32, BTreeMap<Token, u32>)> = BTreeMap::new();
-    for (token, owners, pairs) in files.iter().flat_map(|file| file.by_token()) {
-        let (_, all, followers) =
-            by_token.entry(order_key(token)).or_insert_with(|| (token, 0, BTreeMap::new()));
-        *all = all.wrapping_add(owners);
-        for [second, owners] in pairs {
-            let sum = followers.entry(*second).or_default();
-            *sum = sum.wrapping_add(*owners);
-        }
-    }
-    let counted = by_token.into_values().map(|(token, owners, pairs)| Counted {
-        token,
-        owners,
-        pairs: pairs.into_iter().filter(|(_, owners)| *owners != 0).collect(),
-    });
-    counted.filter(|counted| counted.owners != 0 || !counted.pairs.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::thread::ScopedJoinHandle;
 
 use super::budget::{Budget, check_segments};
 use super::builder::BuildOptions;
-use super::counts_writer::{Counted, write_counted, write_counts};
+use super::counts_writer::{write_counted, write_counts};
 use super::increment::{Increment, Voices};
 use super::lists::{mark_removed, next_name, number_rows, splice};
 use super::merging::{Left, Merges};
@@ -17,6 +17,7 @@ use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
 use crate::error::{Error, Kind, Result, unreadable};
+use crate::query::counts::CountColumns;
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
 use crate::store::disk::{Disk, RealDisk, Written};
@@ -307,7 +308,7 @@ impl Writer {
     /// The counts with what is staged: one more file, or a new one in the place of all.
     fn count(
         &mut self,
-        counted: Option<Vec<Counted>>,
+        counted: Option<CountColumns>,
         segments: &mut [SegmentRecord],
     ) -> Result<Vec<GroupRecord>> {
         match counted {
@@ -316,7 +317,7 @@ impl Writer {
         }
     }
 
-    fn counts_with(&mut self, counted: &[Counted]) -> Result<Vec<GroupRecord>> {
+    fn counts_with(&mut self, counted: &CountColumns) -> Result<Vec<GroupRecord>> {
         let name = fresh_name(&mut self.next_name);
         let mut counts = self.shelf.manifest().counts.clone();
         counts.push(write_counted(&self.place, name, counted)?.synced_with(&mut self.written));
@@ -361,7 +362,7 @@ impl Writer {
     }
 
     /// Writes the last segment of what is staged, and finds out beside it what all of it adds to the counts. `None` for more tokens than are counted so.
-    fn close_and_count(&mut self) -> Result<Option<Vec<Counted>>> {
+    fn close_and_count(&mut self) -> Result<Option<CountColumns>> {
         let pending = self.take_pending()?.map(|pending| (fresh_name(&mut self.next_name), pending));
         let increment = std::mem::take(&mut self.staged.increment);
         let (place, is_counted) = (&self.place, !increment.is_given_up());

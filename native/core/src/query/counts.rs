@@ -84,14 +84,22 @@ impl Numbers {
 /// The columns before they are written.
 #[derive(Default)]
 pub(crate) struct CountColumns {
-    pub(crate) firsts: Vec<Token>,
-    pub(crate) owners: Vec<u32>,
-    pub(crate) places: Vec<u32>,
+    firsts: Vec<Token>,
+    owners: Vec<u32>,
+    places: Vec<u32>,
     /// Second tokens with the owners of each pair.
-    pub(crate) pairs: Vec<[u32; 2]>,
+    pairs: Vec<[u32; 2]>,
 }
 
 impl CountColumns {
+    /// Tokens come in the order of suffixes, the pairs of each rising.
+    pub(crate) fn push(&mut self, token: Token, owners: u32, pairs: &[[u32; 2]]) {
+        self.firsts.push(token);
+        self.owners.push(owners);
+        self.places.push(self.pairs.len() as u32);
+        self.pairs.extend_from_slice(pairs);
+    }
+
     pub(crate) fn write(&self, file: &mut impl Write) -> std::io::Result<()> {
         let header = [self.firsts.len() as u32, self.pairs.len() as u32];
         for numbers in [&header[..], &self.firsts, &self.owners, &self.places] {
@@ -99,13 +107,12 @@ impl CountColumns {
         }
         file.write_all(bytemuck::cast_slice(&self.pairs))?;
         Slots::write(self.firsts.len(), self.firsts.iter().map(|token| u64::from(*token)), file)?;
-        let mut keys = Vec::with_capacity(self.pairs.len());
-        for (at, first) in self.firsts.iter().enumerate() {
-            let end = self.places.get(at + 1).map_or(self.pairs.len(), |end| *end as usize);
-            let pairs = &self.pairs[self.places[at] as usize..end];
-            keys.extend(pairs.iter().map(|[second, _]| pair_key(*first, *second)));
-        }
-        Slots::write(keys.len(), keys.into_iter(), file)
+        let ends = self.places.iter().skip(1).map(|place| *place as usize).chain([self.pairs.len()]);
+        let of_firsts = self.firsts.iter().zip(&self.places).zip(ends);
+        let keys = of_firsts.flat_map(|((first, start), end)| {
+            self.pairs[*start as usize..end].iter().map(|[second, _]| pair_key(*first, *second))
+        });
+        Slots::write(self.pairs.len(), keys, file)
     }
 }
 
