@@ -4,6 +4,7 @@ use super::builder::BuildOptions;
 use super::segment::segment_writer::Pending;
 use super::segment::suffix_array::MAX_SEGMENT_TOKENS;
 use crate::error::{Error, Result};
+use crate::store::manifest::SegmentRecord;
 use crate::text::row::MAX_ROW_BYTES;
 
 /// The least limit that can be kept: one row of the largest size, sorted, takes a third of it.
@@ -76,15 +77,56 @@ impl Budget {
 
     /// Whether the rows make a segment now; `names` is what the names of all rows so far take.
     pub(crate) fn is_full(&self, pending: &Pending, names: usize) -> bool {
-        let tokens = pending.tokens.len();
-        let bytes = tokens / 4 * TOKEN_QUARTERS + pending.metadata.len() + pending.starts.len() * ROW_BYTES;
+        let load = Load::of(pending);
         // However many rows there are, a quarter is left for those of a segment: or else each of the last ones would be a segment of its own.
-        tokens >= self.segment_tokens || bytes.saturating_add(names.min(self.bytes / 4 * 3)) >= self.bytes
+        let bytes = load.bytes().saturating_add(names.min(self.bytes / 4 * 3));
+        load.tokens >= self.segment_tokens || bytes >= self.bytes
     }
 
-    /// The tokens of segments that may be merged into one, with as much again for what else their rows have.
-    pub(crate) fn most_tokens(&self) -> u64 {
-        self.segment_tokens.min(self.bytes / (TOKEN_QUARTERS / 2)) as u64
+    /// Whether that makes one segment.
+    pub(crate) fn holds(&self, load: Load) -> bool {
+        load.tokens <= self.segment_tokens && load.bytes() <= self.bytes
+    }
+
+    /// How many segments that makes at most.
+    pub(crate) fn segments_of(&self, load: Load) -> usize {
+        1 + (load.tokens / self.segment_tokens).max(load.bytes() / self.bytes)
+    }
+}
+
+/// What a segment is written from, in numbers.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Load {
+    /// Separators, too.
+    tokens: usize,
+    rows: usize,
+    metadata_bytes: usize,
+}
+
+impl Load {
+    fn of(pending: &Pending) -> Self {
+        let (tokens, rows) = (pending.tokens.len(), pending.starts.len());
+        Self { tokens, rows, metadata_bytes: pending.metadata.len() }
+    }
+
+    /// What is left of a segment. How much of the metadata that is no manifest tells: all of it is more.
+    pub(crate) fn left_of(segment: &SegmentRecord) -> Self {
+        let rows = segment.live_rows() as usize;
+        let metadata = segment.group.files.get(&format!("metadata.{}", segment.group.name));
+        let metadata_bytes = metadata.map_or(0, |file| file.bytes as usize);
+        Self { tokens: segment.live_tokens() as usize + rows, rows, metadata_bytes }
+    }
+
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            tokens: self.tokens + other.tokens,
+            rows: self.rows + other.rows,
+            metadata_bytes: self.metadata_bytes + other.metadata_bytes,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        self.tokens * TOKEN_QUARTERS / 4 + self.metadata_bytes + self.rows * ROW_BYTES
     }
 }
 
@@ -110,6 +152,21 @@ mod tests {
         pending.tokens.append(|tokens| tokens.resize(1 << 20, 0)).unwrap();
         assert!(budget.is_full(&pending, 0));
         assert!(!Budget::of(&BuildOptions::default()).unwrap().is_full(&pending, usize::MAX / 2));
+    }
+
+    #[test]
+    fn what_rows_bring_beside_their_tokens_counts_where_they_are_merged() {
+        let options = BuildOptions { memory_bytes: Some(LEAST_MEMORY_BYTES), ..BuildOptions::default() };
+        let third = Budget::of(&options).unwrap().third();
+        let rows = |rows| Load { tokens: 5 * rows, rows, metadata_bytes: rows << 16 };
+        assert!(third.holds(rows(40).with(rows(40))));
+        assert!(!third.holds(rows(60).with(rows(60))));
+        assert_eq!([80, 120].map(|many| third.segments_of(rows(many))), [1, 2]);
+        let by_tokens = Budget::of(&BuildOptions { segment_tokens: 100, ..options }).unwrap().third();
+        assert!(by_tokens.holds(rows(20)) && !by_tokens.holds(rows(21)));
+        assert_eq!([19, 20, 59].map(|many| by_tokens.segments_of(rows(many))), [1, 2, 3]);
+        let endless = Budget::of(&BuildOptions::default()).unwrap().third();
+        assert_eq!(endless.segments_of(rows(1_000)), 1);
     }
 
     #[test]

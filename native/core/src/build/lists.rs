@@ -1,6 +1,8 @@
 //! What changes do to the lists of a manifest: rows are numbered, marked as removed, and merged groups take the places of those they were made of.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::merging::Merged;
 use super::roster::Leaving;
@@ -32,42 +34,62 @@ pub(crate) fn mark_removed(shelf: &Shelf, manifest: &mut Manifest, rows: &BTreeS
     leaving
 }
 
-/// Puts merged groups where the groups stood that they were made of. Returns whether rows were left out, so that those behind them have new numbers.
-pub(crate) fn splice(manifest: &mut Manifest, merged: Vec<Merged>) -> bool {
-    let mut is_shifted = false;
+/// What came of putting merged groups into a manifest.
+#[derive(Default)]
+pub(crate) struct Spliced {
+    /// Whether rows were left out, so that those behind them have new numbers.
+    pub(crate) is_shifted: bool,
+    /// Files of groups that nobody asks for any more.
+    pub(crate) unasked: Vec<String>,
+}
+
+/// Puts merged groups where the groups stood that they were made of.
+pub(crate) fn splice(manifest: &mut Manifest, merged: Vec<Merged>) -> Spliced {
+    let mut spliced = Spliced::default();
     for merged in merged {
-        is_shifted |= splice_one(manifest, merged);
+        let unasked = match merged {
+            Merged::Segments { of, into } => {
+                let left_out =
+                    |segment: &SegmentRecord| of.contains(&segment.group.name) && !segment.removed.is_empty();
+                spliced.is_shifted |= manifest.segments.iter().any(left_out);
+                put(&mut manifest.segments, |segment| &segment.group, &of, into)
+            }
+            Merged::Counts { of, into } => put(&mut manifest.counts, |group| group, &of, vec![into]),
+        };
+        spliced.unasked.extend(unasked);
     }
-    is_shifted
+    spliced
 }
 
-fn splice_one(manifest: &mut Manifest, merged: Merged) -> bool {
-    fn place<T>(groups: &mut Vec<T>, name: impl Fn(&T) -> &String, of: &[String], into: T) {
-        // Counts may have been counted again since: then nobody asks for their sum any more.
-        if groups.iter().filter(|group| of.contains(name(group))).count() < of.len() {
-            return;
-        }
-        let at = groups.iter().position(|group| of.contains(name(group))).unwrap_or(groups.len());
-        groups.retain(|group| !of.contains(name(group)));
-        groups.insert(at, into);
+/// Gives back the files of `into` where not all of the others stand any more: counts may have been counted again since.
+fn put<R>(
+    groups: &mut Vec<R>,
+    group: impl Fn(&R) -> &GroupRecord,
+    of: &[String],
+    into: Vec<R>,
+) -> Vec<String> {
+    let is_one = |standing: &R| of.contains(&group(standing).name);
+    if groups.iter().filter(|standing| is_one(standing)).count() < of.len() {
+        return into.iter().flat_map(|merged| group(merged).files.keys().cloned()).collect();
     }
-    match merged {
-        Merged::Segments { of, into } => {
-            let left_out =
-                |segment: &SegmentRecord| of.contains(&segment.group.name) && !segment.removed.is_empty();
-            let is_shifted = manifest.segments.iter().any(left_out);
-            place(&mut manifest.segments, |segment| &segment.group.name, &of, into);
-            is_shifted
-        }
-        Merged::Counts { of, into } => {
-            place(&mut manifest.counts, |group: &GroupRecord| &group.name, &of, into);
-            false
-        }
-    }
+    let at = groups.iter().position(is_one).unwrap_or(groups.len());
+    groups.retain(|standing| !is_one(standing));
+    groups.splice(at..at, into);
+    Vec::new()
 }
 
-/// Above every number that names a group.
-pub(crate) fn next_name(manifest: &Manifest) -> u64 {
-    let groups = manifest.segments.iter().map(|segment| &segment.group).chain(&manifest.counts);
-    groups.filter_map(|group| group.name.parse::<u64>().ok()).max().map_or(0, |name| name + 1)
+/// Gives groups names that none had yet.
+#[derive(Clone)]
+pub(crate) struct FreshNames(Arc<AtomicU64>);
+
+impl FreshNames {
+    /// Above every number that names a group.
+    pub(crate) fn beyond(manifest: &Manifest) -> Self {
+        let names = manifest.groups().filter_map(|group| group.name.parse::<u64>().ok());
+        Self(Arc::new(AtomicU64::new(names.max().map_or(0, |name| name + 1))))
+    }
+
+    pub(crate) fn next(&self) -> String {
+        self.0.fetch_add(1, Ordering::Relaxed).to_string()
+    }
 }

@@ -6,7 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
+use super::budget::{Budget, Load, check_segments};
 use super::counts_writer::{sum, write_counted};
+use super::lists::FreshNames;
 use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
@@ -28,12 +30,27 @@ enum Chosen {
     Counts(Vec<Arc<CountsFile>>),
 }
 
-/// Segments to merge next, if any: of at most so many tokens together, or one of which too much was removed.
-fn choose_segments(shelf: &Shelf, most_tokens: u64) -> Option<Chosen> {
+/// Segments to merge next, if any: such as make one within the budget, or one of which too much was removed, however large it is.
+fn choose_segments(shelf: &Shelf, budget: &Budget) -> Option<Chosen> {
     let segments = &shelf.manifest().segments;
     let sizes: Vec<u64> = segments.iter().map(SegmentRecord::live_tokens).collect();
-    let sparse = || segments.iter().position(SegmentRecord::is_sparse).map(|at| at..at + 1);
-    let range = neighbours(&sizes, most_tokens).or_else(sparse)?;
+    let loads: Vec<Load> = segments.iter().map(Load::left_of).collect();
+    let fitting = |range: Range<usize>| {
+        let mut load = Load::default();
+        let last = loads[range.clone()].iter().rev().take_while(|more| {
+            load = load.with(**more);
+            budget.holds(load)
+        });
+        range.end - last.count()..range.end
+    };
+    let sparse = || {
+        let is_better_written = |at: &usize| {
+            let more = budget.segments_of(loads[*at]);
+            segments[*at].is_sparse() && check_segments(segments.len() + more).is_ok()
+        };
+        (0..segments.len()).find(is_better_written).map(|at| at..at + 1)
+    };
+    let range = neighbours(&sizes, fitting).or_else(sparse)?;
     Some(Chosen::Segments(shelf.segments()[range].to_vec()))
 }
 
@@ -41,11 +58,11 @@ fn choose_segments(shelf: &Shelf, most_tokens: u64) -> Option<Chosen> {
 fn choose_counts(shelf: &Shelf) -> Option<Chosen> {
     let files = shelf.counts().files();
     let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
-    neighbours(&sizes, u64::MAX).map(|range| Chosen::Counts(files[range].to_vec()))
+    neighbours(&sizes, |range| range).map(|range| Chosen::Counts(files[range].to_vec()))
 }
 
-/// The neighbours to merge next, the smallest first, of these the newest; together they may not be larger than `most`.
-fn neighbours(sizes: &[u64], most: u64) -> Option<Range<usize>> {
+/// The neighbours to merge next, the smallest first, of these the newest; `fitting` says how many of the last ones of a range may be merged.
+fn neighbours(sizes: &[u64], fitting: impl Fn(Range<usize>) -> Range<usize>) -> Option<Range<usize>> {
     let tiers = 0..=sizes.iter().map(|size| tier(*size)).max()?;
     tiers.into_iter().find_map(|highest| {
         // Smaller ones go with their neighbours: sizes that alternate would never be eight of one tier side by side.
@@ -56,24 +73,23 @@ fn neighbours(sizes: &[u64], most: u64) -> Option<Range<usize>> {
             end -= run.len();
             (end..end + run.len(), is_low(&run[0]))
         });
-        ranges.find_map(|(run, is_low)| if is_low { piece(sizes, run, most) } else { None })
+        ranges.find_map(|(run, is_low)| if is_low { piece(sizes, run, &fitting) } else { None })
     })
 }
 
 /// The newest part of a run that is worth it, among parts as long as they may be.
-fn piece(sizes: &[u64], run: Range<usize>, most: u64) -> Option<Range<usize>> {
+fn piece(
+    sizes: &[u64],
+    run: Range<usize>,
+    fitting: impl Fn(Range<usize>) -> Range<usize>,
+) -> Option<Range<usize>> {
     let mut end = run.end;
     while end > run.start {
-        let mut sum = 0;
-        let fitting = sizes[run.start..end].iter().rev().take_while(|size| {
-            sum += **size;
-            sum <= most
-        });
-        let start = end - fitting.count();
-        if is_worth(&sizes[start..end]) {
-            return Some(start..end);
+        let part = fitting(run.start..end);
+        if is_worth(&sizes[part.clone()]) {
+            return Some(part);
         }
-        end = start.min(end - 1);
+        end = part.start.min(end - 1);
     }
     None
 }
@@ -91,7 +107,7 @@ fn tier(size: u64) -> u32 {
 
 /// What a merge made, and of which groups.
 pub(crate) enum Merged {
-    Segments { of: Vec<String>, into: SegmentRecord },
+    Segments { of: Vec<String>, into: Vec<SegmentRecord> },
     Counts { of: Vec<String>, into: GroupRecord },
 }
 
@@ -115,6 +131,11 @@ impl Left {
         }
     }
 
+    /// Takes files that no manifest was ever to name.
+    pub(crate) fn take_files(&mut self, names: Vec<String>) {
+        self.names.extend(names);
+    }
+
     pub(crate) fn remove(self, place: &Place) {
         for name in &self.names {
             // What can't be removed now is removed by the next writer.
@@ -132,23 +153,27 @@ pub(crate) struct Merges {
 }
 
 impl Merges {
-    /// Begins what there is to do and is not under way; files that are left go first.
+    /// Begins what there is to do and is not under way; files that are left go first. `budget` is for segments: what is held while counts are summed is less
+    /// than they take in their file.
     pub(crate) fn begin(
         &mut self,
         (place, shelf): (&Place, &Shelf),
         left: &mut Left,
-        most_tokens: u64,
-        mut name: impl FnMut() -> String,
+        budget: Budget,
+        names: &FreshNames,
     ) {
+        // Somebody may wait for a commit meanwhile.
+        let place = Place { is_steady: true, ..place.clone() };
+        let task = |chosen| Task { place: place.clone(), names: names.clone(), budget, chosen };
         if self.segments.is_none()
-            && let Some(chosen) = choose_segments(shelf, most_tokens)
+            && let Some(chosen) = choose_segments(shelf, &budget)
         {
-            self.segments = Merging::begin(place, Left::default(), Some((chosen, name())));
+            self.segments = Merging::begin("merge segments", Left::default(), task(Some(chosen)));
         }
         if self.counts.is_none() {
-            let chosen = choose_counts(shelf).map(|chosen| (chosen, name()));
+            let chosen = choose_counts(shelf);
             if chosen.is_some() || !left.names.is_empty() {
-                self.counts = Merging::begin(place, std::mem::take(left), chosen);
+                self.counts = Merging::begin("merge counts", std::mem::take(left), task(chosen));
             }
         }
     }
@@ -178,12 +203,10 @@ impl Merges {
 struct Merging(JoinHandle<Result<Option<Merged>>>);
 
 impl Merging {
-    fn begin(place: &Place, left: Left, chosen: Option<(Chosen, String)>) -> Option<Self> {
-        // Somebody may wait for a commit meanwhile.
-        let place = Place { is_steady: true, ..place.clone() };
-        let work = spawn(move || {
-            left.remove(&place);
-            chosen.map(|(chosen, name)| merge(&place, name, chosen)).transpose()
+    fn begin(thread: &str, left: Left, task: Task) -> Option<Self> {
+        let work = spawn(thread, move || {
+            left.remove(&task.place);
+            task.run()
         });
         work.map(Self)
     }
@@ -198,8 +221,8 @@ impl Merging {
 const NICENESS: i32 = 10;
 
 /// `None` where no thread can be had: the next commit tries again, and the next writer removes what was left.
-fn spawn<T: Send + 'static>(merge: impl FnOnce() -> T + Send + 'static) -> Option<JoinHandle<T>> {
-    let spawned = Builder::new().name("merge".into()).spawn(|| {
+fn spawn<T: Send + 'static>(name: &str, merge: impl FnOnce() -> T + Send + 'static) -> Option<JoinHandle<T>> {
+    let spawned = Builder::new().name(name.into()).spawn(|| {
         // A system that refuses costs speed, not truth.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
@@ -208,35 +231,133 @@ fn spawn<T: Send + 'static>(merge: impl FnOnce() -> T + Send + 'static) -> Optio
     spawned.ok()
 }
 
-fn merge(place: &Place, name: String, chosen: Chosen) -> Result<Merged> {
-    match chosen {
-        Chosen::Segments(segments) => {
-            let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
-            let into = refusing(|| merge_segments(place, name, &segments))?;
-            Ok(Merged::Segments { of, into })
-        }
-        Chosen::Counts(files) => {
-            let of = files.iter().map(|file| file.name().to_owned()).collect();
-            let into = refusing(|| write_counted(place, name, &sum(&files)?)?.synced(place))?;
-            Ok(Merged::Counts { of, into })
-        }
+/// What a merge's thread is to do, and what it needs for that.
+struct Task {
+    place: Place,
+    names: FreshNames,
+    budget: Budget,
+    chosen: Option<Chosen>,
+}
+
+impl Task {
+    fn run(self) -> Result<Option<Merged>> {
+        let Self { place, names, budget, chosen } = self;
+        let merge = |chosen| match chosen {
+            Chosen::Segments(segments) => {
+                let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
+                let write = |pending| write_segment(&place, names.next(), 0, pending)?.synced(&place);
+                let into = rewrite(&segments, budget, || Ok(()), write)?;
+                Ok(Merged::Segments { of, into })
+            }
+            Chosen::Counts(files) => {
+                let of = files.iter().map(|file| file.name().to_owned()).collect();
+                let into = write_counted(&place, names.next(), &sum(&files)?)?.synced(&place)?;
+                Ok(Merged::Counts { of, into })
+            }
+        };
+        chosen.map(|chosen| refusing(|| merge(chosen))).transpose()
     }
 }
 
-/// Writes all rows of some neighbours as one segment.
-fn merge_segments(place: &Place, name: String, segments: &[Arc<Segment>]) -> Result<SegmentRecord> {
-    let mut pending = Pending::default();
+/// Writes all rows that are left of some segments: as one, or as so many as the budget makes of them. `begin_row` is asked before each row.
+pub(crate) fn rewrite(
+    segments: &[Arc<Segment>],
+    budget: Budget,
+    mut begin_row: impl FnMut() -> Result<()>,
+    mut write: impl FnMut(Pending) -> Result<SegmentRecord>,
+) -> Result<Vec<SegmentRecord>> {
+    let (mut records, mut pending) = (Vec::new(), Pending::default());
     for segment in segments {
         let view = segment.view();
-        segment.live_rows().try_for_each(|local| pending.copy_row(segment, &view, local))?;
+        for local in segment.live_rows() {
+            begin_row()?;
+            if budget.is_full(&pending, 0) {
+                records.push(write(std::mem::take(&mut pending))?);
+            }
+            pending.copy_row(segment, &view, local)?;
+        }
     }
-    let first_row = segments.first().map_or(0, |segment| segment.first_row());
-    write_segment(place, name, first_row, pending)?.synced(place)
+    if !pending.is_empty() {
+        records.push(write(pending)?);
+    }
+    Ok(records)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::*;
+    use crate::build::builder::{BuildOptions, Builder};
+    use crate::build::writer::Writer;
+    use crate::store::manifest::MANIFEST;
+    use crate::text::row::Row;
+    use crate::watch::Watch;
+
+    fn begin(folder: &Path, rows: &[Row], options: &BuildOptions) -> Writer {
+        let built = BuildOptions { sync: false, ..BuildOptions::default() };
+        let mut builder = Builder::begin(folder, &built, Watch::default()).unwrap();
+        rows.iter().for_each(|row| builder.add_row(row, "rows", 1).unwrap());
+        builder.finish().unwrap();
+        Writer::open(folder, options).unwrap()
+    }
+
+    fn row(id: &str, text: &str) -> Row {
+        Row { id: id.into(), owner: None, text: text.into(), metadata: None }
+    }
+
+    fn add(writer: &mut Writer, row: &Row) {
+        writer.add_row(row, "rows", 1).unwrap();
+        writer.commit().unwrap();
+    }
+
+    fn names_of(folder: &Path) -> BTreeSet<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    fn listed(folder: &Path) -> BTreeSet<String> {
+        let manifest = Manifest::read(folder).unwrap();
+        manifest.files().map(|(name, _)| name.clone()).chain([MANIFEST.into()]).collect()
+    }
+
+    #[test]
+    fn a_sum_of_counts_that_nobody_asks_for_any_more_goes_with_the_next_commit() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let options = BuildOptions { memory_bytes: Some(32 << 20), sync: false, ..BuildOptions::default() };
+        let mut writer = begin(&folder, &[row("first", "The keeper counted gulls.")], &options);
+        for at in 0..FAN - 1 {
+            add(&mut writer, &row(&format!("{at}"), &format!("Nobody counted {at} gulls.")));
+        }
+        writer.wait_for_merges();
+        assert!(names_of(&folder).len() > listed(&folder).len());
+        // More than can be remembered within the limit: all is counted again.
+        add(&mut writer, &row("large", &" gull tide".repeat(20_000)));
+        assert_eq!(Manifest::read(&folder).unwrap().counts.len(), 1);
+        writer.wait_for_merges();
+        assert_eq!(names_of(&folder), listed(&folder));
+    }
+
+    #[test]
+    fn a_segment_that_lost_much_is_written_again_in_parts_that_the_budget_allows() {
+        const SEGMENT_TOKENS: usize = 60;
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let rows: Vec<Row> = (0..40).map(|at| row(&at.to_string(), "The keeper counted gulls.")).collect();
+        let options = BuildOptions { segment_tokens: SEGMENT_TOKENS, sync: false, ..BuildOptions::default() };
+        let mut writer = begin(&folder, &rows, &options);
+        let ids: Vec<String> = (0..10).map(|at| (3 * at).to_string()).collect();
+        writer.remove(&ids).unwrap();
+        writer.close().unwrap();
+        let manifest = Manifest::read(&folder).unwrap();
+        assert_eq!((manifest.rows, manifest.segments.len() > 1), (30, true));
+        let is_right = |segment: &SegmentRecord| {
+            segment.removed.is_empty() && segment.tokens as usize <= SEGMENT_TOKENS + 10
+        };
+        assert!(manifest.segments.iter().all(is_right), "{:?}", manifest.segments);
+    }
 
     #[test]
     fn a_token_is_written_again_a_few_times_however_many_are_added_of_whatever_sizes() {
@@ -259,7 +380,7 @@ mod tests {
             let size = size_of(addition);
             sizes.push(size);
             added += size;
-            while let Some(range) = neighbours(&sizes, u64::MAX) {
+            while let Some(range) = neighbours(&sizes, |range| range) {
                 let size: u64 = sizes[range.clone()].iter().sum();
                 rewritten += size;
                 sizes.splice(range, [size]);
@@ -273,11 +394,22 @@ mod tests {
 
     #[test]
     fn what_would_be_too_large_is_left() {
-        assert_eq!(neighbours(&[10_000; 8], 79_999), None);
-        assert_eq!(neighbours(&[10_000; 8], 80_000), Some(0..8));
-        assert_eq!(neighbours(&[10_000; 100], 200_000), Some(80..100));
-        assert_eq!(neighbours(&[3_000, 5_000].repeat(40), 280_000), Some(10..80));
-        assert_eq!(neighbours(&[9_000_000, 10_000, 10_000], u64::MAX), None);
-        assert_eq!(neighbours(&[], u64::MAX), None);
+        let within = |sizes: &[u64], most: u64| {
+            let fitting = |range: Range<usize>| {
+                let mut sum = 0;
+                let last = sizes[range.clone()].iter().rev().take_while(|size| {
+                    sum += **size;
+                    sum <= most
+                });
+                range.end - last.count()..range.end
+            };
+            neighbours(sizes, fitting)
+        };
+        assert_eq!(within(&[10_000; 8], 79_999), None);
+        assert_eq!(within(&[10_000; 8], 80_000), Some(0..8));
+        assert_eq!(within(&[10_000; 100], 200_000), Some(80..100));
+        assert_eq!(within(&[3_000, 5_000].repeat(40), 280_000), Some(10..80));
+        assert_eq!(within(&[9_000_000, 10_000, 10_000], u64::MAX), None);
+        assert_eq!(within(&[], u64::MAX), None);
     }
 }

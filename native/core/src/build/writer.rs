@@ -11,8 +11,8 @@ use super::budget::{Budget, check_segments};
 use super::builder::BuildOptions;
 use super::counts_writer::{write_counted, write_counts};
 use super::increment::{Increment, Voices};
-use super::lists::{mark_removed, next_name, number_rows, splice};
-use super::merging::{Left, Merges};
+use super::lists::{FreshNames, Spliced, mark_removed, number_rows, splice};
+use super::merging::{Left, Merged, Merges, rewrite};
 use super::roster::{Leaving, Roster};
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
@@ -44,7 +44,7 @@ pub struct Writer {
     written: Vec<Written>,
     left: Left,
     merges: Merges,
-    next_name: u64,
+    names: FreshNames,
     // Something went wrong between two states: what is in memory may not be what is on the disk.
     is_broken: bool,
     _lock: Lock,
@@ -91,7 +91,7 @@ impl Writer {
         let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref), watch.brake()))?;
         let place = Place { folder, sync: options.sync, is_steady: false, disk };
         sweep(&place, &[shelf.manifest()])?;
-        let next_name = next_name(shelf.manifest());
+        let names = FreshNames::beyond(shelf.manifest());
         Ok(Self {
             place,
             budget,
@@ -103,7 +103,7 @@ impl Writer {
             written: Vec::new(),
             left: Left::default(),
             merges: Merges::default(),
-            next_name,
+            names,
             is_broken: false,
             _lock: lock,
         })
@@ -170,12 +170,8 @@ impl Writer {
                 next.segments.extend(staged.segments);
                 next.counts = writer.count(counted, &mut next.segments)?;
             }
-            let is_shifted = splice(&mut next, merged);
-            writer.replace(next)?;
+            writer.replace_merged(next, merged)?;
             writer.voices.trim();
-            if is_shifted {
-                writer.read_names()?;
-            }
             writer.begin_merges();
             Ok(true)
         })
@@ -194,8 +190,8 @@ impl Writer {
             return Ok(0);
         }
         self.guarded(|writer| {
-            // It may number the rows anew.
-            writer.settle_merges()?;
+            // They may number the rows anew.
+            writer.end_merges()?;
             let rows: BTreeSet<RowNumber> = ids.iter().map(|id| writer.row(id)).collect::<Result<_>>()?;
             writer.voices.forget();
             let mut next = writer.shelf.manifest().clone();
@@ -223,7 +219,7 @@ impl Writer {
         self.check_usable()?;
         self.check_nothing_staged("merge")?;
         self.guarded(|writer| {
-            writer.settle_merges()?;
+            writer.end_merges()?;
             // Nothing runs beside it and nothing is known: it has all the memory.
             writer.voices.forget();
             let segments = writer.shelf.segments().to_vec();
@@ -232,25 +228,19 @@ impl Writer {
             if segments.len() <= 1 && manifest.counts.len() <= 1 && is_whole {
                 return Ok(());
             }
-            let total = Some(manifest.rows);
-            let (mut records, mut pending, mut done) = (Vec::new(), Pending::default(), 0);
-            for segment in &segments {
-                let view = segment.view();
-                for local in segment.live_rows() {
-                    watch.check()?;
-                    if writer.budget.is_full(&pending, 0) {
-                        check_segments(records.len() + 2)?;
-                        records.push(writer.write(std::mem::take(&mut pending))?);
-                    }
-                    pending.copy_row(segment, &view, local)?;
-                    done += 1;
-                    watch.report(Progress { phase: Phase::Rows, done, total });
-                }
-            }
-            watch.report(Progress { phase: Phase::Segments, done: records.len() as u64, total: None });
-            if !pending.is_empty() {
-                records.push(writer.write(pending)?);
-            }
+            let (total, mut done, mut written) = (Some(manifest.rows), 0, 0);
+            let begin_row = || {
+                done += 1;
+                watch.report(Progress { phase: Phase::Rows, done, total });
+                watch.check()
+            };
+            let write = |pending| {
+                written += 1;
+                check_segments(written)?;
+                watch.report(Progress { phase: Phase::Segments, done: written as u64, total: None });
+                writer.write(pending)
+            };
+            let records = rewrite(&segments, writer.budget, begin_row, write)?;
             watch.check()?;
             watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
             writer.rebuild(records)
@@ -318,7 +308,7 @@ impl Writer {
     }
 
     fn counts_with(&mut self, counted: &CountColumns) -> Result<Vec<GroupRecord>> {
-        let name = fresh_name(&mut self.next_name);
+        let name = self.names.next();
         let mut counts = self.shelf.manifest().counts.clone();
         counts.push(write_counted(&self.place, name, counted)?.synced_with(&mut self.written));
         Ok(counts)
@@ -349,7 +339,7 @@ impl Writer {
         let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
-        let name = fresh_name(&mut self.next_name);
+        let name = self.names.next();
         Ok(vec![write_counts(&self.place, name, &views)?.synced_with(&mut self.written)])
     }
 
@@ -363,7 +353,7 @@ impl Writer {
 
     /// Writes the last segment of what is staged, and finds out beside it what all of it adds to the counts. `None` for more tokens than are counted so.
     fn close_and_count(&mut self) -> Result<Option<CountColumns>> {
-        let pending = self.take_pending()?.map(|pending| (fresh_name(&mut self.next_name), pending));
+        let pending = self.take_pending()?.map(|pending| (self.names.next(), pending));
         let increment = std::mem::take(&mut self.staged.increment);
         let (place, is_counted) = (&self.place, !increment.is_given_up());
         let (written, counted) = std::thread::scope(|scope| {
@@ -393,8 +383,8 @@ impl Writer {
         Ok(Some(pending))
     }
 
-    fn write(&mut self, pending: Pending) -> Result<SegmentRecord> {
-        let name = fresh_name(&mut self.next_name);
+    fn write(&self, pending: Pending) -> Result<SegmentRecord> {
+        let name = self.names.next();
         write_segment(&self.place, name, 0, pending)?.synced(&self.place)
     }
 
@@ -418,24 +408,34 @@ impl Writer {
 
     /// What is left of earlier ones is removed beside the next commits, too.
     fn begin_merges(&mut self) {
-        let Self { merges, place, shelf, left, next_name, .. } = self;
-        merges.begin((place, shelf), left, self.budget.third().most_tokens(), || fresh_name(next_name));
+        let Self { merges, place, shelf, left, names, .. } = self;
+        merges.begin((place, shelf), left, self.budget.third(), names);
     }
 
+    /// Waits for all merges, those too that are to be done then.
     fn settle_merges(&mut self) -> Result<()> {
         while !self.merges.are_none() {
-            let merged = self.merges.take(true)?;
-            if !merged.is_empty() {
-                let mut next = self.shelf.manifest().clone();
-                let is_shifted = splice(&mut next, merged);
-                self.replace(next)?;
-                if is_shifted {
-                    self.read_names()?;
-                }
-            }
+            self.end_merges()?;
             self.begin_merges();
         }
         Ok(())
+    }
+
+    /// Waits for the merges that are under way.
+    fn end_merges(&mut self) -> Result<()> {
+        let merged = self.merges.take(true)?;
+        if merged.is_empty() {
+            return Ok(());
+        }
+        self.replace_merged(self.shelf.manifest().clone(), merged)
+    }
+
+    /// Makes a manifest the one that stands, with what merges made.
+    fn replace_merged(&mut self, mut next: Manifest, merged: Vec<Merged>) -> Result<()> {
+        let Spliced { is_shifted, unasked } = splice(&mut next, merged);
+        self.replace(next)?;
+        self.left.take_files(unasked);
+        if is_shifted { self.read_names() } else { Ok(()) }
     }
 
     fn views(&self) -> Vec<View<'_>> {
@@ -461,12 +461,6 @@ impl Writer {
             false => Err(Error::internal(format!("commit the added rows before you {what}"))),
         }
     }
-}
-
-/// A name that no group had yet.
-fn fresh_name(next: &mut u64) -> String {
-    *next += 1;
-    (*next - 1).to_string()
 }
 
 impl Drop for Writer {
