@@ -9,9 +9,14 @@ use tempfile::TempDir;
 
 use super::builder::{BuildOptions, Builder};
 use super::writer::Writer;
+use crate::answer::Names;
 use crate::error::Result;
 use crate::index::Index;
+use crate::result::Attribution;
+use crate::shelf::Shelf;
 use crate::store::failing_disk::FailingDisk;
+use crate::store::manifest::Manifest;
+use crate::store::turns::Lane;
 use crate::store::unsynced::home;
 use crate::text::row::Row;
 use crate::watch::Watch;
@@ -49,19 +54,34 @@ const FIRST_ADDITION: Change = Change { rows: 0, additions: 0, commits: &[add], 
 const REMOVAL: Change = Change { rows: 5, additions: 0, commits: &[remove], groups: [1, 2] };
 const MERGE: Change = Change { rows: 5, additions: 0, commits: &[remove, merge], groups: [1, 1] };
 /// Two segments and their counts, then one of each. The first makes the eighth segment. The second takes all eight as one, and makes the eighth file of
-/// counts; the third takes these as one. Were both merged at once, steps would have no order.
+/// counts; the third takes these as one.
 const BACKGROUND: Change =
     Change { rows: 5, additions: 5, commits: &[add_one, add_one, add_one], groups: [3, 2] };
+/// The first makes the eighth segment and the eighth file of counts. While both are merged comes the second; the third takes both.
+const BOTH: Change = Change {
+    rows: 1,
+    additions: 6,
+    commits: &[
+        add_beside_merges,
+        |writer| add_beside_merges(writer).map(|()| writer.wait_for_merges()),
+        add_one,
+    ],
+    groups: [3, 3],
+};
 
 fn add(writer: &mut Writer) -> Result<()> {
     (100..103).try_for_each(|id| writer.add_row(&row(id), "rows", id))?;
     writer.commit().map(|_| ())
 }
 
-fn add_one(writer: &mut Writer) -> Result<()> {
+fn add_beside_merges(writer: &mut Writer) -> Result<()> {
     let id = 100 + writer.rows() as usize;
     writer.add_row(&row(id), "rows", id)?;
-    writer.commit()?;
+    writer.commit().map(|_| ())
+}
+
+fn add_one(writer: &mut Writer) -> Result<()> {
+    add_beside_merges(writer)?;
     // The next commit finds it done: every step comes in its turn.
     writer.wait_for_merges();
     Ok(())
@@ -81,13 +101,30 @@ fn merge(writer: &mut Writer) -> Result<()> {
 const KEPT: [fn(usize, usize) -> bool; 5] =
     [|_, _| false, |_, _| true, |at, of| at + 1 == of, |at, of| at < of / 2, |at, _| at % 2 == 1];
 
-/// The data set's hash of an index, after a look at everything it holds.
-fn state_of(folder: &Path) -> String {
+/// What an index holds, and what it says.
+type State = (String, Attribution);
+
+fn state_of(folder: &Path) -> State {
     let index = Index::open(folder).unwrap();
-    let answer =
-        index.attribute("The keeper number 2 counted seventeen", &Default::default(), Watch::default());
-    assert!(answer.is_ok());
-    index.info().data_set
+    let output = "The keeper number 2 counted seventeen, and number 106 herring gulls.";
+    let answer = index.attribute(output, &Default::default(), Watch::default()).unwrap();
+    (index.info().data_set, answer)
+}
+
+/// The same of an index that is built of the rows that stand in this one.
+fn state_rebuilt(folder: &Path) -> State {
+    let (shelf, home) = (Shelf::open(folder).unwrap(), home());
+    let rebuilt = home.path().join("index");
+    let mut builder = Builder::begin(&rebuilt, &BuildOptions::default(), Watch::default()).unwrap();
+    for segment in shelf.segments() {
+        for local in segment.live_rows() {
+            let names = Names::read(segment.metadata(local)).unwrap();
+            let id = names.id.strip_prefix("row ").unwrap().parse().unwrap();
+            builder.add_row(&row(id), "rows", id).unwrap();
+        }
+    }
+    builder.finish().unwrap();
+    state_of(&rebuilt)
 }
 
 fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -107,7 +144,7 @@ struct Stage {
     folder: PathBuf,
     change: Change,
     files: BTreeMap<String, Vec<u8>>,
-    states: Vec<String>,
+    states: Vec<State>,
 }
 
 impl Stage {
@@ -123,6 +160,7 @@ impl Stage {
         for commit in change.commits {
             commit(&mut writer).unwrap();
             states.push(state_of(&folder));
+            assert!(states.last() == Some(&state_rebuilt(&folder)));
         }
         drop(writer);
         let groups = ["tokenized.", "counts."]
@@ -133,12 +171,23 @@ impl Stage {
 
     /// Makes the change on a disk, as far as it goes. Returns how many commits were said to be done.
     fn run(&self, disk: &FailingDisk) -> usize {
+        self.run_telling(disk, |_| {})
+    }
+
+    /// `tell` is called when the writer is open, and after each commit.
+    fn run_telling(&self, disk: &FailingDisk, mut tell: impl FnMut(&Writer)) -> usize {
         restore(&self.folder, &self.files);
         // Something that an earlier writer left.
         fs::write(self.folder.join("tokenized.99"), b"left").unwrap();
         match Writer::open_on(Arc::new(disk.clone()), &self.folder, &BuildOptions::default()) {
             Ok(mut writer) => {
-                self.change.commits.iter().take_while(|commit| commit(&mut writer).is_ok()).count()
+                tell(&writer);
+                let done = self.change.commits.iter().take_while(|commit| {
+                    let is_done = commit(&mut writer).is_ok();
+                    tell(&writer);
+                    is_done
+                });
+                done.count()
             }
             Err(_) => 0,
         }
@@ -154,11 +203,14 @@ impl Stage {
 
 /// Makes a change again and again, ended one step later each time, until it comes to its end. Returns how often it was ended.
 fn end_everywhere(change: Change) -> usize {
-    let stage = Stage::of(change);
+    end_in_turns(&Stage::of(change), &[])
+}
+
+fn end_in_turns(stage: &Stage, turns: &[(Lane, usize)]) -> usize {
     for last in 0.. {
         for turn in 0..2 * KEPT.len() {
             let at = (last + turn) % (2 * KEPT.len());
-            let disk = FailingDisk::ending_at(last);
+            let disk = FailingDisk::ending_in_turns(last, turns);
             let done = stage.run(&disk);
             let is_whole = !disk.has_ended();
             if at >= KEPT.len() {
@@ -236,9 +288,49 @@ fn a_merge_in_the_background_changes_nothing_wherever_it_ends() {
     assert!(end_everywhere(BACKGROUND) > 100);
 }
 
+/// How many steps the writer takes until it is open, then each of the commits, and the two merges that the first one begins.
+fn steps_of_both(stage: &Stage) -> [usize; 4] {
+    let disk = FailingDisk::ending_at(usize::MAX);
+    let mut taken = Vec::new();
+    stage.run_telling(&disk, |writer| {
+        writer.wait_for_merges();
+        let of_lane = |lane| disk.turns().taken(lane);
+        taken.push([Lane::Commit, Lane::MergeSegments, Lane::MergeCounts].map(of_lane));
+    });
+    let [opening, first] = [taken[0], taken[1]];
+    [opening[0], first[0] - opening[0], first[1], first[2]]
+}
+
+#[test]
+fn merges_of_segments_and_of_counts_side_by_side_change_nothing_wherever_they_end() {
+    let stage = Stage::of(BOTH);
+    let [opening, commit, segments, counts] = steps_of_both(&stage);
+    assert!(segments > 20 && counts > 5);
+    for (of_segments, of_counts) in [(0, counts - 1), (segments / 2, counts / 2), (segments - 1, 0)] {
+        // The second commit has two halves, and neither merge is done before its end.
+        let turns = [
+            (Lane::Commit, opening + commit),
+            (Lane::MergeSegments, of_segments),
+            (Lane::Commit, commit / 2),
+            (Lane::MergeCounts, of_counts),
+            (Lane::Commit, commit - commit / 2),
+            (Lane::MergeSegments, segments - of_segments),
+        ];
+        let disk = FailingDisk::ending_in_turns(usize::MAX, &turns);
+        let mut groups = Vec::new();
+        stage.run_telling(&disk, |_| {
+            let manifest = Manifest::read(&stage.folder).unwrap();
+            groups.push([manifest.segments.len(), manifest.counts.len()]);
+        });
+        assert_eq!(groups, [[7, 7], [8, 8], [9, 9], [3, 3]]);
+        assert!(disk.turns().are_over());
+        assert!(end_in_turns(&stage, &turns) > 3 * commit + segments + counts);
+    }
+}
+
 #[test]
 fn a_full_disk_leaves_what_was_committed_and_nothing_else() {
-    for change in [ADDITION, FIRST_ADDITION, REMOVAL, MERGE, BACKGROUND] {
+    for change in [ADDITION, FIRST_ADDITION, REMOVAL, MERGE, BACKGROUND, BOTH] {
         assert!(fill_everywhere(change) > 5);
     }
 }
@@ -258,7 +350,7 @@ fn end_builds(keep: fn(usize, usize) -> bool) -> usize {
         let built = build_on(disk.clone(), &folder, 3);
         disk.cut_power(keep);
         match folder.exists() {
-            true => drop(state_of(&folder)),
+            true => assert!(state_of(&folder) == state_rebuilt(&folder)),
             false => assert!(built.is_err(), "step {last}"),
         }
         // Whatever was left, the next build is not hindered by it.

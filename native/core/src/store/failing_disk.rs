@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::disk::{Disk, DiskFile, RealDisk};
+use super::turns::{Lane, Turns};
 use super::unsynced::Unsynced;
 
 /// Every step before the chosen one is done, that one half where it can be, and none after it. A full disk still renames, removes and syncs.
@@ -20,21 +21,27 @@ struct State {
     failure: ErrorKind,
     is_between_lists: AtomicBool,
     unsynced: Mutex<Unsynced>,
+    turns: Turns,
 }
 
 impl FailingDisk {
     pub(crate) fn ending_at(last: usize) -> Self {
-        Self::failing(last, ErrorKind::Other)
+        Self::ending_in_turns(last, &[])
+    }
+
+    /// Threads that work side by side come in the given order until then.
+    pub(crate) fn ending_in_turns(last: usize, turns: &[(Lane, usize)]) -> Self {
+        Self::failing(last, ErrorKind::Other, Turns::of(turns))
     }
 
     pub(crate) fn full_at(last: usize) -> Self {
-        Self::failing(last, ErrorKind::StorageFull)
+        Self::failing(last, ErrorKind::StorageFull, Turns::default())
     }
 
-    fn failing(last: usize, failure: ErrorKind) -> Self {
+    fn failing(last: usize, failure: ErrorKind, turns: Turns) -> Self {
         let (steps, last) = (AtomicUsize::new(0), AtomicUsize::new(last));
         let (is_between_lists, unsynced) = (AtomicBool::new(false), Mutex::new(Unsynced::new()));
-        Self(Arc::new(State { steps, last, failure, is_between_lists, unsynced }))
+        Self(Arc::new(State { steps, last, failure, is_between_lists, unsynced, turns }))
     }
 
     /// Whether the chosen step was reached.
@@ -45,6 +52,10 @@ impl FailingDisk {
     /// Whether that was in place of a rename, or of making one durable.
     pub(crate) fn has_ended_between_lists(&self) -> bool {
         self.0.is_between_lists.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
     }
 
     /// After a kill: who comes next finds everything that was done, synced or not.
@@ -63,8 +74,11 @@ impl FailingDisk {
 
     /// Fails from the chosen step on; says whether this is that step.
     fn step(&self) -> std::result::Result<(), bool> {
-        let (step, last) = (self.0.steps.fetch_add(1, Ordering::SeqCst), self.0.last.load(Ordering::SeqCst));
-        if step < last { Ok(()) } else { Err(step == last) }
+        self.0.turns.take(|| {
+            let (step, last) =
+                (self.0.steps.fetch_add(1, Ordering::SeqCst), self.0.last.load(Ordering::SeqCst));
+            (if step < last { Ok(()) } else { Err(step == last) }, step >= last)
+        })
     }
 
     /// A step that takes room.

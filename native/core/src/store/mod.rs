@@ -22,6 +22,8 @@ pub(crate) mod rows;
 pub(crate) mod segment;
 pub(crate) mod shared;
 pub(crate) mod slots;
+#[cfg(test)]
+pub(crate) mod turns;
 pub(crate) mod units;
 #[cfg(test)]
 pub(crate) mod unsynced;
