@@ -28,6 +28,7 @@ use crate::store::segment::View;
 use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
 use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
+use crate::text::tokenizer::Tokenizer;
 use crate::watch::{Brake, Phase, Progress, Watch};
 
 /// An index open for changes. One at a time: a second writer is refused. Readers keep what they have opened until they ask for the
@@ -82,6 +83,8 @@ impl Writer {
     }
 
     fn begin(disk: Arc<dyn Disk>, folder: &Path, options: &BuildOptions, watch: Watch<'_>) -> Result<Self> {
+        // Nothing here needs the vocabulary, but the first row that is added does.
+        Tokenizer::prepare();
         let budget = Budget::of(options)?;
         // Without an index there is nothing to lock.
         Manifest::read(folder)?;
