@@ -171,7 +171,10 @@ impl Writer {
             let mut next = writer.shelf.manifest().clone();
             if !staged.segments.is_empty() {
                 next.segments.extend(staged.segments);
-                next.counts = writer.count(counted, &mut next.segments)?;
+                next.counts = match counted {
+                    Some(counted) => writer.counts_with(&counted)?,
+                    None => writer.count_anew(&mut next.segments)?,
+                };
             }
             writer.replace_merged(next, merged)?;
             writer.voices.trim();
@@ -223,6 +226,7 @@ impl Writer {
         self.check_nothing_staged("merge")?;
         self.guarded(|writer| {
             writer.end_merges()?;
+            std::mem::take(&mut writer.left).remove(&writer.place);
             // Nothing runs beside it and nothing is known: it has all the memory.
             writer.voices.forget();
             let segments = writer.shelf.segments().to_vec();
@@ -256,7 +260,10 @@ impl Writer {
     /// As [`Writer::commit`].
     pub fn close(mut self) -> Result<()> {
         self.check_usable()?;
-        self.guarded(Self::settle_merges)
+        self.guarded(|writer| {
+            writer.drop_staged()?;
+            writer.settle_merges()
+        })
     }
 
     /// What the index holds now, without what is staged.
@@ -298,18 +305,7 @@ impl Writer {
         Ok(())
     }
 
-    /// The counts with what is staged: one more file, or a new one in the place of all.
-    fn count(
-        &mut self,
-        counted: Option<CountColumns>,
-        segments: &mut [SegmentRecord],
-    ) -> Result<Vec<GroupRecord>> {
-        match counted {
-            Some(counted) => self.counts_with(&counted),
-            None => self.count_anew(segments),
-        }
-    }
-
+    /// The counts that stand and one more file.
     fn counts_with(&mut self, counted: &CountColumns) -> Result<Vec<GroupRecord>> {
         let name = self.names.next();
         let mut counts = self.shelf.manifest().counts.clone();
@@ -433,6 +429,15 @@ impl Writer {
         self.replace_merged(self.shelf.manifest().clone(), merged)
     }
 
+    /// Forgets what is staged, and who brought it.
+    fn drop_staged(&mut self) -> Result<()> {
+        if self.has_nothing_staged() {
+            return Ok(());
+        }
+        self.staged = Staged::default();
+        self.read_names()
+    }
+
     /// Makes a manifest the one that stands, with what merges made.
     fn replace_merged(&mut self, mut next: Manifest, merged: Vec<Merged>) -> Result<()> {
         let Spliced { is_shifted, unasked } = splice(&mut next, merged);
@@ -446,6 +451,7 @@ impl Writer {
     }
 
     fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.is_broken = true;
         let changed = refusing(|| change(self));
         self.is_broken = changed.is_err();
         changed
@@ -458,8 +464,12 @@ impl Writer {
         }
     }
 
+    fn has_nothing_staged(&self) -> bool {
+        self.staged.pending.is_empty() && self.staged.segments.is_empty()
+    }
+
     fn check_nothing_staged(&self, what: &'static str) -> Result<()> {
-        match self.staged.pending.is_empty() && self.staged.segments.is_empty() {
+        match self.has_nothing_staged() {
             true => Ok(()),
             false => Err(Error::internal(format!("commit the added rows before you {what}"))),
         }
@@ -468,7 +478,14 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        // It must not go on writing without the lock.
+        // What merges made is kept: or else rows that are refused, one time after the other, would have it made anew each time.
+        if !self.is_broken && !self.merges.are_none() {
+            let _ = self.guarded(|writer| {
+                writer.drop_staged()?;
+                writer.end_merges()
+            });
+        }
+        // None must go on writing without the lock.
         let _ = self.merges.take(true);
         // What was staged is nobody's. After a commit that failed the old list may stand or the new one: what either names is kept. A failure
         // here concerns nobody: the next writer sweeps, too.
