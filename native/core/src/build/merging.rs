@@ -9,6 +9,7 @@ use std::thread::{Builder, JoinHandle};
 use super::budget::{Budget, Load, check_segments};
 use super::counts_writer::{sum, write_counted};
 use super::lists::FreshNames;
+use super::neighbours::neighbours;
 use super::segment::segment_writer::{Pending, write_segment};
 use crate::error::{Error, Result};
 use crate::query::counts::CountsFile;
@@ -17,12 +18,6 @@ use crate::store::checked::refusing;
 use crate::store::manifest::{GroupRecord, Manifest, SegmentRecord};
 use crate::store::place::Place;
 use crate::store::segment::Segment;
-
-/// So many neighbours of one size become one of the next: a token is written again log8 of (all tokens / tokens of an addition) times.
-pub(crate) const FAN: usize = 8;
-
-/// Below this many tokens (or entries of counts) all sizes are one: what is so small costs a query as much as a larger one.
-const SMALLEST: u64 = 4_096;
 
 /// Neighbours that are to become one.
 enum Chosen {
@@ -59,50 +54,6 @@ fn choose_counts(shelf: &Shelf) -> Option<Chosen> {
     let files = shelf.counts().files();
     let sizes: Vec<u64> = files.iter().map(|file| file.entries() as u64).collect();
     neighbours(&sizes, |range| range).map(|range| Chosen::Counts(files[range].to_vec()))
-}
-
-/// The neighbours to merge next, the smallest first, of these the newest; `fitting` says how many of the last ones of a range may be merged.
-fn neighbours(sizes: &[u64], fitting: impl Fn(Range<usize>) -> Range<usize>) -> Option<Range<usize>> {
-    let tiers = 0..=sizes.iter().map(|size| tier(*size)).max()?;
-    tiers.into_iter().find_map(|highest| {
-        // Smaller ones go with their neighbours: sizes that alternate would never be eight of one tier side by side.
-        let is_low = |size: &u64| tier(*size) <= highest;
-        let mut end = sizes.len();
-        let runs = sizes.chunk_by(|one, other| is_low(one) == is_low(other)).rev();
-        let mut ranges = runs.map(|run| {
-            end -= run.len();
-            (end..end + run.len(), is_low(&run[0]))
-        });
-        ranges.find_map(|(run, is_low)| if is_low { piece(sizes, run, &fitting) } else { None })
-    })
-}
-
-/// The newest part of a run that is worth it, among parts as long as they may be.
-fn piece(
-    sizes: &[u64],
-    run: Range<usize>,
-    fitting: impl Fn(Range<usize>) -> Range<usize>,
-) -> Option<Range<usize>> {
-    let mut end = run.end;
-    while end > run.start {
-        let part = fitting(run.start..end);
-        if is_worth(&sizes[part.clone()]) {
-            return Some(part);
-        }
-        end = part.start.min(end - 1);
-    }
-    None
-}
-
-/// Whether some neighbours are enough to write the largest of them again: all are of one tier, or the others together are twice as large.
-fn is_worth(run: &[u64]) -> bool {
-    let largest = run.iter().max().copied().unwrap_or(0);
-    let others = run.iter().sum::<u64>() - largest;
-    run.len() >= FAN && (others >= 2 * largest || run.iter().all(|size| tier(*size) == tier(largest)))
-}
-
-fn tier(size: u64) -> u32 {
-    (size / SMALLEST).checked_ilog2().map_or(0, |log| 1 + log / FAN.ilog2())
 }
 
 /// What a merge made, and of which groups.
@@ -290,6 +241,7 @@ mod tests {
 
     use super::*;
     use crate::build::builder::{BuildOptions, Builder};
+    use crate::build::neighbours::FAN;
     use crate::build::writer::Writer;
     use crate::store::manifest::MANIFEST;
     use crate::text::row::Row;
@@ -358,58 +310,40 @@ mod tests {
         };
         assert!(manifest.segments.iter().all(is_right), "{:?}", manifest.segments);
     }
-
     #[test]
-    fn a_token_is_written_again_a_few_times_however_many_are_added_of_whatever_sizes() {
-        // What has no pattern, from a linear congruential generator.
-        let mut state = 7_u64;
-        let mut any = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            state >> 40
-        };
-        check_additions("of one size", |addition| 10_000 + addition % 7);
-        check_additions("on both sides of a tier's border", |addition| [3_000, 5_000][addition as usize % 2]);
-        check_additions("of one tier and the next", |_| 2_000 + any() % 4_000);
-        check_additions("small among large ones", |addition| if addition % 9 == 0 { 300_000 } else { 100 });
-        check_additions("of any size", |_| 1 << (any() % 20));
+    fn what_was_removed_is_off_the_disk_when_a_merge_has_ended() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let options = BuildOptions { memory_bytes: Some(32 << 20), sync: false, ..BuildOptions::default() };
+        let [lost, kept] =
+            [("lost", 20_000), ("kept", 60_000)].map(|(id, times)| row(id, &" gull tide".repeat(times)));
+        let mut writer = begin(&folder, &[lost, kept], &options);
+        // All is counted again, and the one segment is written again: nothing is left for the merge to do.
+        writer.remove(&["lost".into()]).unwrap();
+        writer.merge(Watch::default()).unwrap();
+        assert_eq!(names_of(&folder), listed(&folder));
+        let manifest = Manifest::read(&folder).unwrap();
+        assert!(manifest.segments.iter().all(|segment| segment.removed.is_empty()));
     }
 
-    fn check_additions(which: &str, mut size_of: impl FnMut(u64) -> u64) {
-        let (mut sizes, mut added, mut rewritten, mut most) = (Vec::new(), 0, 0, 0);
-        for addition in 0..5_000 {
-            let size = size_of(addition);
-            sizes.push(size);
-            added += size;
-            while let Some(range) = neighbours(&sizes, |range| range) {
-                let size: u64 = sizes[range.clone()].iter().sum();
-                rewritten += size;
-                sizes.splice(range, [size]);
+    #[test]
+    fn what_a_merge_made_is_kept_without_what_was_staged_and_not_committed() {
+        for is_closed in [true, false] {
+            let home = tempfile::tempdir().unwrap();
+            let folder = home.path().join("index");
+            let options = BuildOptions { sync: false, ..BuildOptions::default() };
+            let mut writer = begin(&folder, &[row("first", "The keeper counted gulls.")], &options);
+            (0..FAN - 1).for_each(|at| add(&mut writer, &row(&at.to_string(), "Nobody counted gulls.")));
+            writer.add_row(&row("staged", "Somebody counted tides."), "rows", 1).unwrap();
+            if is_closed {
+                writer.close().unwrap();
+            } else {
+                drop(writer);
             }
-            most = most.max(sizes.len());
+            let manifest = Manifest::read(&folder).unwrap();
+            assert_eq!((manifest.rows, manifest.owners), (FAN as u64, FAN as u64));
+            assert_eq!((manifest.segments.len(), manifest.counts.len()), (1, 1));
+            assert_eq!(names_of(&folder), listed(&folder));
         }
-        assert_eq!(sizes.iter().sum::<u64>(), added);
-        assert!(most < 100, "{which}: {most} side by side");
-        assert!(rewritten < 5 * added, "{which}: written again {} times", rewritten as f64 / added as f64);
-    }
-
-    #[test]
-    fn what_would_be_too_large_is_left() {
-        let within = |sizes: &[u64], most: u64| {
-            let fitting = |range: Range<usize>| {
-                let mut sum = 0;
-                let last = sizes[range.clone()].iter().rev().take_while(|size| {
-                    sum += **size;
-                    sum <= most
-                });
-                range.end - last.count()..range.end
-            };
-            neighbours(sizes, fitting)
-        };
-        assert_eq!(within(&[10_000; 8], 79_999), None);
-        assert_eq!(within(&[10_000; 8], 80_000), Some(0..8));
-        assert_eq!(within(&[10_000; 100], 200_000), Some(80..100));
-        assert_eq!(within(&[3_000, 5_000].repeat(40), 280_000), Some(10..80));
-        assert_eq!(within(&[9_000_000, 10_000, 10_000], u64::MAX), None);
-        assert_eq!(within(&[], u64::MAX), None);
     }
 }

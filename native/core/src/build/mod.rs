@@ -8,6 +8,7 @@ mod ends;
 pub(crate) mod increment;
 pub(crate) mod lists;
 pub(crate) mod merging;
+pub(crate) mod neighbours;
 pub(crate) mod roster;
 pub(crate) mod segment;
 pub(crate) mod sweep;
