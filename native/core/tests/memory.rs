@@ -56,7 +56,12 @@ fn work(limit: usize, letters: usize) {
         let (most, beside) = most_taken(work);
         let taken = most.saturating_sub(before);
         let allowed = limit + rows * (NAME_BYTES + id(0).len()) + pairs(&folder) * PAIR_BYTES;
-        println!("{what}: {} of {} KiB, {} pairs, {beside} ms", taken >> 10, allowed >> 10, pairs(&folder));
+        println!(
+            "{what}: {} of {} KiB, {} pairs, both merged {beside} times",
+            taken >> 10,
+            allowed >> 10,
+            pairs(&folder)
+        );
         assert!(taken <= allowed, "{what}: {taken} bytes of {allowed}");
     };
     let rows = |range| rows(range, letters);
