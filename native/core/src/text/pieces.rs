@@ -54,9 +54,6 @@ impl<'t> Iterator for Pieces<'t> {
 /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)`, `[^\r\n\p{L}\p{N}]?\p{L}+`, `\p{N}{1,3}`, ` ?[^\s\p{L}\p{N}]+[\r\n]*`, `\s*[\r\n]+`, `\s+(?!\S)`, `\s+`.
 fn plain_piece(text: &[u8]) -> Option<usize> {
     let kind = |at: usize| text.get(at).map_or(Kind::End, |byte| KINDS[*byte as usize]);
-    let run = |from: usize, of: Kind| {
-        from + text[from..].iter().take_while(|byte| KINDS[**byte as usize] == of).count()
-    };
     // A run that ends at another character may go on with it.
     let ended = |end: usize| (kind(end) != Kind::Other).then_some(end);
     match (kind(0), kind(1)) {
@@ -68,8 +65,9 @@ fn plain_piece(text: &[u8]) -> Option<usize> {
         },
         (Kind::Mark | Kind::Space, Kind::Letter) => ended(letters(text, 1)),
         (Kind::Digit, _) => {
-            let end = run(0, Kind::Digit);
-            if end >= 3 { Some(3) } else { ended(end) }
+            // Three at most: a long number is many pieces, each of which must not look at all that follow.
+            let end = text.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+            if end == 3 { Some(3) } else { ended(end) }
         }
         (Kind::Mark, _) => marks(text, 0),
         (Kind::Space, Kind::Mark) if text[0] == b' ' => marks(text, 1),
@@ -190,6 +188,13 @@ mod tests {
             }
             texts.iter().for_each(|text| check(text));
         }
+    }
+
+    #[test]
+    fn a_long_number_is_cut_without_a_look_at_all_of_it_for_each_piece() {
+        let text = "7".repeat(1 << 20);
+        let mut pieces = Pieces::new(cl100k_base(), &text);
+        assert_eq!(pieces.by_ref().filter(|piece| piece.len() == 3).count(), text.len() / 3);
     }
 
     proptest! {
