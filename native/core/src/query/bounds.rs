@@ -104,6 +104,14 @@ impl<'v, 'a, 'o> Bounds<'v, 'a, 'o> {
         (self.below.good, self.above.good)
     }
 
+    /// Searches to the end by what is said of each rank: whether its suffix begins with all that is wanted.
+    pub(crate) fn find(mut self, mut matches: impl FnMut(u32) -> bool) -> (u32, u32) {
+        while let Some(rank) = self.next() {
+            self.learn(rank, matches(rank));
+        }
+        self.interval()
+    }
+
     fn ask(&mut self) -> bool {
         let Some(rank) = self.next() else {
             self.probe = Probe::Done;

@@ -1,9 +1,11 @@
 //! Who holds a passage: its earliest row, how many owners, how many rows.
 
-use std::ops::ControlFlow;
+use std::collections::HashSet;
+use std::ops::{ControlFlow, Range};
 
 use super::interval::Interval;
 use crate::store::gaps::FAR;
+use crate::store::mask::Mask;
 use crate::store::segment::View;
 use crate::text::row::{OwnerNumber, RowNumber};
 
@@ -16,9 +18,9 @@ pub(crate) struct Owners {
 }
 
 impl Owners {
-    /// Says how many there are with this one.
+    /// Breaks once there are more than `limit`.
     #[inline]
-    fn meet(&mut self, owner: OwnerNumber) -> usize {
+    fn note(&mut self, owner: OwnerNumber, limit: usize) -> ControlFlow<()> {
         let (word, bit) = (owner.0 as usize / 64, 1 << (owner.0 % 64));
         if self.marked.len() <= word {
             self.marked.resize(word + 1, 0);
@@ -27,7 +29,12 @@ impl Owners {
             self.marked[word] |= bit;
             self.met.push(owner);
         }
-        self.met.len()
+        if self.met.len() > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn is_noted(&self, owner: OwnerNumber) -> bool {
+        let word = self.marked.get(owner.0 as usize / 64);
+        word.is_some_and(|word| word >> (owner.0 % 64) & 1 == 1)
     }
 
     fn clear(&mut self) {
@@ -69,29 +76,64 @@ pub(crate) fn count_owners(
 /// Of the owners at any ranks, or in several segments, each is noted.
 fn count(views: &[View<'_>], intervals: &[Interval], limit: usize, met: &mut Owners) -> usize {
     met.clear();
-    let mut counted = 0;
     for interval in intervals {
         let view = view_of(views, interval);
-        let meet = &mut |rank| {
-            counted = met.meet(view.owner_at(rank));
-            if counted > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let noted = match view.mask() {
+            Some(mask) => note_masked(view, mask, interval, (limit, met)),
+            None => view.visit_owners(interval.ranks(), &mut |rank| met.note(view.owner_at(rank), limit)),
         };
-        if visit_owners(view, interval, meet).is_break() {
+        if noted.is_break() {
             break;
         }
     }
-    counted
+    met.met.len()
 }
 
-fn visit_owners(
+/// Ranks of an interval that are looked at one by one before its owners are asked for.
+const NEAR: usize = if cfg!(debug_assertions) { 2 } else { 256 };
+
+/// Owners of an interval up to which it is asked of each whether it has a rank that counts.
+const FEW: usize = 256;
+
+/// Notes the owners of the ranks that count: of the first ranks, then those who have their first rank among such, and the others, who mostly have no row that counts, one
+/// rank after another.
+fn note_masked(
     view: &View<'_>,
+    mask: &Mask,
     interval: &Interval,
-    visit: &mut impl FnMut(usize) -> ControlFlow<()>,
+    (limit, met): (usize, &mut Owners),
 ) -> ControlFlow<()> {
-    match view.mask() {
-        Some(_) => view.live_ranks(interval.ranks()).try_for_each(visit),
-        None => view.visit_owners(interval.ranks(), visit),
+    let Range { start, end } = interval.ranks();
+    let near = end.min(start + NEAR);
+    view.live_ranks(start..near).try_for_each(|rank| met.note(view.owner_at(rank), limit))?;
+    if near == end {
+        return ControlFlow::Continue(());
     }
+    let mut left = HashSet::new();
+    let mut asked = 0;
+    let told = view.visit_owners(start..end, &mut |rank| {
+        let (owner, row) = (view.owner_at(rank), view.local_rows().at(rank));
+        asked += 1;
+        if mask.has_row(row) {
+            met.note(owner, limit)?;
+        } else if !met.is_noted(owner) && view.counts_owner(owner) {
+            left.insert(owner);
+        }
+        if asked > FEW { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    if met.met.len() > limit {
+        return ControlFlow::Break(());
+    }
+    left.retain(|owner| !met.is_noted(*owner));
+    let mut ranks = view.live_ranks(near..end);
+    while (told.is_break() || !left.is_empty())
+        && let Some(rank) = ranks.next()
+    {
+        let owner = view.owner_at(rank);
+        left.remove(&owner);
+        met.note(owner, limit)?;
+    }
+    ControlFlow::Continue(())
 }
 
 pub(crate) fn view_of<'v, 'a>(views: &'v [View<'a>], interval: &Interval) -> &'v View<'a> {

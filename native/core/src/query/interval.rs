@@ -68,7 +68,15 @@ pub(crate) fn common(left: &[Token], right: &[Token]) -> usize {
         equal = steps.take_while(|(left, right)| left == right).count() * STEP;
         equal += left[equal..].iter().zip(&right[equal..]).take_while(|(left, right)| left == right).count();
     }
+    #[cfg(test)]
+    COMPARED.set(COMPARED.get() + equal + 1);
     equal
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many tokens this thread compared.
+    pub(crate) static COMPARED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Tokens that are compared at once.

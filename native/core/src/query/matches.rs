@@ -1,8 +1,9 @@
 //! The longest match from each token of an output, in each segment: all searches of an output side by side.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
-use super::bounds::{Around, Bounds};
+use super::bounds::Bounds;
 use super::extent::Extents;
 use super::holders::{Owners, count_owners};
 use super::interval::{Interval, Intervals};
@@ -10,6 +11,8 @@ use super::place::{PAIR, Place, UNKNOWN};
 use super::search::{Search, search};
 use super::walk::interleave;
 use crate::error::Result;
+use crate::store::mask::Mask;
+use crate::store::order::order_key;
 use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 use crate::watch::Watch;
@@ -17,6 +20,9 @@ use crate::watch::Watch;
 /// Tokens up to which a search alone finds a match: what it compares stands in rows that the searches from the tokens beside it compare, too, so it is in the cache. Longer
 /// matches are followed along their rows; in the campaign against the oracle, where assertions are on, that is nearly all.
 const REACH: usize = if cfg!(debug_assertions) { 3 } else { 512 };
+
+/// Tokens up to which suffixes are compared anew for each stretch whose interval is searched: of longer ones it is remembered how far they go along with the output.
+const LONG: usize = if cfg!(debug_assertions) { 8 } else { 512 };
 
 /// All places of an output, and searches that begin at them.
 pub(crate) struct Matches<'s, 'v> {
@@ -27,7 +33,21 @@ pub(crate) struct Matches<'s, 'v> {
     firsts: Vec<u32>,
     longest: Vec<u32>,
     owners: RefCell<Owners>,
+    extents: RefCell<Extents<'s>>,
+    /// The ranks that were searched of stretches that the output may have again.
+    searched: RefCell<HashMap<Alike, (u32, u32)>>,
+    /// How many owners long intervals have, up to a limit.
+    counted: RefCell<HashMap<(usize, Vec<Interval>), usize>>,
 }
+
+/// A segment, a number of tokens, and what all such stretches with the same tokens have in common.
+type Alike = (u32, u32, u32);
+
+/// Stretches whose ranks are kept: about 50 MB.
+const SEARCHED: usize = 1 << 20;
+
+/// Ranks up to which the owners of intervals are counted anew each time.
+const COUNTED: usize = if cfg!(debug_assertions) { 8 } else { 1 << 14 };
 
 /// A beginning of the output from one token on: where it begins, and how many tokens it has.
 pub(crate) type Stretch = (usize, usize);
@@ -37,7 +57,9 @@ impl<'s, 'v> Matches<'s, 'v> {
     /// Cancelled.
     pub(crate) fn find(views: &'s [View<'v>], output: &'s [Token], watch: Watch<'_>) -> Result<Self> {
         let (places, firsts, longest) = (Vec::new(), Vec::new(), Vec::new());
-        let mut matches = Self { views, output, places, firsts, longest, owners: RefCell::default() };
+        let (owners, extents) = (RefCell::default(), RefCell::new(Extents::new(output)));
+        let (searched, counted) = (RefCell::default(), RefCell::default());
+        let mut matches = Self { views, output, places, firsts, longest, owners, extents, searched, counted };
         matches.look_up_pairs();
         for part in 0..matches.places.len().div_ceil(PART) {
             watch.check()?;
@@ -45,7 +67,7 @@ impl<'s, 'v> Matches<'s, 'v> {
         }
         watch.check()?;
         matches.follow_long(watch)?;
-        matches.leave_out_masked();
+        matches.leave_out_masked(watch)?;
         matches.longest = (0..output.len())
             .map(|start| matches.places_at(start).iter().map(|place| place.longest).max().unwrap_or(0))
             .collect();
@@ -60,6 +82,12 @@ impl<'s, 'v> Matches<'s, 'v> {
     /// The intervals of each stretch, none of which is longer than the longest match at its start.
     pub(crate) fn intervals(&self, stretches: &[Stretch], found: &mut Intervals) {
         found.clear();
+        self.add_intervals(stretches, found);
+    }
+
+    /// As [`Matches::intervals`], behind what was found before.
+    pub(crate) fn add_intervals(&self, stretches: &[Stretch], found: &mut Intervals) {
+        let before = found.all().len();
         let mut wanted = Vec::with_capacity(stretches.len());
         for (start, tokens) in stretches {
             let places = self.firsts[*start]..self.firsts[*start + 1];
@@ -69,36 +97,70 @@ impl<'s, 'v> Matches<'s, 'v> {
                 Interval { segment: self.places[at as usize].segment, start: 0, end: 0 }
             }));
         }
-        for (interval, ranks) in found.all_mut().iter_mut().zip(self.ranks(&wanted)) {
+        for (interval, ranks) in found.all_mut()[before..].iter_mut().zip(self.ranks(&wanted)) {
             (interval.start, interval.end) = ranks;
         }
     }
 
-    /// The ranks of stretches: of each the number of its place, and how many tokens it has. Most are read where they end, the others searched side by side.
+    /// The ranks of stretches: of each the number of its place, and how many tokens it has. Most are read where they end, the others searched side by side, and only once where the
+    /// output repeats itself.
     fn ranks(&self, wanted: &[(u32, u32)]) -> Vec<(u32, u32)> {
         let place = |at: u32| &self.places[at as usize];
         for (at, tokens) in wanted {
             self.views[place(*at).segment as usize].prefetch_around(place(*at).inside(*tokens));
         }
-        let mut walks = Vec::new();
+        let (mut walks, mut again) = (Vec::new(), Vec::new());
+        let mut begun: HashMap<Alike, u32> = HashMap::new();
         let mut found: Vec<(u32, u32)> = Vec::with_capacity(wanted.len());
+        let (mut extents, mut searched) = (self.extents.borrow_mut(), self.searched.borrow_mut());
         for ((at, tokens), tag) in wanted.iter().zip(0..) {
             let place = place(*at);
             let view = &self.views[place.segment as usize];
+            let start = place.start as usize;
+            let alike = extents.repeats().map(|repeats| repeats.alike(start, *tokens as usize));
+            let alike = alike.map(|alike| (place.segment, *tokens, alike));
+            if let Some(ranks) = alike.and_then(|alike| searched.get(&alike)) {
+                found.push(*ranks);
+                continue;
+            }
+            if let Some(first) = alike.and_then(|alike| begun.get(&alike)) {
+                again.push((tag, *first));
+                found.push(place.pair);
+                continue;
+            }
+            begun.extend(alike.map(|alike| (alike, tag)));
             found.push(place.ranks(view, *tokens).unwrap_or_else(|around| {
-                let start = place.start as usize;
-                let wanted = &self.output[start..start + *tokens as usize];
-                walks.push(Bounds::new(view, wanted, around, tag));
+                let (known, end) = (start + around.known as usize, start + *tokens as usize);
+                let walk = Bounds::new(view, &self.output[start..end], around, tag);
+                if *tokens as usize > LONG {
+                    return walk.find(|rank| extents.agree(view, (place.segment, rank), start, known) >= end);
+                }
+                walks.push(walk);
                 place.pair
             }));
         }
         interleave(walks.into_iter(), |walk| found[walk.tag as usize] = walk.interval());
+        for (tag, first) in again {
+            found[tag as usize] = found[first as usize];
+        }
+        if searched.len() > SEARCHED {
+            searched.clear();
+        }
+        searched.extend(begun.into_iter().map(|(alike, tag)| (alike, found[tag as usize])));
         found
     }
 
     /// How many different owners hold what some intervals stand for: see [`count_owners`].
     pub(crate) fn count_owners(&self, intervals: &[Interval], limit: usize) -> usize {
-        count_owners(self.views, intervals, limit, &mut self.owners.borrow_mut())
+        let mut owners = self.owners.borrow_mut();
+        if intervals.iter().map(Interval::len).sum::<usize>() <= COUNTED {
+            return count_owners(self.views, intervals, limit, &mut owners);
+        }
+        // A text that repeats itself asks for the same again and again.
+        let mut counted = self.counted.borrow_mut();
+        *counted
+            .entry((limit, intervals.to_vec()))
+            .or_insert_with(|| count_owners(self.views, intervals, limit, &mut owners))
     }
 
     /// The output position up to which all suffixes of an interval agree with the output from `start` on, where no look at any of them is needed: one of them goes
@@ -107,6 +169,16 @@ impl<'s, 'v> Matches<'s, 'v> {
         let place = self.places_at(start).iter().find(|place| place.segment == interval.segment)?;
         let common = self.views[interval.segment as usize].common((interval.start, interval.end))?;
         Some(start + common.min(place.longest) as usize)
+    }
+
+    /// The output position up to which none of a stretch's intervals changes.
+    pub(crate) fn extent(&self, (start, end): (usize, usize), intervals: &[Interval]) -> usize {
+        let until = intervals.iter().map(|interval| {
+            let view = &self.views[interval.segment as usize];
+            let looked_at = || self.extents.borrow_mut().of(view, *interval, start, end);
+            self.told_extent(start, *interval).unwrap_or_else(looked_at)
+        });
+        until.min().unwrap_or(end)
     }
 
     /// Asks for the memory that tells how far intervals go along with the output beyond the tokens that all their suffixes are known to share.
@@ -159,123 +231,104 @@ impl<'s, 'v> Matches<'s, 'v> {
 
     /// Follows the matches that reach beyond what was compared.
     fn follow_long(&mut self, watch: Watch<'_>) -> Result<()> {
-        let mut extents = Extents::new(self.output);
-        let is_long = |place: &Place| place.longest as usize == REACH;
-        let goes_on = |place: &Place| place.start as usize + REACH < self.output.len();
-        let long = (0_u32..).zip(&self.places).filter(|(_, place)| is_long(place) && goes_on(place));
-        let wanted: Vec<(u32, u32)> = long.map(|(at, _)| (at, REACH as u32)).collect();
-        let ranks = self.ranks(&wanted).into_iter();
-        let long = wanted.iter().zip(ranks).map(|((at, tokens), range)| Long::known(*at, range, *tokens));
-        let mut long: Vec<Long> = long.collect();
-        while !long.is_empty() {
+        let goes_on = |place: &Place| {
+            place.longest as usize == REACH && place.start as usize + REACH < self.output.len()
+        };
+        let long = (0_u32..).zip(&self.places).filter(|(_, place)| goes_on(place));
+        let long: Vec<(u32, u32)> = long.map(|(at, _)| (at, REACH as u32)).collect();
+        for part in long.chunks(PART) {
             watch.check()?;
-            self.prefetch_extents(long.iter().map(|one| {
-                let segment = self.places[one.at as usize].segment;
-                (Interval { segment, start: one.range.0, end: one.range.1 }, one.known as usize)
+            let ranges = self.ranks(part);
+            self.prefetch_extents(part.iter().zip(&ranges).map(|((at, tokens), range)| {
+                let (segment, start) = (self.places[*at as usize].segment, middle(*range));
+                (Interval { segment, start, end: start + 1 }, *tokens as usize)
             }));
-            long.retain_mut(|one| self.extend(one, &mut extents));
-            self.search_long(&long);
-            long.retain(|one| {
-                let place = &self.places[one.at as usize];
-                place.longest == one.reach && ((place.start + one.reach) as usize) < self.output.len()
-            });
-            self.narrow_long(&mut long);
+            for ((at, _), range) in part.iter().zip(ranges) {
+                self.follow(*at as usize, range);
+            }
         }
         Ok(())
     }
 
+    /// Finds a place's rank in the range of the suffixes that have the first `REACH` tokens.
+    fn follow(&mut self, at: usize, mut range: (u32, u32)) {
+        let place = &mut self.places[at];
+        let (view, start) = (&self.views[place.segment as usize], place.start as usize);
+        let extents = self.extents.get_mut();
+        place.shared = (UNKNOWN, UNKNOWN);
+        while range.0 < range.1 {
+            let rank = middle(range);
+            let until = extents.agree(view, (place.segment, rank), start, start + REACH);
+            let shared = (until - start) as u32;
+            let Some(wanted) = self.output.get(until) else {
+                (range, place.shared) = ((rank, rank), (UNKNOWN, shared));
+                break;
+            };
+            let next = view.tokens_from(view.position(rank as usize) + shared as usize, 1).first();
+            match next.map(|token| order_key(*token)) < Some(order_key(*wanted)) {
+                true => (range.0, place.shared.0) = (rank + 1, shared),
+                false => (range.1, place.shared.1) = (rank, shared),
+            }
+        }
+        place.rank = range.0;
+        let known = [place.shared.0, place.shared.1].into_iter().filter(|shared| *shared != UNKNOWN);
+        place.longest = known.max().unwrap_or(place.longest);
+    }
+
     /// Where some rows don't count, the longest match is that of the nearest suffix on either side of the rank that does.
-    fn leave_out_masked(&mut self) {
-        let mut extents = Extents::new(self.output);
-        for place in &mut self.places {
+    fn leave_out_masked(&mut self, watch: Watch<'_>) -> Result<()> {
+        let extents = self.extents.get_mut();
+        let mut gaps = Gaps::default();
+        for (at, place) in self.places.iter_mut().enumerate() {
+            if at % PART == 0 {
+                watch.check()?;
+            }
             let view = &self.views[place.segment as usize];
             let Some(mask) = view.mask() else { continue };
-            let (start, rank) = (place.start as usize, place.rank as usize);
-            let before = mask.last(place.pair.0 as usize..rank, view.local_rows());
-            let after = mask.ranks(rank..place.pair.1 as usize, view.local_rows()).next();
-            let shared = [before, after].into_iter().flatten().map(|rank| {
-                let single = Interval { segment: place.segment, start: rank as u32, end: rank as u32 + 1 };
-                extents.of(view, single, start, start) - start
+            let shared = gaps.beside(view, mask, place).into_iter().flatten().map(|rank| {
+                let start = place.start as usize;
+                (extents.agree(view, (place.segment, rank), start, start) - start) as u32
             });
-            place.longest = shared.max().unwrap_or(0) as u32;
+            place.longest = shared.max().unwrap_or(0);
         }
+        Ok(())
     }
+}
 
-    /// The interval of what each is known to share.
-    fn narrow_long(&self, long: &mut [Long]) {
-        let mut found = vec![(0, 0); long.len()];
-        let walks = long.iter().zip(0_u32..).map(|(one, tag)| {
-            let place = &self.places[one.at as usize];
-            let start = place.start as usize;
-            let inner = (place.rank, place.rank);
-            let around = Around { range: one.range, known: one.known, inner, edges: place.edges(one.reach) };
-            let wanted = &self.output[start..start + one.reach as usize];
-            Bounds::new(&self.views[place.segment as usize], wanted, around, tag)
-        });
-        interleave(walks, |walk| found[walk.tag as usize] = walk.interval());
-        for (one, range) in long.iter_mut().zip(found) {
-            (one.range, one.known) = (range, one.reach);
-        }
-    }
+/// Ranges of ranks that don't count, as far as they were met.
+#[derive(Default)]
+struct Gaps(BTreeMap<(u32, u32), u32>);
 
-    /// Compares the interval's ends with the output; `false` where that says all: in an interval of one or two suffixes, or where all go along to the end.
-    fn extend(&mut self, one: &mut Long, extents: &mut Extents<'_>) -> bool {
-        let place = &mut self.places[one.at as usize];
-        let view = &self.views[place.segment as usize];
-        let start = place.start as usize;
-        let known = start + one.known as usize;
-        let mut agree = |rank: u32| {
-            extents.of(view, Interval { segment: place.segment, start: rank, end: rank + 1 }, start, known)
-        };
-        let (first, last) = (one.range.0, one.range.1 - 1);
-        let (with_first, with_last) = (agree(first), agree(last));
-        let shared = with_first.min(with_last);
-        if last - first < 2 || shared == self.output.len() {
-            let (rank, until) = if with_first >= with_last { (first, with_first) } else { (last, with_last) };
-            place.longest = (until - start) as u32;
-            place.shared = (if rank == place.rank { place.shared.0 } else { UNKNOWN }, place.longest);
-            place.rank = rank;
-            return false;
-        }
-        one.known = (shared - start) as u32;
-        one.reach = (shared + REACH).min(self.output.len()) as u32 - start as u32;
-        true
+impl Gaps {
+    /// The nearest ranks that count before a place's rank and from it on, among those of its pair. No long gap is walked through twice.
+    fn beside(&mut self, view: &View<'_>, mask: &Mask, place: &Place) -> [Option<u32>; 2] {
+        let Place { segment, rank, pair, .. } = *place;
+        let known = self.0.range(..=(segment, rank)).next_back();
+        // One that ends with its pair may go on in the next one.
+        let known = known.filter(|((of, start), end)| {
+            *of == segment && *start >= pair.0 && rank <= **end && **end <= pair.1
+        });
+        let gap = known.map(|((_, start), end)| (*start, *end)).unwrap_or_else(|| {
+            let rows = view.local_rows();
+            let before = mask.last(pair.0 as usize..rank as usize, rows);
+            let after = mask.ranks(rank as usize..pair.1 as usize, rows).next();
+            let gap =
+                (before.map_or(pair.0, |rank| rank as u32 + 1), after.map_or(pair.1, |rank| rank as u32));
+            if gap.1 - gap.0 > NARROW {
+                self.0.insert((segment, gap.0), gap.1);
+            }
+            gap
+        });
+        [(gap.0 > pair.0).then(|| gap.0 - 1), (gap.1 < pair.1).then_some(gap.1)]
     }
+}
 
-    /// Finds the ranks of long matches inside their intervals by the tokens up to `reach`.
-    fn search_long(&mut self, long: &[Long]) {
-        let searches = long.iter().zip(0..).map(|(one, tag)| {
-            let place = &self.places[one.at as usize];
-            place.search(tag, one.range, one.known, self.wanted(place, one.reach as usize))
-        });
-        let searches: Vec<Search> = searches.collect();
-        let places = &mut self.places;
-        search(self.views, self.output, searches.into_iter(), |found| {
-            let Long { at, range, .. } = long[found.tag as usize];
-            let place = &mut places[at as usize];
-            let (left, right) = found.shared;
-            place.rank = found.range.0;
-            place.longest = if left == UNKNOWN { right } else { left.max(right) };
-            let inside = |is: bool, shared: u32| if is { shared } else { UNKNOWN };
-            place.shared = (inside(place.rank > range.0, left), inside(place.rank < range.1, right));
-        });
-    }
+/// Ranks of a gap that is looked for each time.
+const NARROW: u32 = if cfg!(debug_assertions) { 1 } else { 64 };
+
+fn middle((start, end): (u32, u32)) -> u32 {
+    start + (end - start) / 2
 }
 
 /// Places between two looks at whether the work was cancelled.
 const PART: usize = 4_096;
-
-/// A match that goes on beyond what is known of it: `known` tokens of the suffixes in `range`, of which `reach` were compared.
-#[derive(Clone, Copy)]
-struct Long {
-    at: u32,
-    range: (u32, u32),
-    known: u32,
-    reach: u32,
-}
-
-impl Long {
-    fn known(at: u32, range: (u32, u32), tokens: u32) -> Self {
-        Self { at, range, known: tokens, reach: tokens }
-    }
-}

@@ -42,7 +42,7 @@ pub(crate) fn candidates(
     watch: Watch<'_>,
 ) -> Result<Candidates> {
     let mut trial = Trial::new(matches, information, parameters);
-    let mut pending = trial.first_attempts();
+    let (mut pending, mut waiting) = (trial.first_attempts(), Vec::new());
     let mut found = Candidates::default();
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut intervals = Intervals::default();
@@ -67,19 +67,24 @@ pub(crate) fn candidates(
                 }
             }
         }
-        pending = drop_hidden(next, &mut found.all);
+        next.append(&mut waiting);
+        next.sort_by_key(|attempt: &Attempt| attempt.start);
+        (pending, waiting) = trial.lead(drop_hidden(next, &mut found.all));
     }
     Ok(found)
 }
 
 /// Tokens whose intervals are looked for between two looks at whether the work was cancelled.
-const PART_TOKENS: usize = 1 << 20;
+const PART_TOKENS: usize = 1 << 18;
+
+/// What each attempt takes whatever its length, in tokens.
+const EACH: usize = 64;
 
 /// Attempts side by side: all of them, but for very many long ones.
 fn parts(pending: &[Attempt]) -> impl Iterator<Item = &[Attempt]> {
     let mut tokens = 0;
     pending.chunk_by(move |attempt, _| {
-        tokens += attempt.tokens;
+        tokens += attempt.tokens + EACH;
         let is_room = tokens < PART_TOKENS;
         tokens = if is_room { tokens } else { 0 };
         is_room

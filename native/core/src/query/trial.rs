@@ -1,7 +1,8 @@
 //! Which length from one token on is the first that passes: o(w) never grows with the length, so lengths that as many owners hold are one run, whose end is found in
-//! steps that double and then halve.
+//! steps that double and then halve, or first where runs of other tokens ended.
 
-use super::extent::Extents;
+use std::collections::BTreeMap;
+
 use super::interval::Interval;
 use super::matches::Matches;
 use crate::credit::information::{Bits, Information};
@@ -12,6 +13,8 @@ use crate::parameters::Parameters;
 pub(super) struct Attempt {
     pub(super) start: usize,
     pub(super) tokens: usize,
+    /// Whether a run of another start ended there.
+    is_led: bool,
     /// What is known of the lengths before it.
     run: Option<Run>,
 }
@@ -27,18 +30,32 @@ struct Run {
     /// The least that is known to be none.
     beyond: usize,
     stride: usize,
+    /// Whether a run of another start told where to look.
+    was_led: bool,
 }
 
 impl Attempt {
     fn fresh(start: usize, tokens: usize) -> Self {
-        Self { start, tokens, run: None }
+        Self { start, tokens, is_led: false, run: None }
     }
 
     /// The least length that could pass.
     pub(super) fn least(&self) -> usize {
         self.run.map_or(self.tokens, |run| run.longest + 1)
     }
+
+    /// Whether the end of its run is looked for with nothing known of where that may be.
+    fn is_lost(&self) -> bool {
+        self.tokens > NEAR && self.run.is_some_and(|run| !run.was_led)
+    }
 }
+
+/// Tokens up to which all starts are tried side by side. In the campaign against the oracle few.
+const NEAR: usize = if cfg!(debug_assertions) { 5 } else { 128 };
+
+/// Of starts that know nothing one goes on in such a part of what it has come to; others wait for it, for so many rounds.
+const SPACED: usize = 16;
+const PATIENT: usize = 64;
 
 /// What one length says of a start.
 pub(super) enum Verdict {
@@ -51,7 +68,9 @@ pub(super) struct Trial<'t, 'i, 's, 'v> {
     matches: &'t Matches<'s, 'v>,
     information: &'t mut Information<'i>,
     parameters: &'t Parameters,
-    extents: Extents<'s>,
+    /// By the number of owners and the start where such a run, longer than `NEAR`, ended in the output.
+    ends: BTreeMap<(usize, usize), usize>,
+    rounds: usize,
 }
 
 impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
@@ -60,7 +79,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         information: &'t mut Information<'i>,
         parameters: &'t Parameters,
     ) -> Self {
-        Self { matches, information, parameters, extents: Extents::new(matches.output) }
+        Self { matches, information, parameters, ends: BTreeMap::new(), rounds: 0 }
     }
 
     pub(super) fn first_attempts(&self) -> Vec<Attempt> {
@@ -74,14 +93,70 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
             .collect()
     }
 
+    /// Leads attempts, which stand in the order of their starts, by the runs that ended at starts before theirs; and splits off those that wait for such a run. In a text that
+    /// repeats itself runs may be as long as the output from each of its tokens, and most end where that of the token before ends.
+    pub(super) fn lead(&mut self, pending: Vec<Attempt>) -> (Vec<Attempt>, Vec<Attempt>) {
+        if self.ends.is_empty() && !pending.iter().any(Attempt::is_lost) {
+            return (pending, Vec::new());
+        }
+        self.rounds += 1;
+        let (mut free_from, is_patient) = (0, self.rounds < PATIENT);
+        let led = pending.into_iter().filter_map(|attempt| self.led(attempt));
+        led.partition(|attempt| {
+            let goes = !is_patient || !attempt.is_lost() || attempt.start >= free_from;
+            if goes && attempt.is_lost() {
+                free_from = attempt.start + attempt.tokens / SPACED;
+            }
+            goes
+        })
+    }
+
+    /// What follows a start is held by as many owners at least as both together. So where too many hold that, no look is needed; other runs mostly end there, too.
+    fn led(&self, attempt: Attempt) -> Option<Attempt> {
+        let Attempt { start, tokens, run, .. } = attempt;
+        let common = self.parameters.max_owners + 1;
+        let owners = run.map_or(common, |run| run.owners);
+        let Some(end) = self.end_before(owners, start).filter(|end| *end >= start + tokens) else {
+            return Some(attempt);
+        };
+        if owners == common {
+            let beyond = run.map_or(self.matches.longest(start) + 1, |run| run.beyond);
+            let known = Run { owners, longest: end - start, said: 0, beyond, stride: 1, was_led: true };
+            return match self.next(start, known) {
+                Verdict::Next(attempt) => Some(attempt),
+                _ => None,
+            };
+        }
+        let unled = run.filter(|run| !run.was_led);
+        Some(unled.map_or(attempt, |run| {
+            let tokens = (end - start).min(run.beyond - 1);
+            Attempt { start, tokens, is_led: true, run: Some(Run { was_led: true, ..run }) }
+        }))
+    }
+
+    /// Where a run of so many owners ended that began at the start or at the nearest before it.
+    fn end_before(&self, owners: usize, start: usize) -> Option<usize> {
+        self.ends.range((owners, 0)..=(owners, start)).next_back().map(|(_, end)| *end)
+    }
+
+    fn note_end(&mut self, start: usize, owners: usize, end: usize) {
+        if end - start > NEAR && self.end_before(owners, start).is_none_or(|known| known < end) {
+            self.ends.insert((owners, start), end);
+        }
+    }
+
     pub(super) fn judge(&mut self, attempt: &Attempt, intervals: &[Interval]) -> Verdict {
         let owners = self.matches.count_owners(intervals, self.parameters.max_owners);
+        let start = attempt.start;
         match attempt.run {
             Some(run) if run.owners == owners => self.lengthen(attempt, run, intervals),
             Some(run) if run.longest + 1 < attempt.tokens => {
-                self.next(attempt.start, Run { beyond: attempt.tokens, stride: 0, ..run })
+                self.next(start, Run { beyond: attempt.tokens, stride: 0, ..run })
             }
-            _ => self.begin(attempt, owners, intervals),
+            ended => {
+                ended.into_iter().for_each(|run| self.note_end(start, run.owners, start + run.longest));
+                self.begin(attempt, owners, intervals)
+            }
         }
     }
 
@@ -95,7 +170,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
             return Verdict::Passes { end, owners };
         }
         let beyond = self.matches.longest(start) + 1;
-        let run = Run { owners, longest: tokens, said, beyond, stride: 1 };
+        let run = Run { owners, longest: tokens, said, beyond, stride: 1, was_led: false };
         self.lengthen(attempt, run, intervals)
     }
 
@@ -103,34 +178,33 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
     fn lengthen(&mut self, attempt: &Attempt, run: Run, intervals: &[Interval]) -> Verdict {
         let Attempt { start, tokens, .. } = *attempt;
         let end = start + tokens;
-        let until = self.extent(start, end, intervals);
+        // Where no interval changes, neither does o(w).
+        let until = self.matches.extent((start, end), intervals);
         let Run { owners, said, stride, .. } = run;
         let mut said = said;
         if owners <= self.parameters.max_owners {
             let behind = start + run.longest..until;
             if let Some(first) = self.information.first_end(said, behind.clone(), owners) {
                 // The intervals are those of what was looked at: a shorter one is looked at itself.
-                return match first < end {
-                    true => Verdict::Next(Attempt::fresh(start, first - start)),
-                    false => Verdict::Passes { end: first, owners },
-                };
+                if first < end {
+                    return Verdict::Next(Attempt::fresh(start, first - start));
+                }
+                self.note_end(start, owners, first);
+                return Verdict::Passes { end: first, owners };
             }
             said += self.information.of_inner(behind, owners);
         }
         let longest = until - start;
         // A first look goes to the next length: mostly fewer hold that.
-        let stride = if tokens > run.longest { 2 * stride } else { stride };
+        let stride = match tokens > run.longest {
+            true if attempt.is_led => 1,
+            true => 2 * stride,
+            false => stride,
+        };
+        if longest + 1 == run.beyond {
+            self.note_end(start, owners, until);
+        }
         self.next(start, Run { longest, said, stride, ..run })
-    }
-
-    /// Up to where no interval changes, and neither does o(w).
-    fn extent(&mut self, start: usize, end: usize, intervals: &[Interval]) -> usize {
-        let until = intervals.iter().map(|interval| {
-            let view = &self.matches.views[interval.segment as usize];
-            let looked_at = || self.extents.of(view, *interval, start, end);
-            self.matches.told_extent(start, *interval).unwrap_or_else(looked_at)
-        });
-        until.min().unwrap_or(end)
     }
 
     /// Where the end of a run is looked for next, or what begins behind it.
@@ -139,7 +213,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         match longest + 1 < beyond {
             true => {
                 let step = if stride > 0 { stride.min(beyond - 1 - longest) } else { (beyond - longest) / 2 };
-                Verdict::Next(Attempt { start, tokens: longest + step, run: Some(run) })
+                Verdict::Next(Attempt { start, tokens: longest + step, is_led: false, run: Some(run) })
             }
             false if beyond <= self.matches.longest(start) => Verdict::Next(Attempt::fresh(start, beyond)),
             false => Verdict::None,

@@ -1,13 +1,21 @@
 //! A part of a segment's rows: which of its suffixes count.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::checked::Checked;
+use super::range_minimum::SCANNED;
 use super::rows::Rows;
+use crate::text::row::OwnerNumber;
 
 /// One bit for each row of a segment and, where few rows count, for each rank.
 pub(crate) struct Mask {
     rows: Vec<u64>,
     ranks: Option<Ranks>,
+    /// A bit for each owner up to the last with a row that counts, once one was asked for.
+    owners: OnceLock<Vec<u64>>,
+    /// Minima of the rows that count, as behind the column of all rows, once a long range was asked for whose first row does not count.
+    levels: OnceLock<Vec<u32>>,
 }
 
 impl Mask {
@@ -22,11 +30,36 @@ impl Mask {
 
     /// All rows but a few: made without a look at the suffixes, whose rows are looked at one by one instead.
     pub(crate) fn most(rows: &[bool]) -> Self {
-        Self { rows: rows.chunks(64).map(|rows| word(rows.iter().copied())).collect(), ranks: None }
+        let rows = rows.chunks(64).map(|rows| word(rows.iter().copied())).collect();
+        Self { rows, ranks: None, owners: OnceLock::new(), levels: OnceLock::new() }
     }
 
     pub(crate) fn has_row(&self, row: u32) -> bool {
         self.rows[row as usize / 64] >> (row % 64) & 1 == 1
+    }
+
+    /// Whether an owner has a row that counts; the owner of each row is given.
+    pub(crate) fn has_owner(&self, owner: OwnerNumber, owner_of_row: Checked<'_, u32>) -> bool {
+        let owners = self.owners.get_or_init(|| {
+            let mut owners = Vec::new();
+            let rows = (0..).zip(owner_of_row.whole()).filter(|(row, _)| self.has_row(*row));
+            for owner in rows.map(|(_, owner)| *owner as usize) {
+                owners.resize(owners.len().max(owner / 64 + 1), 0);
+                owners[owner / 64] |= 1_u64 << (owner % 64);
+            }
+            owners
+        });
+        let word = owners.get(owner.0 as usize / 64);
+        word.is_some_and(|word| word >> (owner.0 % 64) & 1 == 1)
+    }
+
+    /// The first row in a range that counts; `u32::MAX` where there is none. O(64 log n), but for the first long range that is asked for.
+    pub(crate) fn first_row(&self, range: Range<usize>, rows: Rows<'_>) -> u32 {
+        if range.len() <= SCANNED {
+            return self.ranks(range, rows).map(|rank| rows.at(rank)).min().unwrap_or(u32::MAX);
+        }
+        let levels = self.levels.get_or_init(|| rows.levels_of(|row| self.has_row(row)));
+        rows.minimum_of(range, Checked::trusted(levels), |row| self.has_row(row))
     }
 
     /// The ranks of a range that count, in order.
@@ -109,6 +142,8 @@ mod tests {
                         "{start}..{end}"
                     );
                     assert_eq!(mask.last(start..end, of_rank), expected.last().copied(), "{start}..{end}");
+                    let first = expected.iter().map(|rank| row_of_rank[*rank]).min().unwrap_or(u32::MAX);
+                    assert_eq!(mask.first_row(start..end, of_rank), first, "{start}..{end}");
                 }
             }
         }

@@ -27,13 +27,19 @@ impl Levels {
     }
 
     pub(crate) fn write(self, out: &mut impl Write) -> std::io::Result<()> {
+        out.write_all(bytemuck::cast_slice(&self.finish()))
+    }
+
+    /// All of them, the lowest first.
+    pub(crate) fn finish(self) -> Vec<u32> {
         // One scan covers a column of one node.
         let mut level = if self.minima.len() > 1 { self.minima } else { Vec::new() };
+        let mut all = level.clone();
         while !level.is_empty() {
-            out.write_all(bytemuck::cast_slice(&level))?;
             level = minima(&level);
+            all.extend_from_slice(&level);
         }
-        Ok(())
+        all
     }
 }
 
@@ -105,6 +111,35 @@ impl Column {
             (start, end) = (inner.start / FAN, inner.end / FAN);
         }
         least
+    }
+
+    /// The last place before `end` with a value below `bound`; `value` reads the column. O(64 log n).
+    pub(crate) fn last_below(
+        &self,
+        above: Checked<'_, u32>,
+        (end, bound): (usize, u32),
+        value: impl Fn(usize) -> u32,
+    ) -> Option<usize> {
+        let is_below = |level: usize, at: usize| match self.levels[level].start.checked_sub(self.len()) {
+            None => value(at) < bound,
+            Some(base) => above.at(base + at) < bound,
+        };
+        let (mut level, mut end) = (0, end);
+        loop {
+            // At the top there is one node.
+            let first = end.saturating_sub(1) / FAN * FAN;
+            if let Some(mut at) = (first..end).rev().find(|at| is_below(level, *at)) {
+                for level in (0..level).rev() {
+                    let last = ((at + 1) * FAN).min(self.levels[level].len());
+                    at = (at * FAN..last).rev().find(|at| is_below(level, *at))?;
+                }
+                return Some(at);
+            }
+            if first == 0 {
+                return None;
+            }
+            (level, end) = (level + 1, first / FAN);
+        }
     }
 
     /// Asks for the memory of the first level that the minimum of a range is read from, where it is a long one.
@@ -195,6 +230,9 @@ mod tests {
                     });
                     let expected: Vec<usize> = (start..end).filter(|rank| values[*rank] <= 20).collect();
                     assert_eq!(found, expected, "{count} {start}..{end}");
+                    let bound = start as u32 % 70;
+                    let last = shape.last_below(above, (end, bound), |at| values[at]);
+                    assert_eq!(last, (0..end).rfind(|at| values[*at] < bound), "{count} {end} {bound}");
                 }
             }
         }

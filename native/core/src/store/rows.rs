@@ -6,7 +6,7 @@ use std::ops::{ControlFlow, Range};
 use bytemuck::Pod;
 
 use super::checked::{Checked, CheckedFile};
-use super::range_minimum::{Column, PASSING, SCANNED, smallest};
+use super::range_minimum::{Column, Levels, PASSING, SCANNED, smallest};
 
 /// Most rows whose numbers take two bytes.
 pub(crate) const NARROW: usize = if cfg!(feature = "early-borders") { 4 } else { 1 << 16 };
@@ -204,6 +204,37 @@ impl<'a> Rows<'a> {
         self.prefetch(ranks.end - 1);
     }
 
+    /// The levels above the rows that count alone: see [`Rows::minimum_of`].
+    pub(crate) fn levels_of(&self, counts: impl Fn(u32) -> bool) -> Vec<u32> {
+        let mut levels = Levels::default();
+        let mut passing = Vec::with_capacity(PASSING);
+        for start in self.ranks().step_by(PASSING) {
+            passing.clear();
+            let ranks = start..self.ranks().end.min(start + PASSING);
+            self.each(ranks, |row, _| passing.push(if counts(row) { row } else { u32::MAX }));
+            levels.pass(&passing);
+        }
+        levels.finish()
+    }
+
+    /// As `minimum`, of the rows that count alone, of which the levels are given.
+    pub(crate) fn minimum_of(
+        &self,
+        ranks: Range<usize>,
+        levels: Checked<'_, u32>,
+        counts: impl Fn(u32) -> bool,
+    ) -> u32 {
+        self.column.minimum(levels, ranks, |part| {
+            let mut first = u32::MAX;
+            self.each(part, |row, _| {
+                if row < first && counts(row) {
+                    first = row;
+                }
+            });
+            first
+        })
+    }
+
     /// The first row in a range; `u32::MAX` for an empty one. O(64 log n).
     pub(crate) fn minimum(&self, ranks: Range<usize>) -> u32 {
         self.column.minimum(self.levels, ranks, |part| match self.part(part) {
@@ -237,7 +268,6 @@ mod tests {
     use super::*;
     use crate::store::checked::Damage;
     use crate::store::mapped::Mapped;
-    use crate::store::range_minimum::Levels;
 
     fn file_of(values: &[u32], rows: usize) -> CheckedFile {
         let (mut bytes, mut levels) = (Vec::new(), Levels::default());

@@ -350,7 +350,7 @@ impl<'a> View<'a> {
         if first == u32::MAX || mask.has_row(first) {
             return first;
         }
-        mask.ranks(ranks, self.rows).map(|rank| self.rows.at(rank)).min().unwrap_or(u32::MAX)
+        mask.first_row(ranks, self.rows)
     }
 
     /// The ranks of a range whose rows count, in order.
@@ -398,6 +398,11 @@ impl<'a> View<'a> {
     /// The owner of the suffix at a rank.
     pub(crate) fn owner_at(&self, rank: usize) -> OwnerNumber {
         self.owner(self.rows.at(rank))
+    }
+
+    /// Whether an owner has a row here that counts.
+    pub(crate) fn counts_owner(&self, owner: OwnerNumber) -> bool {
+        self.mask.is_none_or(|mask| mask.has_owner(owner, self.owners))
     }
 
     /// Asks for the memory that `row_start` reads.
