@@ -1,5 +1,6 @@
 //! Rules 1 and 2: how much a window says, with its own holders left out, and the bound below which it could be chance. Integers of 2^-16 nat.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::logarithm::Logarithms;
@@ -30,7 +31,9 @@ pub(crate) struct Information<'p> {
     /// By the number of owners left out, then by token; `UNKNOWN` until asked for.
     kept: Vec<Vec<Bits>>,
     /// By the number of owners left out.
-    sums: Vec<Sums>,
+    sums: HashMap<usize, Sums>,
+    /// How many of these were made.
+    made: usize,
 }
 
 /// What the tokens before each say as later ones of a window, all together; one more at the end.
@@ -40,6 +43,9 @@ struct Sums {
     /// Tokens that were added up one by one so far.
     added: usize,
 }
+
+/// Sums that are made: they grow with the output, and long windows and passages are held by a few different numbers of owners.
+const MADE: usize = 2 * KEPT;
 
 /// Tokens that are soon added up one by one.
 const SHORT: usize = 64;
@@ -72,7 +78,8 @@ impl<'p> Information<'p> {
             most_first: Vec::with_capacity(output.len()),
             most_before: Vec::with_capacity(output.len() + 1),
             kept: Vec::new(),
-            sums: Vec::new(),
+            sums: HashMap::new(),
+            made: 0,
         };
         let mut sum = 0;
         for at in 0..output.len() {
@@ -147,24 +154,23 @@ impl<'p> Information<'p> {
     /// The sums for a number of owners left out, where so many tokens make it worth having them; the call counts. They are made once as many tokens were asked for as the output has: windows
     /// of a text that repeats itself may be as long as the output, from each of its tokens.
     fn sums_for(&mut self, tokens: &Range<usize>, owners: usize) -> Option<&[Bits]> {
-        if tokens.len() <= SHORT || owners >= KEPT {
+        if tokens.len() <= SHORT {
             return None;
         }
-        if self.sums.len() <= owners {
-            self.sums.resize_with(owners + 1, Sums::default);
-        }
-        self.sums[owners].added += tokens.len();
-        if self.sums[owners].before.is_empty() {
-            if self.sums[owners].added < self.tokens.len() {
+        let sums = self.sums.entry(owners).or_default();
+        sums.added += tokens.len();
+        if sums.before.is_empty() {
+            if sums.added < self.tokens.len() || self.made == MADE {
                 return None;
             }
             let mut before = vec![0, 0];
             for at in 1..self.tokens.len() {
                 before.push(before[at] + self.inner(at, owners));
             }
-            self.sums[owners].before = before;
+            self.sums.insert(owners, Sums { before, added: 0 });
+            self.made += 1;
         }
-        Some(&self.sums[owners].before)
+        self.sums.get(&owners).map(|sums| sums.before.as_slice())
     }
 
     /// The information of one token in a window that begins at `start`.

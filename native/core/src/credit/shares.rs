@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::information::{Bits, Information};
-use super::windows::Window;
+use super::windows::{Shared, Window};
 use crate::ppb;
 use crate::text::row::RowNumber;
 
@@ -26,14 +26,10 @@ pub(crate) struct Split {
 }
 
 /// Splits the credit of an output between the rows that its tokens went to.
-pub(crate) fn split_credit(
-    windows: &[Window],
-    rows_of_tokens: &[Option<RowNumber>],
-    information: &mut Information<'_>,
-) -> Split {
-    let evidence = evidence_of_tokens(windows, rows_of_tokens, information);
+pub(crate) fn split_credit(windows: &[Window], shared: &Shared, information: &mut Information<'_>) -> Split {
+    let evidence = evidence_of_tokens(windows, shared, information);
     let mut by_row: BTreeMap<RowNumber, (usize, Bits)> = BTreeMap::new();
-    for (row, evidence) in rows_of_tokens.iter().zip(evidence) {
+    for (row, evidence) in shared.rows().iter().zip(evidence) {
         if let Some(row) = row {
             let sums = by_row.entry(*row).or_default();
             *sums = (sums.0 + 1, sums.1 + evidence);
@@ -41,7 +37,7 @@ pub(crate) fn split_credit(
     }
     let claims: Vec<Claim> =
         by_row.values().map(|(tokens, evidence)| Claim { tokens: *tokens, evidence: *evidence }).collect();
-    let (shares, unattributed_ppb) = apportion(&claims, rows_of_tokens.len(), information.threshold());
+    let (shares, unattributed_ppb) = apportion(&claims, shared.rows().len(), information.threshold());
     let mut credits: Vec<Credit> = by_row
         .into_iter()
         .zip(shares)
@@ -52,17 +48,11 @@ pub(crate) fn split_credit(
 }
 
 /// For each token the most it says in a window of the row it went to.
-fn evidence_of_tokens(
-    windows: &[Window],
-    rows_of_tokens: &[Option<RowNumber>],
-    information: &mut Information<'_>,
-) -> Vec<Bits> {
-    let mut evidence = vec![0; rows_of_tokens.len()];
-    for window in windows {
-        for at in (window.start..window.end).filter(|at| rows_of_tokens[*at] == Some(window.row)) {
-            evidence[at] = evidence[at].max(information.of_token(at, window.start, window.owners));
-        }
-    }
+fn evidence_of_tokens(windows: &[Window], shared: &Shared, information: &mut Information<'_>) -> Vec<Bits> {
+    let mut evidence = vec![0; shared.rows().len()];
+    shared.each(windows, |window, at| {
+        evidence[at] = evidence[at].max(information.of_token(at, window.start, window.owners));
+    });
     evidence
 }
 

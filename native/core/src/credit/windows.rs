@@ -1,6 +1,8 @@
 //! Rules 3 and 4: of the windows that pass only those with none inside them, each of the earliest row that holds it; and whose each token is.
 
-use std::collections::VecDeque;
+use std::cell::OnceCell;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use crate::query::holders::{earliest_row, view_of};
 use crate::query::interval::Interval;
@@ -44,8 +46,74 @@ pub(crate) fn minimal_windows(views: &[View<'_>], candidates: &Candidates) -> Ve
     windows.collect()
 }
 
+/// Whose each token of an output is: the earliest row's among those whose windows cover it.
+pub(crate) struct Shared {
+    rows: Vec<Option<RowNumber>>,
+    /// The tokens of each row, in order: made for the first long window.
+    tokens_of: OnceCell<HashMap<RowNumber, Vec<u32>>>,
+}
+
+/// Tokens of a window that are looked at one by one. Windows of a text that repeats itself may be as long as the output, from each of its tokens.
+const SHORT: usize = 64;
+
+impl Shared {
+    pub(crate) fn of(windows: &[Window], output_tokens: usize) -> Self {
+        Self { rows: rows_of_tokens(windows, output_tokens), tokens_of: OnceCell::new() }
+    }
+
+    pub(crate) fn rows(&self) -> &[Option<RowNumber>] {
+        &self.rows
+    }
+
+    /// Whether some of a window's tokens went to a row.
+    pub(crate) fn has(&self, window: &Window, row: RowNumber) -> bool {
+        match window.end - window.start <= SHORT {
+            true => self.rows[window.start..window.end].contains(&Some(row)),
+            false => !self.among(window.start..window.end, row).is_empty(),
+        }
+    }
+
+    /// Those of some tokens that went to a row.
+    fn among(&self, tokens: Range<usize>, row: RowNumber) -> &[u32] {
+        let of_row = self.tokens_of().get(&row).map_or(&[][..], Vec::as_slice);
+        let first = of_row.partition_point(|token| (*token as usize) < tokens.start);
+        let last = of_row.partition_point(|token| (*token as usize) < tokens.end);
+        &of_row[first..last.max(first)]
+    }
+
+    fn tokens_of(&self) -> &HashMap<RowNumber, Vec<u32>> {
+        self.tokens_of.get_or_init(|| {
+            let mut tokens_of: HashMap<RowNumber, Vec<u32>> = HashMap::new();
+            for (at, row) in (0..).zip(&self.rows) {
+                row.into_iter().for_each(|row| tokens_of.entry(*row).or_default().push(at));
+            }
+            tokens_of
+        })
+    }
+
+    /// Visits the tokens of each window that went to its row; those that went there in an earlier window of the row with as many owners are mostly left out.
+    pub(crate) fn each(&self, windows: &[Window], mut visit: impl FnMut(&Window, usize)) {
+        let mut visited: HashMap<(RowNumber, usize), usize> = HashMap::new();
+        for window in windows {
+            let Window { start, end, row, owners, .. } = *window;
+            if end - start <= SHORT {
+                (start..end).filter(|at| self.rows[*at] == Some(row)).for_each(|at| visit(window, at));
+                continue;
+            }
+            // The first of a window says something else than inside another one.
+            if self.rows[start] == Some(row) {
+                visit(window, start);
+            }
+            let visited = visited.entry((row, owners)).or_default();
+            let rest = self.among((*visited).max(start + 1)..end, row);
+            rest.iter().for_each(|at| visit(window, *at as usize));
+            *visited = end;
+        }
+    }
+}
+
 /// For each token of the output the earliest row among those whose windows cover it.
-pub(crate) fn rows_of_tokens(windows: &[Window], output_tokens: usize) -> Vec<Option<RowNumber>> {
+fn rows_of_tokens(windows: &[Window], output_tokens: usize) -> Vec<Option<RowNumber>> {
     // Windows that may still be the earliest for some token, their rows rising: the front is the answer.
     let mut open: VecDeque<Window> = VecDeque::new();
     let mut coming = windows.iter().peekable();

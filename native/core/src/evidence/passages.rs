@@ -9,13 +9,12 @@ use super::held_spans::held_spans;
 use super::row_spans::RowSpans;
 use super::sources::{Corpus, SourcePlace, Wanted, places_in_row};
 use crate::credit::information::{Bits, Information};
-use crate::credit::windows::Window;
+use crate::credit::windows::{Shared, Window};
 use crate::error::Result;
 use crate::parameters::Parameters;
 use crate::query::interval::{Interval, Intervals};
 use crate::query::matches::Stretch;
 use crate::text::places::{Place, Places};
-use crate::text::row::RowNumber;
 
 /// Why a passage earned nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub(crate) struct Shown {
 /// What the credit was split by.
 pub(crate) struct Judged<'j> {
     pub(crate) windows: &'j [Window],
-    pub(crate) rows_of_tokens: &'j [Option<RowNumber>],
+    pub(crate) shared: &'j Shared,
     pub(crate) maximal: &'j [Range<usize>],
 }
 
@@ -84,8 +83,10 @@ pub(crate) fn show_passages(
     spans.extend(others);
     let stretches: Vec<Stretch> = spans.iter().map(|span| (span.start, span.len())).collect();
     let mut intervals = Intervals::default();
-    corpus.watch.check()?;
-    corpus.matches.intervals(&stretches, &mut intervals);
+    for part in stretches.chunks(PART) {
+        corpus.watch.check()?;
+        corpus.matches.add_intervals(part, &mut intervals);
+    }
     for interval in intervals.all() {
         corpus.matches.views[interval.segment as usize].prefetch_holders(interval.ranks());
     }
@@ -116,6 +117,9 @@ pub(crate) fn show_passages(
     }
     Ok((shown, total))
 }
+
+/// Spans that are looked up between two looks at whether the work was cancelled.
+const PART: usize = 1_024;
 
 /// A span with its trimmed place and the number of its intervals.
 struct Held {
@@ -187,11 +191,8 @@ fn with_sources(
 
 /// The spans that credited rows have in common with the output around those of their windows that got a token, in order.
 fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Vec<Range<usize>>> {
-    let mut windows: Vec<&Window> = judged
-        .windows
-        .iter()
-        .filter(|window| judged.rows_of_tokens[window.start..window.end].contains(&Some(window.row)))
-        .collect();
+    let mut windows: Vec<&Window> =
+        judged.windows.iter().filter(|window| judged.shared.has(window, window.row)).collect();
     windows.sort_by_key(|window| (window.row, window.start));
     corpus.prefetch_windows(&windows);
     let mut spans = Vec::new();
@@ -210,6 +211,9 @@ fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Ve
 /// Places for each of a row's windows, on average, that are looked at; a text that repeats itself may have more, and then longer spans are looked up instead.
 const FEW_PLACES: usize = if cfg!(debug_assertions) { 2 } else { 64 };
 
+/// Places of one window beyond which longer spans are looked up: each may go along with the output for long.
+const MANY_PLACES: usize = 1_024;
+
 /// Ranks of an interval, or tokens of a row, that are read in the time that one place takes.
 const READ: usize = 256;
 
@@ -223,14 +227,20 @@ fn spans_at_places(corpus: &Corpus<'_, '_, '_>, windows: &[&Window]) -> Result<O
     for window in windows {
         let span = window.start..window.end;
         places.clear();
-        let tokens = &corpus.matches.output[span.clone()];
-        places_in_row(view, local, (tokens, window.interval), |place| places.push(place));
-        let looked_at = places.len() + window.interval.len().min(row.len()) / READ;
-        if looked_at > left {
+        let wanted = (&corpus.matches.output[span.clone()], window.interval, READ * left);
+        let take = |place| places.push(place);
+        let Some(read) = places_in_row(view, local, wanted, take) else { return Ok(None) };
+        let looked_at = places.len() + read / READ;
+        if looked_at > left || places.len() > MANY_PLACES {
             return Ok(None);
         }
+        corpus.watch.check()?;
         left -= looked_at;
-        found.add(&span, &mut places);
+        let compared = found.add(&span, &mut places) / READ;
+        if compared > left {
+            return Ok(None);
+        }
+        left -= compared;
     }
     Ok(Some(found.finish().into_iter().map(|one| one.span).collect()))
 }

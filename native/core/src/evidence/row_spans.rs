@@ -35,25 +35,29 @@ impl<'o, 'r> RowSpans<'o, 'r> {
         Self { output, row, spans: Vec::new(), around: Vec::new(), known: Vec::new() }
     }
 
-    /// Adds what is around a window that stands at some places of the row. Windows come in the order of their starts.
-    pub(crate) fn add(&mut self, window: &Range<usize>, places: &mut [usize]) {
+    /// Adds what is around a window that stands at some places of the row. Windows come in the order of their starts. Says how many tokens were compared.
+    pub(crate) fn add(&mut self, window: &Range<usize>, places: &mut [usize]) -> usize {
         places.sort_unstable();
         std::mem::swap(&mut self.known, &mut self.around);
         let mut known = self.known.drain(..).peekable();
-        let mut fresh = 0;
+        let (mut fresh, mut compared) = (0, 0);
         for place in places {
             let diagonal = *place + self.output.len() - window.start;
             while known.next_if(|one| one.diagonal(self.output.len()) < diagonal).is_some() {}
             // Windows of one passage follow each other: comparing its ends again for each would be quadratic.
             let same = known
                 .next_if(|one| one.diagonal(self.output.len()) == diagonal && window.end <= one.span.end);
-            fresh += usize::from(same.is_none());
-            self.around.push(same.unwrap_or_else(|| extend(self.output, self.row, window, *place)));
+            self.around.push(same.unwrap_or_else(|| {
+                let one = extend(self.output, self.row, window, *place);
+                (fresh, compared) = (fresh + 1, compared + one.span.len());
+                one
+            }));
         }
         // A span inside another that goes around this window was inside it before.
         if fresh > 0 {
             self.spans.extend(longest(&self.around));
         }
+        compared
     }
 
     /// In order of their starts.

@@ -153,20 +153,30 @@ const NEAR: usize = 16;
 /// Tokens of a row that are read in the time in which a place that is one of it is waited for.
 const READ: usize = 32;
 
-/// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter.
+/// Tokens of a sequence that is looked for in a row itself: of what is longer each place may take long to compare.
+const COMPARED: usize = 64;
+
+/// Every place of a sequence of tokens in one row, given the sequence's interval in the row's segment: from whichever is shorter, where that has no more than `most` tokens or ranks.
+/// Says how many these are, or `None`.
 pub(crate) fn places_in_row(
     view: &View<'_>,
     local: u32,
-    wanted: (&[Token], Interval),
+    (tokens, interval, most): (&[Token], Interval, usize),
     mut take: impl FnMut(usize),
-) {
-    let (tokens, interval) = wanted;
+) -> Option<usize> {
     let row = view.row_tokens(local as usize);
-    if interval.len() > NEAR && row.len() < READ * interval.len() {
-        return each_occurrence(row, tokens, take);
+    let is_row = interval.len() > NEAR && tokens.len() <= COMPARED && row.len() < READ * interval.len();
+    let read = if is_row { row.len() } else { interval.len() };
+    if read > most {
+        return None;
     }
-    let first = view.row_start(local as usize);
-    view.local_rows().each_of(interval.ranks(), local, |rank| take(view.position(rank) - first));
+    if is_row {
+        each_occurrence(row, tokens, take);
+    } else {
+        let first = view.row_start(local as usize);
+        view.local_rows().each_of(interval.ranks(), local, |rank| take(view.position(rank) - first));
+    }
+    Some(read)
 }
 
 /// Every place at which some tokens, two at least, begin in a row.
