@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::credit::information::{Information, NAT};
 use crate::credit::shares::{Credit, Split, split_credit};
-use crate::credit::windows::{Shared, minimal_windows};
+use crate::credit::windows::{Earners, minimal_windows};
 use crate::error::{Error, Result};
 use crate::evidence::deciding::Deciding;
 use crate::evidence::passages::{Judged, Shown, show_passages};
@@ -105,14 +105,14 @@ impl<'s> Scope<'s> {
         watch.done(Step::Scan);
         let windows = minimal_windows(&views, &candidates);
         watch.check()?;
-        let shared = Shared::of(&windows, output.len());
-        let Split { credits, unattributed_ppb } = split_credit(&windows, &shared, &mut information);
+        let earners = Earners::of(&windows, output.len());
+        let Split { credits, unattributed_ppb } = split_credit(&windows, &earners, &mut information);
         watch.done(Step::Credit);
         watch.check()?;
         let corpus = Corpus { matches: &matches, rows: RefCell::default(), watch };
         let places = Places::new(text, output);
         let maximal = maximal(&matches);
-        let judged = Judged { windows: &windows, shared: &shared, maximal: &maximal };
+        let judged = Judged { windows: &windows, earners: &earners, maximal: &maximal };
         let (shown, total) = show_passages(&corpus, &judged, &mut information, &places, parameters)?;
         watch.done(Step::Passages);
         self.prefetch_names(&credits, &shown);

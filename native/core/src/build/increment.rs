@@ -194,8 +194,13 @@ impl Voices {
 /// What is in no row, each once.
 fn unsaid(spoken_now: Vec<Spoken>, rows: &[&[Token]]) -> Vec<Spoken> {
     let mut left: HashSet<Spoken> = spoken_now.into_iter().collect();
-    for spoken in rows.iter().flat_map(|row| spoken(row)) {
-        left.remove(&spoken);
+    for row in rows {
+        if left.is_empty() {
+            break;
+        }
+        for spoken in spoken(row) {
+            left.remove(&spoken);
+        }
     }
     left.into_iter().collect()
 }

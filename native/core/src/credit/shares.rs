@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::information::{Bits, Information};
-use super::windows::{Shared, Window};
+use super::windows::{Earners, Window};
 use crate::ppb;
 use crate::text::row::RowNumber;
 
@@ -26,10 +26,14 @@ pub(crate) struct Split {
 }
 
 /// Splits the credit of an output between the rows that its tokens went to.
-pub(crate) fn split_credit(windows: &[Window], shared: &Shared, information: &mut Information<'_>) -> Split {
-    let evidence = evidence_of_tokens(windows, shared, information);
+pub(crate) fn split_credit(
+    windows: &[Window],
+    earners: &Earners,
+    information: &mut Information<'_>,
+) -> Split {
+    let evidence = evidence_of_tokens(windows, earners, information);
     let mut by_row: BTreeMap<RowNumber, (usize, Bits)> = BTreeMap::new();
-    for (row, evidence) in shared.rows().iter().zip(evidence) {
+    for (row, evidence) in earners.rows().iter().zip(evidence) {
         if let Some(row) = row {
             let sums = by_row.entry(*row).or_default();
             *sums = (sums.0 + 1, sums.1 + evidence);
@@ -37,7 +41,7 @@ pub(crate) fn split_credit(windows: &[Window], shared: &Shared, information: &mu
     }
     let claims: Vec<Claim> =
         by_row.values().map(|(tokens, evidence)| Claim { tokens: *tokens, evidence: *evidence }).collect();
-    let (shares, unattributed_ppb) = apportion(&claims, shared.rows().len(), information.threshold());
+    let (shares, unattributed_ppb) = apportion(&claims, earners.rows().len(), information.threshold());
     let mut credits: Vec<Credit> = by_row
         .into_iter()
         .zip(shares)
@@ -48,9 +52,9 @@ pub(crate) fn split_credit(windows: &[Window], shared: &Shared, information: &mu
 }
 
 /// For each token the most it says in a window of the row it went to.
-fn evidence_of_tokens(windows: &[Window], shared: &Shared, information: &mut Information<'_>) -> Vec<Bits> {
-    let mut evidence = vec![0; shared.rows().len()];
-    shared.each(windows, |window, at| {
+fn evidence_of_tokens(windows: &[Window], earners: &Earners, information: &mut Information<'_>) -> Vec<Bits> {
+    let mut evidence = vec![0; earners.rows().len()];
+    earners.each(windows, |window, at| {
         evidence[at] = evidence[at].max(information.of_token(at, window.start, window.owners));
     });
     evidence

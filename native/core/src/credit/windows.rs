@@ -47,7 +47,7 @@ pub(crate) fn minimal_windows(views: &[View<'_>], candidates: &Candidates) -> Ve
 }
 
 /// Whose each token of an output is: the earliest row's among those whose windows cover it.
-pub(crate) struct Shared {
+pub(crate) struct Earners {
     rows: Vec<Option<RowNumber>>,
     /// The tokens of each row, in order: made for the first long window.
     tokens_of: OnceCell<HashMap<RowNumber, Vec<u32>>>,
@@ -56,7 +56,7 @@ pub(crate) struct Shared {
 /// Tokens of a window that are looked at one by one. Windows of a text that repeats itself may be as long as the output, from each of its tokens.
 const SHORT: usize = 64;
 
-impl Shared {
+impl Earners {
     pub(crate) fn of(windows: &[Window], output_tokens: usize) -> Self {
         Self { rows: rows_of_tokens(windows, output_tokens), tokens_of: OnceCell::new() }
     }

@@ -32,12 +32,12 @@ pub(crate) fn deciding_window(
     let first = judged.windows.partition_point(|window| window.start < shown.span.start);
     let inside = judged.windows[first..].iter().take_while(|window| window.end <= shown.span.end);
     let decides =
-        |window: &&Window| owner.is_none_or(|owner| window.row == owner && judged.shared.has(window, owner));
+        |window: &&Window| owner.is_none_or(|owner| window.row == owner && judged.earners.has(window, owner));
     let said = inside
         .filter(decides)
         .map(|window| (information.of(window.start..window.end, window.owners), window));
     let (information, window) =
         said.max_by_key(|(information, window)| (*information, Reverse(window.start)))?;
-    let row = owner.or(judged.shared.rows()[window.start])?;
+    let row = owner.or(judged.earners.rows()[window.start])?;
     Some(Deciding { tokens: window.end - window.start, information, owners: window.owners, row })
 }

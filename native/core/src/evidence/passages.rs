@@ -9,7 +9,7 @@ use super::held_spans::held_spans;
 use super::row_spans::RowSpans;
 use super::sources::{Corpus, SourcePlace, Wanted, places_in_row};
 use crate::credit::information::{Bits, Information};
-use crate::credit::windows::{Shared, Window};
+use crate::credit::windows::{Earners, Window};
 use crate::error::Result;
 use crate::parameters::Parameters;
 use crate::query::interval::{Interval, Intervals};
@@ -58,7 +58,7 @@ pub(crate) struct Shown {
 /// What the credit was split by.
 pub(crate) struct Judged<'j> {
     pub(crate) windows: &'j [Window],
-    pub(crate) shared: &'j Shared,
+    pub(crate) earners: &'j Earners,
     pub(crate) maximal: &'j [Range<usize>],
 }
 
@@ -192,7 +192,7 @@ fn with_sources(
 /// The spans that credited rows have in common with the output around those of their windows that got a token, in order.
 fn credited_spans(corpus: &Corpus<'_, '_, '_>, judged: &Judged<'_>) -> Result<Vec<Range<usize>>> {
     let mut windows: Vec<&Window> =
-        judged.windows.iter().filter(|window| judged.shared.has(window, window.row)).collect();
+        judged.windows.iter().filter(|window| judged.earners.has(window, window.row)).collect();
     windows.sort_by_key(|window| (window.row, window.start));
     corpus.prefetch_windows(&windows);
     let mut spans = Vec::new();

@@ -60,7 +60,7 @@ impl<'s, 'v> Matches<'s, 'v> {
         let (owners, extents) = (RefCell::default(), RefCell::new(Extents::new(output)));
         let (searched, counted) = (RefCell::default(), RefCell::default());
         let mut matches = Self { views, output, places, firsts, longest, owners, extents, searched, counted };
-        matches.look_up_pairs();
+        matches.look_up_pairs(watch)?;
         for part in 0..matches.places.len().div_ceil(PART) {
             watch.check()?;
             matches.search(part * PART..matches.places.len().min((part + 1) * PART));
@@ -196,20 +196,26 @@ impl<'s, 'v> Matches<'s, 'v> {
         &self.places[self.firsts[start] as usize..self.firsts[start + 1] as usize]
     }
 
-    fn look_up_pairs(&mut self) {
+    fn look_up_pairs(&mut self, watch: Watch<'_>) -> Result<()> {
         self.firsts.reserve(self.output.len() + 1);
         self.places.reserve(self.output.len());
-        let pairs: Vec<_> = self.views.iter().map(|view| view.pairs.ranks_of_pairs(self.output)).collect();
-        for start in 0..self.output.len() {
-            self.firsts.push(self.places.len() as u32);
-            for (segment, pairs) in (0..).zip(&pairs) {
-                let Some(ranks) = pairs.get(start).filter(|ranks| !ranks.is_empty()) else { continue };
-                let pair = (ranks.start, ranks.end);
-                let start = start as u32;
-                self.places.push(Place::of_pair(segment, start, pair));
+        for first in (0..self.output.len()).step_by(PART) {
+            watch.check()?;
+            let end = self.output.len().min(first + PART);
+            let tokens = &self.output[first..self.output.len().min(end + 1)];
+            let pairs: Vec<_> = self.views.iter().map(|view| view.pairs.ranks_of_pairs(tokens)).collect();
+            for start in first..end {
+                self.firsts.push(self.places.len() as u32);
+                for (segment, pairs) in (0..).zip(&pairs) {
+                    let ranks = pairs.get(start - first).filter(|ranks| !ranks.is_empty());
+                    let Some(ranks) = ranks else { continue };
+                    let pair = (ranks.start, ranks.end);
+                    self.places.push(Place::of_pair(segment, start as u32, pair));
+                }
             }
         }
         self.firsts.push(self.places.len() as u32);
+        Ok(())
     }
 
     /// Finds each place's rank by the first tokens only.

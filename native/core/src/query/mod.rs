@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn work_grows_with_the_output_however_it_repeats_itself() {
-        const WORDS: usize = 6_000;
+        const WORDS: usize = 10_000;
         for (at, text) in texts(WORDS).iter().enumerate() {
             for rows in [1, 5] {
                 let home = tempfile::tempdir().unwrap();
@@ -72,9 +72,9 @@ mod tests {
                 let whole = work(|| drop(index.attribute(text, &parameters, Watch::default()).unwrap()));
                 let part = work(|| drop(selection.attribute(text, &parameters, Watch::default()).unwrap()));
                 for [compared, checks] in [whole, part] {
-                    println!("{at} {rows}: {compared} {checks}");
-                    assert!(compared < 2_000 * WORDS, "{at}: {compared} tokens in {rows} rows");
-                    assert!(checks < 40 * WORDS, "{at}: {checks} looks in {rows} rows");
+                    // A search of a few hundred tokens in the order of all suffixes takes some thousands.
+                    assert!(compared < 20_000 * WORDS, "{at}: {compared} tokens in {rows} rows");
+                    assert!(checks < 20 * WORDS, "{at}: {checks} looks in {rows} rows");
                 }
             }
         }
