@@ -85,7 +85,7 @@ impl Earners {
         self.tokens_of.get_or_init(|| {
             let mut tokens_of: HashMap<RowNumber, Vec<u32>> = HashMap::new();
             for (at, row) in (0..).zip(&self.rows) {
-                row.into_iter().for_each(|row| tokens_of.entry(*row).or_default().push(at));
+                row.iter().for_each(|row| tokens_of.entry(*row).or_default().push(at));
             }
             tokens_of
         })
