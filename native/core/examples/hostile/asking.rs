@@ -20,7 +20,7 @@ use crate::memory::Peak;
 
 /// What is asked: an index, or some rows of it.
 pub enum Asked {
-    Whole(Index),
+    Whole(Box<Index>),
     Part(Arc<Selection>),
 }
 
@@ -56,7 +56,7 @@ pub fn open(home: &Path, case: &Case) -> Outcome<Asked> {
     }
     let index = Index::open(&folder)?;
     if case.counted != Counted::Selected {
-        return Ok(Asked::Whole(index));
+        return Ok(Asked::Whole(Box::new(index)));
     }
     let ranges: Vec<_> = (0..index.info().rows).step_by(2).map(|row| row..row + 1).collect();
     Ok(Asked::Part(index.select(&ranges, Watch::default())?))
