@@ -1,5 +1,6 @@
 //! Where an output's tokens stand in an index: intervals of suffixes, the longest matches, and who holds them.
 
+mod borders;
 pub(crate) mod bounds;
 pub(crate) mod counts;
 pub(crate) mod extent;

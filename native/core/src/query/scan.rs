@@ -1,5 +1,6 @@
 //! The windows that pass, one from each token at most, and the matches that can't be longer at either end.
 
+use std::iter::{StepBy, once, successors};
 use std::ops::Range;
 
 use super::interval::{Interval, Intervals};
@@ -30,8 +31,8 @@ pub(crate) struct Candidates {
 
 /// For each start the shortest window that passes. Candidates that have another inside them may be missing.
 ///
-/// Lengths are tried in rounds, all starts of a round side by side: first the least that could say enough whoever holds it, then, where it does not pass, the
-/// least at which its holders are fewer.
+/// Starts come in passes, and lengths are tried in rounds, all starts of a round side by side: first the least that could say enough whoever holds it, as far as the
+/// passes before don't tell that too many do; then, where it does not pass, the least at which its holders are fewer.
 ///
 /// # Errors
 /// Cancelled.
@@ -42,37 +43,49 @@ pub(crate) fn candidates(
     watch: Watch<'_>,
 ) -> Result<Candidates> {
     let mut trial = Trial::new(matches, information, parameters);
-    let (mut pending, mut waiting) = (trial.first_attempts(), Vec::new());
     let mut found = Candidates::default();
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut intervals = Intervals::default();
-    while !pending.is_empty() {
-        let mut next = Vec::new();
-        for attempts in parts(&pending) {
-            watch.check()?;
-            stretches.clear();
-            stretches.extend(attempts.iter().map(|attempt| (attempt.start, attempt.tokens)));
-            matches.intervals(&stretches, &mut intervals);
-            prefetch(matches, &stretches, &intervals);
-            for (at, attempt) in attempts.iter().enumerate() {
+    for starts in passes(matches.output.len()) {
+        let mut pending = drop_hidden(trial.first_attempts(starts), &mut found.all);
+        while !pending.is_empty() {
+            let mut next = Vec::new();
+            for attempts in parts(&pending) {
                 watch.check()?;
-                match trial.judge(attempt, intervals.of(at)) {
-                    Verdict::Passes { end, owners } => {
-                        let own = found.all.len();
-                        found.intervals.push(intervals.of(at).iter().copied());
-                        found.all.push(Candidate { start: attempt.start, end, owners, intervals: own });
+                stretches.clear();
+                stretches.extend(attempts.iter().map(|attempt| (attempt.start, attempt.tokens)));
+                matches.intervals(&stretches, &mut intervals);
+                prefetch(matches, &stretches, &intervals);
+                for (at, attempt) in attempts.iter().enumerate() {
+                    watch.check()?;
+                    match trial.judge(attempt, intervals.of(at)) {
+                        Verdict::Passes { end, owners } => {
+                            let own = found.all.len();
+                            found.intervals.push(intervals.of(at).iter().copied());
+                            found.all.push(Candidate { start: attempt.start, end, owners, intervals: own });
+                        }
+                        Verdict::Next(attempt) => next.push(attempt),
+                        Verdict::None => {}
                     }
-                    Verdict::Next(attempt) => next.push(attempt),
-                    Verdict::None => {}
                 }
             }
+            next.sort_by_key(|attempt: &Attempt| attempt.start);
+            pending = trial.lead(drop_hidden(next, &mut found.all));
         }
-        next.append(&mut waiting);
-        next.sort_by_key(|attempt: &Attempt| attempt.start);
-        (pending, waiting) = trial.lead(drop_hidden(next, &mut found.all));
     }
     Ok(found)
 }
+
+/// The starts of an output, in passes: every so many first, and then, again and again, those in the middle between them, of which much is known by then.
+fn passes(tokens: usize) -> impl Iterator<Item = StepBy<Range<usize>>> {
+    let apart = (tokens / ABREAST).next_power_of_two();
+    let halves = successors(Some(apart), |step| Some(step / 2)).take_while(|step| *step > 1);
+    let between = halves.map(move |step| (step / 2..tokens.max(step / 2)).step_by(step));
+    once((0..tokens).step_by(apart)).chain(between)
+}
+
+/// Starts in the first pass, at least half of them: enough to wait for memory together.
+const ABREAST: usize = 32;
 
 /// Tokens whose intervals are looked for between two looks at whether the work was cancelled.
 const PART_TOKENS: usize = 1 << 18;
@@ -133,4 +146,18 @@ pub(crate) fn maximal(matches: &Matches<'_, '_>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_start_comes_in_one_pass() {
+        for tokens in (1..100).chain([511, 512, 513, 5_000]) {
+            let mut starts: Vec<usize> = passes(tokens).flatten().collect();
+            starts.sort_unstable();
+            assert!(starts.into_iter().eq(0..tokens), "{tokens}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::borders::Borders;
 use super::interval::Interval;
 use super::matches::Matches;
 use crate::credit::information::{Bits, Information};
@@ -43,19 +44,10 @@ impl Attempt {
     pub(super) fn least(&self) -> usize {
         self.run.map_or(self.tokens, |run| run.longest + 1)
     }
-
-    /// Whether the end of its run is looked for with nothing known of where that may be.
-    fn is_lost(&self) -> bool {
-        self.tokens > NEAR && self.run.is_some_and(|run| !run.was_led)
-    }
 }
 
 /// Tokens up to which all starts are tried side by side: no output of usual length has longer runs. In the campaign against the oracle few.
 const NEAR: usize = if cfg!(debug_assertions) { 5 } else { 1_024 };
-
-/// Of starts that know nothing one goes on in such a part of what it has come to; others wait for it, for so many rounds.
-const SPACED: usize = 16;
-const PATIENT: usize = 64;
 
 /// What one length says of a start.
 pub(super) enum Verdict {
@@ -70,7 +62,7 @@ pub(super) struct Trial<'t, 'i, 's, 'v> {
     parameters: &'t Parameters,
     /// By the number of owners and the start where such a run, longer than `NEAR`, ended in the output.
     ends: BTreeMap<(usize, usize), usize>,
-    rounds: usize,
+    borders: Borders,
 }
 
 impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
@@ -79,36 +71,39 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         information: &'t mut Information<'i>,
         parameters: &'t Parameters,
     ) -> Self {
-        Self { matches, information, parameters, ends: BTreeMap::new(), rounds: 0 }
+        let borders = Borders::new(matches.output.len());
+        Self { matches, information, parameters, ends: BTreeMap::new(), borders }
     }
 
-    pub(super) fn first_attempts(&self) -> Vec<Attempt> {
-        let starts = 0..self.matches.output.len();
-        starts
-            .filter_map(|start| {
-                let longest = self.matches.longest(start);
-                let tokens = self.information.least_tokens(start, self.parameters.min_tokens, longest)?;
-                Some(Attempt::fresh(start, tokens))
-            })
-            .collect()
+    /// Of the starts that have one, in their order.
+    pub(super) fn first_attempts(&mut self, starts: impl Iterator<Item = usize>) -> Vec<Attempt> {
+        self.borders.spread();
+        starts.filter_map(|start| self.first_attempt(start)).collect()
     }
 
-    /// Leads attempts, which stand in the order of their starts, by the runs that ended at starts before theirs; and splits off those that wait for such a run. In a text that
-    /// repeats itself runs may be as long as the output from each of its tokens, and most end where that of the token before ends.
-    pub(super) fn lead(&mut self, pending: Vec<Attempt>) -> (Vec<Attempt>, Vec<Attempt>) {
-        if self.ends.is_empty() && !pending.iter().any(Attempt::is_lost) {
-            return (pending, Vec::new());
+    /// The least length that could say enough and that is not known to be held by too many.
+    fn first_attempt(&self, start: usize) -> Option<Attempt> {
+        let longest = self.matches.longest(start);
+        let least = self.information.least_tokens(start, self.parameters.min_tokens, longest)?;
+        let (common, rare) = self.borders.around(start);
+        let known = common.saturating_sub(start);
+        if known < least {
+            return Some(Attempt::fresh(start, least));
         }
-        self.rounds += 1;
-        let (mut free_from, is_patient) = (0, self.rounds < PATIENT);
-        let led = pending.into_iter().filter_map(|attempt| self.led(attempt));
-        led.partition(|attempt| {
-            let goes = !is_patient || !attempt.is_lost() || attempt.start >= free_from;
-            if goes && attempt.is_lost() {
-                free_from = attempt.start + attempt.tokens / SPACED;
-            }
-            goes
-        })
+        let owners = self.parameters.max_owners.saturating_add(1);
+        let beyond = rare.min(start + longest + 1) - start;
+        let stride = usize::from(rare > start + longest);
+        let run = Run { owners, longest: known, said: 0, beyond, stride, was_led: false };
+        (known < longest).then_some(Attempt { start, tokens: known + 1, is_led: false, run: Some(run) })
+    }
+
+    /// Leads attempts by the runs that ended at starts before theirs. In a text that repeats itself runs may be as long as the output from each of its tokens, and most end
+    /// where that of the token before ends.
+    pub(super) fn lead(&self, pending: Vec<Attempt>) -> Vec<Attempt> {
+        match self.ends.is_empty() {
+            true => pending,
+            false => pending.into_iter().filter_map(|attempt| self.led(attempt)).collect(),
+        }
     }
 
     /// What follows a start is held by as many owners at least as both together. So where too many hold that, no look is needed; other runs mostly end there, too.
@@ -147,7 +142,11 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
 
     pub(super) fn judge(&mut self, attempt: &Attempt, intervals: &[Interval]) -> Verdict {
         let owners = self.matches.count_owners(intervals, self.parameters.max_owners);
-        let start = attempt.start;
+        let (start, end) = (attempt.start, attempt.start + attempt.tokens);
+        match owners > self.parameters.max_owners {
+            true => self.borders.note_common(start, end),
+            false => self.borders.note_rare(start, end),
+        }
         match attempt.run {
             Some(run) if run.owners == owners => self.lengthen(attempt, run, intervals),
             Some(run) if run.longest + 1 < attempt.tokens => {
@@ -169,7 +168,9 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         if is_rare && said >= self.information.threshold() {
             return Verdict::Passes { end, owners };
         }
-        let beyond = self.matches.longest(start) + 1;
+        // Of a common run it may be known from other starts where it can't go on; it is no shorter than what was looked at.
+        let rare = if is_rare { usize::MAX } else { self.borders.around(start).1 };
+        let beyond = (rare.min(start + self.matches.longest(start) + 1) - start).max(tokens + 1);
         let run = Run { owners, longest: tokens, said, beyond, stride: 1, was_led: false };
         self.lengthen(attempt, run, intervals)
     }
@@ -193,6 +194,8 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
                 return Verdict::Passes { end: first, owners };
             }
             said += self.information.of_inner(behind, owners);
+        } else {
+            self.borders.note_common(start, until);
         }
         let longest = until - start;
         // A first look goes to the next length: mostly fewer hold that.
@@ -262,9 +265,9 @@ mod tests {
     fn a_text_that_repeats_one_token_takes_few_tries_from_each_token() {
         let home = tempfile::tempdir().unwrap();
         let common = index_of_runs(&home.path().join("common"), &[3_000; 5]);
-        // Whatever the length, more than three hold it.
+        // Whatever the length, more than three hold it: what the first start tells, no other looks at.
         let tried = tries(&common, &Parameters { max_owners: 3, ..Parameters::default() });
-        assert!((OUTPUT..OUTPUT * 13).contains(&tried), "{tried}");
+        assert!((1..OUTPUT).contains(&tried), "{tried}");
         // Whatever the length, one holds it, and with so small a weight it says next to nothing.
         let rare = index_of_runs(&home.path().join("rare"), &[3_000, 2, 2, 2]);
         let tried = tries(&rare, &Parameters { mu: 1e-9, ..Parameters::default() });
