@@ -44,10 +44,11 @@ pub(crate) fn candidates(
 ) -> Result<Candidates> {
     let mut trial = Trial::new(matches, information, parameters);
     let mut found = Candidates::default();
+    let mut ends = vec![usize::MAX; matches.output.len()];
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut intervals = Intervals::default();
     for starts in passes(matches.output.len()) {
-        let mut pending = drop_hidden(trial.first_attempts(starts), &mut found.all);
+        let mut pending = drop_hidden(trial.first_attempts(starts), &ends);
         while !pending.is_empty() {
             let mut next = Vec::new();
             for attempts in parts(&pending) {
@@ -61,6 +62,7 @@ pub(crate) fn candidates(
                     match trial.judge(attempt, intervals.of(at)) {
                         Verdict::Passes { end, owners } => {
                             let own = found.all.len();
+                            ends[attempt.start] = end;
                             found.intervals.push(intervals.of(at).iter().copied());
                             found.all.push(Candidate { start: attempt.start, end, owners, intervals: own });
                         }
@@ -69,10 +71,10 @@ pub(crate) fn candidates(
                     }
                 }
             }
-            next.sort_by_key(|attempt: &Attempt| attempt.start);
-            pending = trial.lead(drop_hidden(next, &mut found.all));
+            pending = trial.lead(drop_hidden(next, &ends));
         }
     }
+    found.all.sort_unstable_by_key(|candidate| candidate.start);
     Ok(found)
 }
 
@@ -117,17 +119,14 @@ fn prefetch(matches: &Matches<'_, '_>, stretches: &[Stretch], intervals: &Interv
     matches.prefetch_extents(untold.iter().copied());
 }
 
-/// Drops the attempts that can only become windows with another inside them; sorts the candidates by their starts.
-fn drop_hidden(mut pending: Vec<Attempt>, candidates: &mut [Candidate]) -> Vec<Attempt> {
-    // Those of each round stand in order: runs that only have to be merged.
-    candidates.sort_by_key(|candidate| candidate.start);
-    let mut later = candidates.iter().rev().peekable();
-    let mut least_end = usize::MAX;
+/// Drops the attempts that can only become windows with another inside them; `ends` are those of the candidates, by their starts.
+fn drop_hidden(mut pending: Vec<Attempt>, ends: &[usize]) -> Vec<Attempt> {
+    let (mut least_end, mut later) = (usize::MAX, ends.len());
     pending.reverse();
     pending.retain(|attempt| {
-        while let Some(candidate) = later.next_if(|candidate| candidate.start > attempt.start) {
-            least_end = least_end.min(candidate.end);
-        }
+        let from = attempt.start + 1;
+        least_end = ends[from..later].iter().fold(least_end, |least, end| least.min(*end));
+        later = from;
         attempt.start + attempt.least() < least_end
     });
     pending.reverse();
