@@ -71,7 +71,7 @@ pub(crate) fn candidates(
                     }
                 }
             }
-            pending = trial.lead(drop_hidden(next, &ends));
+            pending = drop_hidden(next, &ends);
         }
     }
     found.all.sort_unstable_by_key(|candidate| candidate.start);

@@ -1,7 +1,5 @@
 //! Which length from one token on is the first that passes: o(w) never grows with the length, so lengths that as many owners hold are one run, whose end is found in
-//! steps that double and then halve, or first where runs of other tokens ended.
-
-use std::collections::BTreeMap;
+//! steps that double and then halve.
 
 use super::borders::Borders;
 use super::interval::Interval;
@@ -14,8 +12,6 @@ use crate::parameters::Parameters;
 pub(super) struct Attempt {
     pub(super) start: usize,
     pub(super) tokens: usize,
-    /// Whether a run of another start ended there.
-    is_led: bool,
     /// What is known of the lengths before it.
     run: Option<Run>,
 }
@@ -31,13 +27,11 @@ struct Run {
     /// The least that is known to be none.
     beyond: usize,
     stride: usize,
-    /// Whether a run of another start told where to look.
-    was_led: bool,
 }
 
 impl Attempt {
     fn fresh(start: usize, tokens: usize) -> Self {
-        Self { start, tokens, is_led: false, run: None }
+        Self { start, tokens, run: None }
     }
 
     /// The least length that could pass.
@@ -45,9 +39,6 @@ impl Attempt {
         self.run.map_or(self.tokens, |run| run.longest + 1)
     }
 }
-
-/// Tokens up to which all starts are tried side by side: no output of usual length has longer runs. In the campaign against the oracle few.
-const NEAR: usize = if cfg!(debug_assertions) { 5 } else { 1_024 };
 
 /// What one length says of a start.
 pub(super) enum Verdict {
@@ -60,8 +51,6 @@ pub(super) struct Trial<'t, 'i, 's, 'v> {
     matches: &'t Matches<'s, 'v>,
     information: &'t mut Information<'i>,
     parameters: &'t Parameters,
-    /// By the number of owners and the start where such a run, longer than `NEAR`, ended in the output.
-    ends: BTreeMap<(usize, usize), usize>,
     borders: Borders,
 }
 
@@ -72,7 +61,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         parameters: &'t Parameters,
     ) -> Self {
         let borders = Borders::new(matches.output.len());
-        Self { matches, information, parameters, ends: BTreeMap::new(), borders }
+        Self { matches, information, parameters, borders }
     }
 
     /// Of the starts that have one, in their order.
@@ -93,51 +82,8 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         let owners = self.parameters.max_owners.saturating_add(1);
         let beyond = rare.min(start + longest + 1) - start;
         let stride = usize::from(rare > start + longest);
-        let run = Run { owners, longest: known, said: 0, beyond, stride, was_led: false };
-        (known < longest).then_some(Attempt { start, tokens: known + 1, is_led: false, run: Some(run) })
-    }
-
-    /// Leads attempts by the runs that ended at starts before theirs. In a text that repeats itself runs may be as long as the output from each of its tokens, and most end
-    /// where that of the token before ends.
-    pub(super) fn lead(&self, pending: Vec<Attempt>) -> Vec<Attempt> {
-        match self.ends.is_empty() {
-            true => pending,
-            false => pending.into_iter().filter_map(|attempt| self.led(attempt)).collect(),
-        }
-    }
-
-    /// What follows a start is held by as many owners at least as both together. So where too many hold that, no look is needed; other runs mostly end there, too.
-    fn led(&self, attempt: Attempt) -> Option<Attempt> {
-        let Attempt { start, tokens, run, .. } = attempt;
-        let common = self.parameters.max_owners + 1;
-        let owners = run.map_or(common, |run| run.owners);
-        let Some(end) = self.end_before(owners, start).filter(|end| *end >= start + tokens) else {
-            return Some(attempt);
-        };
-        if owners == common {
-            let beyond = run.map_or(self.matches.longest(start) + 1, |run| run.beyond);
-            let known = Run { owners, longest: end - start, said: 0, beyond, stride: 1, was_led: true };
-            return match self.next(start, known) {
-                Verdict::Next(attempt) => Some(attempt),
-                _ => None,
-            };
-        }
-        let unled = run.filter(|run| !run.was_led);
-        Some(unled.map_or(attempt, |run| {
-            let tokens = (end - start).min(run.beyond - 1);
-            Attempt { start, tokens, is_led: true, run: Some(Run { was_led: true, ..run }) }
-        }))
-    }
-
-    /// Where a run of so many owners ended that began at the start or at the nearest before it.
-    fn end_before(&self, owners: usize, start: usize) -> Option<usize> {
-        self.ends.range((owners, 0)..=(owners, start)).next_back().map(|(_, end)| *end)
-    }
-
-    fn note_end(&mut self, start: usize, owners: usize, end: usize) {
-        if end - start > NEAR && self.end_before(owners, start).is_none_or(|known| known < end) {
-            self.ends.insert((owners, start), end);
-        }
+        let run = Run { owners, longest: known, said: 0, beyond, stride };
+        (known < longest).then_some(Attempt { start, tokens: known + 1, run: Some(run) })
     }
 
     pub(super) fn judge(&mut self, attempt: &Attempt, intervals: &[Interval]) -> Verdict {
@@ -152,10 +98,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
             Some(run) if run.longest + 1 < attempt.tokens => {
                 self.next(start, Run { beyond: attempt.tokens, stride: 0, ..run })
             }
-            ended => {
-                ended.into_iter().for_each(|run| self.note_end(start, run.owners, start + run.longest));
-                self.begin(attempt, owners, intervals)
-            }
+            _ => self.begin(attempt, owners, intervals),
         }
     }
 
@@ -171,7 +114,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         // Of a common run it may be known from other starts where it can't go on; it is no shorter than what was looked at.
         let rare = if is_rare { usize::MAX } else { self.borders.around(start).1 };
         let beyond = (rare.min(start + self.matches.longest(start) + 1) - start).max(tokens + 1);
-        let run = Run { owners, longest: tokens, said, beyond, stride: 1, was_led: false };
+        let run = Run { owners, longest: tokens, said, beyond, stride: 1 };
         self.lengthen(attempt, run, intervals)
     }
 
@@ -190,7 +133,6 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
                 if first < end {
                     return Verdict::Next(Attempt::fresh(start, first - start));
                 }
-                self.note_end(start, owners, first);
                 return Verdict::Passes { end: first, owners };
             }
             said += self.information.of_inner(behind, owners);
@@ -200,13 +142,9 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         let longest = until - start;
         // A first look goes to the next length: mostly fewer hold that.
         let stride = match tokens > run.longest {
-            true if attempt.is_led => 1,
             true => 2 * stride,
             false => stride,
         };
-        if longest + 1 == run.beyond {
-            self.note_end(start, owners, until);
-        }
         self.next(start, Run { longest, said, stride, ..run })
     }
 
@@ -216,7 +154,7 @@ impl<'t, 'i, 's, 'v> Trial<'t, 'i, 's, 'v> {
         match longest + 1 < beyond {
             true => {
                 let step = if stride > 0 { stride.min(beyond - 1 - longest) } else { (beyond - longest) / 2 };
-                Verdict::Next(Attempt { start, tokens: longest + step, is_led: false, run: Some(run) })
+                Verdict::Next(Attempt { start, tokens: longest + step, run: Some(run) })
             }
             false if beyond <= self.matches.longest(start) => Verdict::Next(Attempt::fresh(start, beyond)),
             false => Verdict::None,
