@@ -1,6 +1,5 @@
-// How the TypeScript tests run: real servers and databases, so files run two at a time and each has room to start one. Files share what was loaded: loading
-// all of it for each took a quarter of the time, and no test changes what another sees. What they write lies in memory where there is room, for a disk's file
-// system is slow with so many files that come and go.
+// How the TypeScript tests run: real servers and databases, so files run two at a time and each has room to start one; what they write lies in
+// memory where there is room, for a disk's file system is slow with so many files that come and go.
 import { existsSync, statfsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -19,7 +18,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 2,
-    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     retry: 0,
