@@ -8,6 +8,7 @@ mod memory;
 mod messages;
 mod outputs;
 mod pages;
+mod random;
 mod unigrams;
 
 use std::error::Error;
@@ -19,7 +20,8 @@ use attribution::{BuildOptions, Index};
 use bpe_openai::cl100k_base;
 use corpus::Choice;
 use making::About;
-use outputs::{Kind, Output, Random};
+use outputs::{Kind, Output};
+use random::Random;
 use serde_json::json;
 
 const USAGE: &str = "attribute_bench --home DIR --root DIR [--root DIR …] [--tokens N[,N…]] [--outputs N] [--length N] [--rounds N] [--ask FILE] [--copies N]

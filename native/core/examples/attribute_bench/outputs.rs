@@ -4,6 +4,7 @@ use bpe_openai::cl100k_base;
 use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
+use crate::random::Random;
 
 /// Where an output comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,17 +64,4 @@ fn piece(samples: &[Vec<u32>], tokens: usize, random: &mut Random) -> Outcome<St
 /// Nothing where they begin or end inside a character.
 fn decode(tokens: &[u32]) -> Option<String> {
     String::from_utf8(cl100k_base().bpe.decode_tokens(tokens)).ok()
-}
-
-/// A xorshift generator: random enough to pick places, and the same everywhere.
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below `limit`, which is above 0.
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }

@@ -2,7 +2,8 @@
 
 use attribution::Row;
 
-use crate::texts::{Pattern, Random};
+use crate::random::Random;
+use crate::texts::Pattern;
 
 /// A data set and the output that is asked of it.
 pub struct Case {

@@ -5,6 +5,8 @@
 
 #[path = "../attribute_bench/memory.rs"]
 mod memory;
+#[path = "../attribute_bench/random.rs"]
+mod random;
 
 mod asking;
 mod data;

@@ -2,6 +2,8 @@
 
 use bpe_openai::cl100k_base;
 
+use crate::random::Random;
+
 /// How a text repeats itself.
 #[derive(Clone, Copy, Debug)]
 pub enum Pattern {
@@ -59,17 +61,4 @@ fn vocabulary() -> Vec<String> {
     };
     let tokens = (1_000..20_000).map(|token| encoder.bpe.token_bytes(token)).filter(|bytes| is_word(bytes));
     tokens.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect()
-}
-
-/// A xorshift generator: the same texts in every run.
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below `limit`, which is above 0.
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
 }

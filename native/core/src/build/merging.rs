@@ -310,6 +310,7 @@ mod tests {
         };
         assert!(manifest.segments.iter().all(is_right), "{:?}", manifest.segments);
     }
+
     #[test]
     fn what_was_removed_is_off_the_disk_when_a_merge_has_ended() {
         let home = tempfile::tempdir().unwrap();
