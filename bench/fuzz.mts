@@ -1,8 +1,8 @@
 // What does the engine do with bytes that nobody meant for it? Builds every fuzz target with coverage and the address sanitizer, runs each for
-// `--seconds`, as many at once as `--jobs`, and writes bench/results/fuzz.md. `npm run fuzz -- --seconds 600`; `--only NAME` runs one. A crash
-// leaves its input below `--home` and makes this exit 1.
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+// `--seconds`, as many at once as `--jobs`, and writes what it saw of them to bench/results/fuzz.md. `npm run fuzz -- --seconds 600`; `--only NAME,…` runs some, and
+// leaves what stands there of the others. A crash leaves its input below `--home` and makes this exit 1.
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import { markdown } from './attribution/table.mts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const crate = join(root, 'native/fuzz')
+const record = join(root, 'bench/results/fuzz.md')
 // The sanitizer has no stable switch yet, though every stable toolchain brings it. With a target named, build scripts are left alone.
 const TRIPLE = 'x86_64-unknown-linux-gnu'
 const COVERAGE = [
@@ -36,10 +37,13 @@ const home = given.home ?? mkdtempSync(join(tmpdir(), 'headwater-fuzz-'))
 
 type Outcome = { name: string; runs: string; kept: string; coverage: string; memoryMb: string; faults: string[] }
 
-build()
 const names = readdirSync(join(crate, 'targets')).map((file) => file.replace('.rs', ''))
-const waiting = names.filter((name) => given.only === undefined || name === given.only).sort()
+const only = given.only?.split(',') ?? names
+const unknown = only.find((name) => !names.includes(name))
+if (unknown !== undefined) throw new Error(`no fuzz target is called ${unknown}: there are ${names.sort().join(', ')}`)
+const waiting = [...only].sort()
 const outcomes: Outcome[] = []
+build()
 await Promise.all(Array.from({ length: Number(given.jobs) }, work))
 outcomes.sort((one, other) => one.name.localeCompare(other.name))
 report()
@@ -100,21 +104,44 @@ function output(program: string, args: string[]): Promise<string> {
   })
 }
 
+/** Writes the rows of the targets that ran, each with how it ran, among those of the others that ran before. */
 function report(): void {
+  const engine = execFileSync('git', ['log', '-1', '--format=%h', '--', 'native/core/src'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim()
+  const day = new Date().toISOString().slice(0, 10)
   const rows = outcomes.map((one) => [
     one.name,
+    `${given.seconds} s`,
+    given.seed,
+    engine,
+    day,
     one.runs,
     one.kept,
     one.coverage,
     one.memoryMb,
     String(one.faults.length),
   ])
-  const table = markdown({ head: ['target', 'inputs', 'kept', 'edges', 'peak MiB', 'faults'], rows })
-  const date = new Date().toISOString().slice(0, 10)
-  const intro = `# Fuzzing the engine\n\n\`npm run fuzz -- --seconds ${given.seconds} --seed ${given.seed} --jobs ${given.jobs}\`, ${date}. ${describeRun()}.`
-  const how =
-    'Every target runs under the address sanitizer with overflow checks and debug assertions on. `native/fuzz/targets` says what each feeds the engine and what it demands of the answer.'
-  console.log(`${table}\n`)
+  const head = ['target', 'time', 'seed', 'engine', 'day', 'inputs', 'kept', 'edges', 'peak MiB', 'faults']
+  console.log(`${markdown({ head, rows })}\n`)
   for (const fault of outcomes.flatMap((one) => one.faults)) console.log(fault)
-  if (given.only === undefined) writeFileSync(join(root, 'bench/results/fuzz.md'), `${intro}\n\n${how}\n\n${table}\n`)
+  const others = earlier().filter(
+    ([name, ...cells]) => names.includes(name ?? '') && !only.includes(name ?? '') && cells.length === head.length - 1,
+  )
+  const all = [...rows, ...others]
+  all.sort(([one], [other]) => (one ?? '').localeCompare(other ?? ''))
+  const intro = `# Fuzzing the engine\n\n\`npm run fuzz -- --seconds ${given.seconds} --seed ${given.seed} --jobs ${given.jobs}\`. ${describeRun()}.`
+  const how =
+    'Every target runs under the address sanitizer with overflow checks and debug assertions on. `native/fuzz/targets` says what each feeds the engine and what it demands of the answer. Engine: the commit that changed its source last.'
+  writeFileSync(record, `${intro}\n\n${how}\n\n${markdown({ head, rows: all })}\n`)
+}
+
+/** The rows that the record holds. */
+function earlier(): string[][] {
+  if (!existsSync(record)) return []
+  const lines = readFileSync(record, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+  return lines.map((line) => line.slice(2, -2).split(' | '))
 }
