@@ -91,6 +91,8 @@ export function createIndexes({ folder, maxOpen, log }: Options): Indexes {
         if (entry !== undefined) remove(key, entry)
         await rm(join(folder, key), { recursive: true, force: true })
         await rm(rootsFile(folder, key), { force: true })
+        // Who built it meanwhile found that file while it stood, and is done; who finds it gone takes its index away itself.
+        await rm(join(folder, key), { recursive: true, force: true })
         log.info({ index: key }, 'index deleted: one of its contents was taken down')
       }
     },
@@ -153,13 +155,16 @@ async function build(folder: string, plan: IndexPlan): Promise<void> {
   await mkdir(folder, { recursive: true })
   const work = join(folder, `${UNFINISHED}${plan.key}-${process.pid}-${Date.now()}`)
   await mkdir(work)
+  // Before a text is read: by this file a takedown finds what is being built, too.
+  await writeFile(rootsFile(folder, plan.key), JSON.stringify(plan.roots))
   try {
     const rows = join(work, 'rows.jsonl')
     await pipeline(Readable.from(jsonLines(plan.rows())), createWriteStream(rows))
     const built = join(work, 'index')
     await buildIndex(built, { paths: [rows] })
-    await writeFile(rootsFile(folder, plan.key), JSON.stringify(plan.roots))
     await rename(built, join(folder, plan.key)).catch(ignoreTaken)
+    const wasTakenDown = (await readRoots(rootsFile(folder, plan.key))) === null
+    if (wasTakenDown) await rm(join(folder, plan.key), { recursive: true, force: true })
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -180,10 +185,19 @@ async function keysMadeOf(folder: string, roots: ReadonlySet<string>): Promise<s
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.roots.json'))
   const keys: string[] = []
   for (const name of names) {
-    const made = JSON.parse(await readFile(join(folder, name), 'utf8')) as string[]
-    if (made.some((root) => roots.has(root))) keys.push(name.slice(0, -'.roots.json'.length))
+    const made = await readRoots(join(folder, name))
+    if (made === null || made.some((root) => roots.has(root))) keys.push(name.slice(0, -'.roots.json'.length))
   }
   return keys
+}
+
+/** null where nobody knows: a crash may have cut the file short. Such an index goes, and is built anew where it is needed. */
+async function readRoots(file: string): Promise<string[] | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as string[]
+  } catch {
+    return null
+  }
 }
 
 function isAlive(pid: number): boolean {
