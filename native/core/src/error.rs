@@ -34,6 +34,8 @@ pub(crate) enum Kind {
     Unreadable { file: String, cause: std::io::Error },
     #[error("{file} can't be written: {cause}")]
     Unwritable { file: String, cause: std::io::Error },
+    #[error("what was committed stands; merging behind it failed: {why}")]
+    Unmerged { why: Error },
     #[error("the text has {bytes} bytes or more; the limit is {limit}")]
     TextTooLarge { bytes: usize, limit: usize },
     #[error("{reason}")]
@@ -59,7 +61,7 @@ pub(crate) enum Kind {
 impl Error {
     /// The stable code, as docs/errors.md lists it. Cancellation is no failure and has the code `ABORT_ERR`.
     pub fn code(&self) -> &'static str {
-        match *self.kind {
+        match &*self.kind {
             Kind::NotAnIndex { .. } => "HW501",
             Kind::Damaged { .. } | Kind::DamagedFiles { .. } => "HW502",
             Kind::Unsupported { .. } => "HW503",
@@ -67,6 +69,7 @@ impl Error {
             Kind::BadRow { .. } | Kind::BadDocument { .. } => "HW505",
             Kind::Unreadable { .. } => "HW506",
             Kind::Unwritable { .. } => "HW507",
+            Kind::Unmerged { why } => why.code(),
             Kind::TextTooLarge { .. } => "HW508",
             Kind::NotUnicode { .. } => "HW509",
             Kind::BadParameter { .. } => "HW510",

@@ -174,12 +174,16 @@ impl Stage {
         self.run_telling(disk, |_| {})
     }
 
-    /// `tell` is called when the writer is open, and after each commit.
-    fn run_telling(&self, disk: &FailingDisk, mut tell: impl FnMut(&Writer)) -> usize {
+    fn open(&self, disk: &FailingDisk) -> Result<Writer> {
         restore(&self.folder, &self.files);
         // Something that an earlier writer left.
         fs::write(self.folder.join("tokenized.99"), b"left").unwrap();
-        match Writer::open_on(Arc::new(disk.clone()), &self.folder, &BuildOptions::default()) {
+        Writer::open_on(Arc::new(disk.clone()), &self.folder, &BuildOptions::default())
+    }
+
+    /// `tell` is called when the writer is open, and after each commit.
+    fn run_telling(&self, disk: &FailingDisk, mut tell: impl FnMut(&Writer)) -> usize {
+        match self.open(disk) {
             Ok(mut writer) => {
                 tell(&writer);
                 let done = self.change.commits.iter().take_while(|commit| {
@@ -333,6 +337,38 @@ fn a_full_disk_leaves_what_was_committed_and_nothing_else() {
     for change in [ADDITION, FIRST_ADDITION, REMOVAL, MERGE, BACKGROUND, BOTH] {
         assert!(fill_everywhere(change) > 5);
     }
+}
+
+#[test]
+fn a_merge_that_finds_the_disk_full_fails_alone_and_is_told_of_in_the_end() {
+    let stage = Stage::of(BOTH);
+    let [opening, commit, segments, counts] = steps_of_both(&stage);
+    let first = opening + commit;
+    for last in first..first + segments + counts {
+        let disk = FailingDisk::full_at(last);
+        let mut told = 0;
+        let done = stage.run_telling(&disk, |writer| {
+            told += 1;
+            if told == 2 {
+                writer.wait_for_merges();
+                let files = files_of(&stage.folder).len();
+                let listed = Manifest::read(&stage.folder).unwrap().files().count();
+                assert!(files == listed + 1 || last > first, "{files} files, {listed} are listed");
+                // Somebody makes room.
+                disk.go_on();
+            }
+        });
+        assert_eq!(done, stage.change.commits.len(), "step {last}");
+        stage.check(done, last);
+        check_nothing_is_left(&stage.folder, last);
+    }
+    let mut writer = stage.open(&FailingDisk::full_at(first)).unwrap();
+    stage.change.commits[0](&mut writer).unwrap();
+    let error = writer.close().unwrap_err();
+    assert_eq!(error.code(), "HW507");
+    assert!(error.to_string().starts_with("what was committed stands"), "{error}");
+    stage.check(1, first);
+    check_nothing_is_left(&stage.folder, first);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use super::counts_writer::{sum, write_counted};
 use super::lists::FreshNames;
 use super::neighbours::neighbours;
 use super::segment::segment_writer::{Pending, write_segment};
-use crate::error::{Error, Result};
+use super::sweep::discard;
+use crate::error::{Error, Kind, Result};
 use crate::query::counts::CountsFile;
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
@@ -96,12 +97,24 @@ impl Left {
 }
 
 /// What runs beside the commits: a merge of segments, and one of counts. Neither waits for the other: every question and every commit asks each of the
-/// counts, and while large segments are merged those of hundreds of commits would gather. Nothing of a merge shows before its result is committed.
+/// counts, and while large segments are merged those of hundreds of commits would gather. Nothing of a merge shows before its result is committed, and one that
+/// fails leaves everything as it was.
 #[derive(Default)]
 pub(crate) struct Merges {
     segments: Option<Merging>,
     counts: Option<Merging>,
+    failed: Option<Failed>,
 }
+
+/// A merge that could not be done: the disk is full, or a file is damaged.
+struct Failed {
+    why: Error,
+    /// How often there might have been another since.
+    passed: usize,
+}
+
+/// Times that nothing is merged after a merge failed: the next one may write as much to a disk that is as full.
+const PAUSE: usize = 16;
 
 impl Merges {
     /// Begins what there is to do and is not under way; files that are left go first. `budget` is for segments: what is held while counts are summed is less
@@ -116,26 +129,47 @@ impl Merges {
         // Somebody may wait for a commit meanwhile.
         let place = Place { is_steady: true, ..place.clone() };
         let task = |chosen| Task { place: place.clone(), names: names.clone(), budget, chosen };
+        let is_paused = self.is_paused();
         if self.segments.is_none()
+            && !is_paused
             && let Some(chosen) = choose_segments(shelf, &budget)
         {
             self.segments = Merging::begin("merge segments", Left::default(), task(Some(chosen)));
         }
         if self.counts.is_none() {
-            let chosen = choose_counts(shelf);
+            let chosen = if is_paused { None } else { choose_counts(shelf) };
             if chosen.is_some() || !left.names.is_empty() {
                 self.counts = Merging::begin("merge counts", std::mem::take(left), task(chosen));
             }
         }
     }
 
+    fn is_paused(&mut self) -> bool {
+        let Some(failed) = &mut self.failed else { return false };
+        failed.passed += 1;
+        if failed.passed > PAUSE {
+            self.failed = None;
+        }
+        self.failed.is_some()
+    }
+
     /// What is done, or all after waiting for it.
-    pub(crate) fn take(&mut self, wait: bool) -> Result<Vec<Merged>> {
-        let both = [&mut self.segments, &mut self.counts].into_iter();
-        let ended = both.filter_map(|merging| merging.take_if(|merging| wait || merging.0.is_finished()));
-        // Both have ended before a fault of one is told.
-        let ended: Vec<_> = ended.map(Merging::end).collect();
-        ended.into_iter().filter_map(Result::transpose).collect()
+    pub(crate) fn take(&mut self, wait: bool) -> Vec<Merged> {
+        let mut merged = Vec::new();
+        for merging in [&mut self.segments, &mut self.counts] {
+            let ended = merging.take_if(|merging| wait || merging.0.is_finished());
+            match ended.map_or(Ok(None), Merging::end) {
+                Ok(made) => merged.extend(made),
+                Err(why) => self.failed = Some(Failed { why, passed: 0 }),
+            }
+        }
+        merged
+    }
+
+    /// # Errors
+    /// The last merge could not be done, and none was tried since.
+    pub(crate) fn check(self) -> Result<()> {
+        self.failed.map_or(Ok(()), |failed| Err(Kind::Unmerged { why: failed.why }.into()))
     }
 
     /// Whether nothing is under way and nothing to be taken.
@@ -193,20 +227,30 @@ struct Task {
 impl Task {
     fn run(self) -> Result<Option<Merged>> {
         let Self { place, names, budget, chosen } = self;
-        let merge = |chosen| match chosen {
+        let mut made = Vec::new();
+        let mut name = || {
+            made.push(names.next());
+            made[made.len() - 1].clone()
+        };
+        let mut merge = |chosen| match chosen {
             Chosen::Segments(segments) => {
                 let of = segments.iter().map(|segment| segment.name().to_owned()).collect();
-                let write = |pending| write_segment(&place, names.next(), 0, pending)?.synced(&place);
+                let write = |pending| write_segment(&place, name(), 0, pending)?.synced(&place);
                 let into = rewrite(&segments, budget, || Ok(()), write)?;
                 Ok(Merged::Segments { of, into })
             }
             Chosen::Counts(files) => {
                 let of = files.iter().map(|file| file.name().to_owned()).collect();
-                let into = write_counted(&place, names.next(), &sum(&files)?)?.synced(&place)?;
+                let into = write_counted(&place, name(), &sum(&files)?)?.synced(&place)?;
                 Ok(Merged::Counts { of, into })
             }
         };
-        chosen.map(|chosen| refusing(|| merge(chosen))).transpose()
+        let merged = chosen.map(|chosen| refusing(|| merge(chosen))).transpose();
+        if merged.is_err() {
+            // Others may need the room at once.
+            discard(&place, &made);
+        }
+        merged
     }
 }
 

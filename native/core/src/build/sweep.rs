@@ -46,6 +46,14 @@ pub(crate) fn sweep(place: &Place, manifests: &[&Manifest]) -> Result<()> {
     left.iter().try_for_each(|path| place.disk.remove(path).map_err(unwritable(path)))
 }
 
+/// Removes what was written of some groups; what can't be removed now is removed by the next writer.
+pub(crate) fn discard(place: &Place, groups: &[String]) {
+    let names = groups.iter().flat_map(|group| KINDS.map(|kind| format!("{kind}.{group}")));
+    for path in names.map(|name| place.folder.join(name)).filter(|path| path.exists()) {
+        let _ = place.disk.remove(&path);
+    }
+}
+
 fn is_ours(name: &str) -> bool {
     let parts = name.split_once('.');
     // A builder names its counts by the data set's hash.

@@ -163,7 +163,7 @@ impl Writer {
         self.check_usable()?;
         self.guarded(|writer| {
             let counted = writer.close_and_count()?;
-            let merged = writer.merges.take(false)?;
+            let merged = writer.merges.take(false);
             let staged = std::mem::take(&mut writer.staged);
             if staged.segments.is_empty() && merged.is_empty() {
                 return Ok(false);
@@ -227,7 +227,8 @@ impl Writer {
         self.guarded(|writer| {
             writer.end_merges()?;
             std::mem::take(&mut writer.left).remove(&writer.place);
-            // Nothing runs beside it and nothing is known: it has all the memory.
+            // Nothing runs beside it and nothing is known: it has all the memory. What failed before is tried here.
+            writer.merges = Merges::default();
             writer.voices.forget();
             let segments = writer.shelf.segments().to_vec();
             let manifest = writer.shelf.manifest();
@@ -257,13 +258,14 @@ impl Writer {
     /// Ends: a merge that runs is waited for and committed. What is staged and was not committed is dropped.
     ///
     /// # Errors
-    /// As [`Writer::commit`].
+    /// As [`Writer::commit`]. Or a merge could not be done, on a full disk or of a damaged file: all that was committed stands, and the next writer tries again.
     pub fn close(mut self) -> Result<()> {
         self.check_usable()?;
         self.guarded(|writer| {
             writer.drop_staged()?;
             writer.settle_merges()
-        })
+        })?;
+        std::mem::take(&mut self.merges).check()
     }
 
     /// What the index holds now, without what is staged.
@@ -422,7 +424,7 @@ impl Writer {
 
     /// Waits for the merges that are under way.
     fn end_merges(&mut self) -> Result<()> {
-        let merged = self.merges.take(true)?;
+        let merged = self.merges.take(true);
         if merged.is_empty() {
             return Ok(());
         }
@@ -486,7 +488,7 @@ impl Drop for Writer {
             });
         }
         // None must go on writing without the lock.
-        let _ = self.merges.take(true);
+        self.merges.take(true);
         // What was staged is nobody's. After a commit that failed the old list may stand or the new one: what either names is kept. A failure
         // here concerns nobody: the next writer sweeps, too.
         if let Ok(standing) = Manifest::read(&self.place.folder) {
