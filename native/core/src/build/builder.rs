@@ -154,11 +154,10 @@ impl<'w> Builder<'w> {
             .collect::<Result<_>>()?;
         let data_set = data_set_hash(opened.iter().flat_map(Segment::digests));
         let views: Vec<_> = opened.iter().map(Segment::view).collect();
-        self.watch.check()?;
         self.watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
         let name = data_set[2..18].to_owned();
-        let mut written = Vec::new();
-        let counts = write_counts(self.staging.place(), name, &views)?.synced_with(&mut written);
+        let (place, mut written) = (self.staging.place(), Vec::new());
+        let counts = write_counts(place, name, &views, self.watch.brake())?.synced_with(&mut written);
         let manifest = Manifest {
             format_version: FORMAT_VERSION,
             generation: 1,
@@ -173,7 +172,7 @@ impl<'w> Builder<'w> {
             counts: vec![counts],
         };
         self.watch.check()?;
-        self.staging.place().write_manifest(&manifest, MANIFEST, written)?;
+        place.write_manifest(&manifest, MANIFEST, written)?;
         self.staging.publish()
     }
 
@@ -196,8 +195,40 @@ impl<'w> Builder<'w> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::build::budget::MAX_SEGMENTS;
+    use crate::build::writer::Writer;
+    use crate::watch::CHECKS;
+
+    #[test]
+    fn owners_are_counted_with_an_eye_on_the_brake() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("index");
+        let options = BuildOptions { sync: false, ..BuildOptions::default() };
+        // Each number is a token.
+        const TOKENS: usize = 1_000;
+        let text: String = (0..TOKENS).map(|at| format!("gull {at} ")).collect();
+        let before = AtomicUsize::new(0);
+        let report = |progress: Progress| {
+            if progress.phase == Phase::Counts {
+                before.store(CHECKS.get(), Ordering::Relaxed);
+            }
+        };
+        let checks = || CHECKS.get() - before.load(Ordering::Relaxed);
+        let watch = Watch::default().reporting_to(&report);
+        let mut builder = Builder::begin(&folder, &options, watch).unwrap();
+        let row = |id: &str| Row { id: id.into(), owner: None, text: text.clone(), metadata: None };
+        builder.add_row(&row("first"), "rows", 1).unwrap();
+        builder.finish().unwrap();
+        assert!(checks() > TOKENS, "building: {} checks", checks());
+        let mut writer = Writer::open(&folder, &options).unwrap();
+        writer.add_row(&row("second"), "rows", 1).unwrap();
+        writer.commit().unwrap();
+        writer.merge(watch).unwrap();
+        assert!(checks() > TOKENS, "merging: {} checks", checks());
+    }
 
     #[test]
     fn more_segments_than_can_be_open_are_refused() {

@@ -15,8 +15,13 @@ use crate::text::tokenizer::{SEPARATOR, Token};
 use crate::watch::Brake;
 
 /// Writes `counts.<name>`. Pairs that one owner holds are left out: its own pairs never count for it.
-pub(crate) fn write_counts(place: &Place, name: String, views: &[View<'_>]) -> Result<Fresh<GroupRecord>> {
-    write_counted(place, name, &count(views, Brake::default())?)
+pub(crate) fn write_counts(
+    place: &Place,
+    name: String,
+    views: &[View<'_>],
+    brake: Brake<'_>,
+) -> Result<Fresh<GroupRecord>> {
+    write_counted(place, name, &count(views, brake)?)
 }
 
 /// As [`write_counts`], of what was counted elsewhere.

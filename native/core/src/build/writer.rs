@@ -173,7 +173,7 @@ impl Writer {
                 next.segments.extend(staged.segments);
                 next.counts = match counted {
                     Some(counted) => writer.counts_with(&counted)?,
-                    None => writer.count_anew(&mut next.segments)?,
+                    None => writer.count_anew(&mut next.segments, Brake::default())?,
                 };
             }
             writer.replace_merged(next, merged)?;
@@ -249,9 +249,8 @@ impl Writer {
                 writer.write(pending)
             };
             let records = rewrite(&segments, writer.budget, begin_row, write)?;
-            watch.check()?;
             watch.report(Progress { phase: Phase::Counts, done: 0, total: Some(1) });
-            writer.rebuild(records)
+            writer.rebuild(records, watch.brake())
         })
     }
 
@@ -291,10 +290,10 @@ impl Writer {
     }
 
     /// Replaces all segments; their rows are numbered anew, and everything that follows from them is found out again.
-    fn rebuild(&mut self, records: Vec<SegmentRecord>) -> Result<()> {
+    fn rebuild(&mut self, records: Vec<SegmentRecord>, brake: Brake<'_>) -> Result<()> {
         let mut next = self.shelf.manifest().clone();
         next.segments = records;
-        next.counts = self.count_anew(&mut next.segments)?;
+        next.counts = self.count_anew(&mut next.segments, brake)?;
         self.replace(next)?;
         std::mem::take(&mut self.left).remove(&self.place);
         self.read_names()
@@ -329,19 +328,19 @@ impl Writer {
             lost.lose(&removed, &left, self.budget.third().spoken_tokens());
         }
         if lost.is_given_up() {
-            return self.count_anew(segments);
+            return self.count_anew(segments, Brake::default());
         }
         let counted = lost.finish_lost(self.shelf.counts());
         self.counts_with(&counted)
     }
 
-    fn count_anew(&mut self, segments: &mut [SegmentRecord]) -> Result<Vec<GroupRecord>> {
+    fn count_anew(&mut self, segments: &mut [SegmentRecord], brake: Brake<'_>) -> Result<Vec<GroupRecord>> {
         number_rows(segments);
         let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
         let opened = self.shelf.open_segments(&self.place.folder, &next)?;
         let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
         let name = self.names.next();
-        Ok(vec![write_counts(&self.place, name, &views)?.synced_with(&mut self.written)])
+        Ok(vec![write_counts(&self.place, name, &views, brake)?.synced_with(&mut self.written)])
     }
 
     fn close_segment(&mut self) -> Result<()> {
