@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::store::checked::{Checked, CheckedFile, refusing};
 use crate::store::group::Group;
 use crate::store::manifest::GroupRecord;
-use crate::store::slots::{ABREAST, Slots, pair_key};
+use crate::store::order::order_key;
+use crate::store::slots::{ABREAST, Slots, find_in_order, pair_key};
 use crate::text::tokenizer::Token;
 
 /// The files of a data set's counts: what they say of a token or a pair is summed. Where rows were removed a file says less than nothing: numbers wrap.
@@ -185,10 +186,11 @@ impl CountsFile {
         let entries: Vec<Option<usize>> = output.iter().map(|token| columns.entry(*token)).collect();
         for pair in output.windows(2) {
             // The first that might be it mostly is.
-            let _ = columns.pair(pair, |at| {
+            let prefetch = |at| {
                 columns.pairs.prefetch(at);
                 true
-            });
+            };
+            let _ = columns.pair(pair, prefetch, || None);
         }
         let owners_of_pair = |at: usize| {
             let before = at.checked_sub(1)?;
@@ -196,7 +198,8 @@ impl CountsFile {
             let end = columns.places.get(entry + 1).map_or(columns.pairs.len(), |end| end as usize);
             let of_first = columns.places.at(entry) as usize..end;
             let is = |found: usize| of_first.contains(&found) && columns.pairs.at(found)[0] == output[at];
-            columns.pair(&output[before..=at], is).map(|found| columns.pairs.at(found)[1])
+            let in_order = || columns.pair_in_order(of_first.clone(), output[at]);
+            columns.pair(&output[before..=at], is, in_order).map(|found| columns.pairs.at(found)[1])
         };
         let owners = entries.iter().map(|entry| entry.map_or(0, |entry| columns.owners.at(entry)));
         owners.enumerate().map(|(at, owners)| (owners, owners_of_pair(at).unwrap_or(0))).collect()
@@ -234,18 +237,21 @@ struct Columns<'a> {
 impl Columns<'_> {
     fn entry(&self, token: Token) -> Option<usize> {
         let (slots, numbers) = self.first_slots;
-        slots.find(numbers, u64::from(token), |entry| self.firsts.at(entry) == token)
+        let compare = |entry| order_key(self.firsts.at(entry)).cmp(&order_key(token));
+        let in_order = || find_in_order(0..self.firsts.len(), compare);
+        slots.find(numbers, u64::from(token), |entry| self.firsts.at(entry) == token, in_order)
     }
 
     /// Asks for the memory of what is said of a token: the first that might be it mostly is.
     fn prefetch_entry(&self, token: Token) {
         let (slots, numbers) = self.first_slots;
-        let _ = slots.find(numbers, u64::from(token), |entry| {
+        let prefetch = |entry| {
             self.firsts.prefetch(entry);
             self.owners.prefetch(entry);
             self.places.prefetch(entry);
             true
-        });
+        };
+        let _ = slots.find(numbers, u64::from(token), prefetch, || None);
     }
 
     /// Adds how many owners hold each of some pairs.
@@ -256,12 +262,12 @@ impl Columns<'_> {
         // Most files have little of what is looked for.
         let mut might_be = [false; ABREAST];
         for (pair, might_be) in pairs.iter().zip(&mut might_be) {
-            // The first that might be it mostly is.
-            let first = self.pair(pair, |at| {
+            // The first that might be it mostly is; one behind too many others might be, too.
+            let prefetch = |at| {
                 self.pairs.prefetch(at);
                 true
-            });
-            *might_be = first.is_some();
+            };
+            *might_be = self.pair(pair, prefetch, || Some(0)).is_some();
         }
         let mut of_first = (None, 0..0);
         let likely = pairs.iter().zip(sums).zip(might_be).filter(|(_, might_be)| *might_be);
@@ -276,7 +282,8 @@ impl Columns<'_> {
                 }
                 of_first.1.contains(&found)
             };
-            if let Some(found) = self.pair(&[*first, *second], is) {
+            let in_order = || self.pair_in_order(self.places_of(*first), *second);
+            if let Some(found) = self.pair(&[*first, *second], is, in_order) {
                 *sum = sum.wrapping_add(self.pairs.at(found)[1]);
             }
         }
@@ -289,8 +296,19 @@ impl Columns<'_> {
         self.places.at(entry) as usize..end
     }
 
-    fn pair(&self, pair: &[Token], is: impl FnMut(usize) -> bool) -> Option<usize> {
+    fn pair(
+        &self,
+        pair: &[Token],
+        is: impl FnMut(usize) -> bool,
+        in_order: impl FnOnce() -> Option<usize>,
+    ) -> Option<usize> {
         let (slots, numbers) = self.pair_slots;
-        slots.find(numbers, pair_key(pair[0], pair[1]), is)
+        slots.find(numbers, pair_key(pair[0], pair[1]), is, in_order)
+    }
+
+    /// The place of a second token among those of a first one.
+    fn pair_in_order(&self, of_first: Range<usize>, second: Token) -> Option<usize> {
+        let of_first = of_first.start..of_first.end.min(self.pairs.len());
+        find_in_order(of_first, |at| self.pairs.at(at)[0].cmp(&second))
     }
 }

@@ -1,10 +1,11 @@
 //! `pair.S`: where in the order the suffixes of each first token begin, and of each first two tokens.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::checked::Checked;
 use super::order::order_key;
-use super::slots::{Slots, pair_key};
+use super::slots::{Slots, find_in_order, pair_key};
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
 /// The parts of the file: three counts (first tokens F, pairs P, ranks before the separators'), then F tokens, F ranks, F places in the pairs, P pairs of
@@ -97,28 +98,30 @@ impl<'a> Pairs<'a> {
         for pair in output.windows(2) {
             let slots = self.shape.first_slots;
             // The first that might be it mostly is.
-            let _ = slots.find(self.first_slots, u64::from(pair[0]), |entry| {
+            let prefetch = |entry| {
                 self.firsts.prefetch(entry);
                 true
-            });
+            };
+            let _ = slots.find(self.first_slots, u64::from(pair[0]), prefetch, || None);
         }
         let firsts = output.windows(2).map(|pair| self.first_entry(pair[0]));
         let entries: Vec<Option<usize>> =
             firsts.inspect(|entry| entry.iter().for_each(|entry| self.places.prefetch(*entry))).collect();
-        let place = |pair: &[Token], is: &mut dyn FnMut(usize) -> bool| {
-            self.shape.pair_slots.find(self.pair_slots, pair_key(pair[0], pair[1]), is)
-        };
         for pair in output.windows(2) {
             // The first that might be it mostly is.
-            let _ = place(pair, &mut |at| {
+            let prefetch = |at| {
                 self.seconds.prefetch(at);
                 true
-            });
+            };
+            let _ =
+                self.shape.pair_slots.find(self.pair_slots, pair_key(pair[0], pair[1]), prefetch, || None);
         }
         let found = output.windows(2).zip(entries).map(|(pair, entry)| {
             let entry = entry?;
             let of_first = self.places(entry);
-            let at = place(pair, &mut |at| of_first.contains(&at) && self.seconds.at(at)[0] == pair[1])?;
+            let is = |at: usize| of_first.contains(&at) && self.seconds.at(at)[0] == pair[1];
+            let in_order = || self.place_in_order(entry, pair[1]);
+            let at = self.shape.pair_slots.find(self.pair_slots, pair_key(pair[0], pair[1]), is, in_order)?;
             let ranks = self.pair_ranks(entry, at);
             Some(ranks.start as u32..ranks.end as u32)
         });
@@ -132,22 +135,32 @@ impl<'a> Pairs<'a> {
 
     /// The ranks of the suffixes that begin with two tokens.
     pub(crate) fn ranks_of(&self, first: Token, second: Token) -> Option<Range<usize>> {
-        let mut entry = None;
-        let is = |at: usize| {
-            if self.seconds.at(at)[0] != second {
-                return false;
-            }
-            // Asked only where something was found: most segments have little of what is looked for.
-            entry = entry.or_else(|| self.first_entry(first));
-            entry.is_some_and(|entry| self.places(entry).contains(&at))
+        let known = Cell::new(None);
+        // Asked only where something was found: most segments have little of what is looked for.
+        let entry = || {
+            known.set(known.get().or_else(|| self.first_entry(first)));
+            known.get()
         };
-        let place = self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is)?;
-        entry.map(|entry| self.pair_ranks(entry, place))
+        let is = |at: usize| {
+            self.seconds.at(at)[0] == second && entry().is_some_and(|entry| self.places(entry).contains(&at))
+        };
+        let in_order = || self.place_in_order(entry()?, second);
+        let place = self.shape.pair_slots.find(self.pair_slots, pair_key(first, second), is, in_order)?;
+        entry().map(|entry| self.pair_ranks(entry, place))
     }
 
     fn first_entry(&self, token: Token) -> Option<usize> {
-        let slots = self.shape.first_slots;
-        slots.find(self.first_slots, u64::from(token), |entry| self.firsts.at(entry) == token)
+        let compare = |entry| order_key(self.firsts.at(entry)).cmp(&order_key(token));
+        let in_order = || find_in_order(0..self.firsts.len(), compare);
+        let is = |entry| self.firsts.at(entry) == token;
+        self.shape.first_slots.find(self.first_slots, u64::from(token), is, in_order)
+    }
+
+    /// The place of a second token among those of a first one.
+    fn place_in_order(&self, entry: usize, second: Token) -> Option<usize> {
+        let Range { start, end } = self.places(entry);
+        let compare = |at| order_key(self.seconds.at(at)[0]).cmp(&order_key(second));
+        find_in_order(start..end.min(self.seconds.len()), compare)
     }
 
     fn ranks(&self, entry: usize) -> Range<usize> {
