@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 
 use super::disk::Disk;
 use super::place::Place;
@@ -113,8 +114,13 @@ fn lock_file(lock: &Path, target: &Path) -> Result<File> {
     use std::os::unix::fs::MetadataExt;
     loop {
         let file = File::create(lock).map_err(unwritable(lock))?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive).is_err() {
-            return Err(Kind::Locked { folder: target.display().to_string() }.into());
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) => {
+                return Err(Kind::Locked { folder: target.display().to_string() }.into());
+            }
+            // Some file systems have no locks, or none left.
+            Err(fault) => return Err(unwritable(lock)(fault.into())),
         }
         let held = file.metadata().map_err(unwritable(lock))?.ino();
         if fs::metadata(lock).is_ok_and(|named| named.ino() == held) {
