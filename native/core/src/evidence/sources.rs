@@ -148,7 +148,7 @@ impl<'v> Corpus<'_, '_, 'v> {
 }
 
 /// Places whose pointers mostly lie in one cache line.
-const NEAR: usize = 16;
+const IN_A_LINE: usize = 16;
 
 /// Tokens of a row that are read in the time in which a place that is one of it is waited for.
 const READ: usize = 32;
@@ -165,7 +165,7 @@ pub(crate) fn places_in_row(
     mut take: impl FnMut(usize),
 ) -> Option<usize> {
     let row = view.row_tokens(local as usize);
-    let is_row = interval.len() > NEAR && tokens.len() <= COMPARED && row.len() < READ * interval.len();
+    let is_row = interval.len() > IN_A_LINE && tokens.len() <= COMPARED && row.len() < READ * interval.len();
     let read = if is_row { row.len() } else { interval.len() };
     if read > most {
         return None;

@@ -110,14 +110,14 @@ impl<'a> Shared<'a> {
 }
 
 /// Words that are looked at one by one: most intervals end there. What is behind them is looked at in steps.
-const NEAR: usize = 4;
+const SINGLY: usize = 4;
 
 /// Words that are looked at as one: a cache line.
 const STEP: usize = 8;
 
 /// The first word that tells of fewer tokens, and where it tells it.
 fn first_fewer(words: &[u64], tokens: u32) -> Option<(usize, u64)> {
-    let (near, far) = words.split_at(words.len().min(NEAR));
+    let (near, far) = words.split_at(words.len().min(SINGLY));
     let is_any = |word: &u64| fewer(*word, tokens) != 0;
     let at = near.iter().position(is_any).or_else(|| {
         let steps = far.chunks(STEP).take_while(|step| !is_any_fewer(step, tokens));
@@ -129,7 +129,7 @@ fn first_fewer(words: &[u64], tokens: u32) -> Option<(usize, u64)> {
 
 /// The last one.
 fn last_fewer(words: &[u64], tokens: u32) -> Option<(usize, u64)> {
-    let (far, near) = words.split_at(words.len().saturating_sub(NEAR));
+    let (far, near) = words.split_at(words.len().saturating_sub(SINGLY));
     let is_any = |word: &u64| fewer(*word, tokens) != 0;
     let at = near.iter().rposition(is_any).map(|at| far.len() + at).or_else(|| {
         let steps = far.rchunks(STEP).take_while(|step| !is_any_fewer(step, tokens));
