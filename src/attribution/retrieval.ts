@@ -4,7 +4,7 @@ import type {
   RetrievalShare as NativeRetrievalShare,
   RetrievalShares as NativeRetrievalShares,
 } from '../../native/node'
-import { checkOptions, type Watching } from './arguments'
+import { checkFields, checkList, checkOptions, checkType, type Watching } from './arguments'
 import { watched } from './native'
 
 /**
@@ -12,6 +12,8 @@ import { watched } from './native'
  * binary fraction comes between the list and the shares.
  */
 export type RetrievedRow = { id: string; hash: string; score: string }
+
+const FIELDS = ['id', 'hash', 'score'] as const
 
 export type RetrievalStatus = 'VERIFIED' | 'UNKNOWN_ROW' | 'HASH_MISMATCH'
 export type RetrievalShare = Omit<NativeRetrievalShare, 'status'> & { status: RetrievalStatus }
@@ -23,6 +25,12 @@ export async function retrievalShares(
   options: Pick<Watching, 'signal'>,
 ): Promise<RetrievalShares> {
   checkOptions(options, [], ['signal'])
+  checkList('the list', listed)
+  for (const [at, row] of listed.entries()) {
+    const name = `row ${at} of the list`
+    checkFields(name, row, FIELDS)
+    for (const field of FIELDS) checkType(`the ${field} of ${name}`, row[field], 'string')
+  }
   const shares = await watched(options, (cancellation) => index.retrievalShares([...listed], cancellation))
   return shares as RetrievalShares
 }
