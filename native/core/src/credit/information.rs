@@ -14,8 +14,11 @@ pub(crate) type Bits = i64;
 /// One nat.
 pub(crate) const NAT: f64 = 65_536.0;
 
-/// Numbers of owners for which terms are kept: windows are held by few, and these tables grow with the output.
+/// Numbers of owners for which terms are kept: windows are held by few.
 const KEPT: usize = 64;
+
+/// Tokens whose terms are kept together: a large output has little that is held by each number of owners.
+const BLOCK: usize = 1_024;
 
 /// What an output's tokens say, each after the one before it, for any number of owners left out.
 pub(crate) struct Information<'p> {
@@ -28,8 +31,8 @@ pub(crate) struct Information<'p> {
     most_first: Vec<Bits>,
     /// The most that the tokens before each can say as later ones of a window, all together; one more at the end.
     most_before: Vec<Bits>,
-    /// By the number of owners left out, then by token; `UNKNOWN` until asked for.
-    kept: Vec<Vec<Bits>>,
+    /// By the number of owners left out, then by token: in blocks, of which none is made, and `UNKNOWN`, until asked for.
+    kept: Vec<Vec<Vec<Bits>>>,
     /// By the number of owners left out.
     sums: HashMap<usize, Sums>,
     /// How many of these were made.
@@ -182,20 +185,30 @@ impl<'p> Information<'p> {
         self.logarithms.of_fraction((self.others(at, owners), self.total), NAT)
     }
 
+    #[inline]
     fn inner(&mut self, at: usize, owners: usize) -> Bits {
-        if owners >= KEPT {
-            return self.compute(at, owners);
+        let block = self.kept.get(owners).and_then(|blocks| blocks.get(at / BLOCK));
+        match block.and_then(|block| block.get(at % BLOCK)) {
+            Some(bits) if *bits != UNKNOWN => *bits,
+            _ => self.keep(at, owners),
         }
-        if self.kept.len() <= owners {
-            self.kept.resize(owners + 1, Vec::new());
+    }
+
+    fn keep(&mut self, at: usize, owners: usize) -> Bits {
+        let bits = self.compute(at, owners);
+        if owners < KEPT {
+            let (tokens, block) = (self.tokens.len(), at / BLOCK);
+            if self.kept.len() <= owners {
+                self.kept.resize(owners + 1, Vec::new());
+            }
+            let blocks = &mut self.kept[owners];
+            blocks.resize(tokens.div_ceil(BLOCK), Vec::new());
+            if blocks[block].is_empty() {
+                blocks[block] = vec![UNKNOWN; BLOCK.min(tokens - block * BLOCK)];
+            }
+            blocks[block][at % BLOCK] = bits;
         }
-        if self.kept[owners].is_empty() {
-            self.kept[owners] = vec![UNKNOWN; self.tokens.len()];
-        }
-        if self.kept[owners][at] == UNKNOWN {
-            self.kept[owners][at] = self.compute(at, owners);
-        }
-        self.kept[owners][at]
+        bits
     }
 
     /// p(t|s), each operation rounded once, in the order of the rule.
@@ -242,6 +255,21 @@ fn bits(nats: f64) -> Bits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_grows_with_what_is_asked_for_and_not_with_the_output() {
+        let (parameters, output) = (Parameters::default(), vec![7; 100_000]);
+        let mut information = Information::new(&Counts::new(Vec::new()), 1, &output, &parameters);
+        for owners in 0..2 * KEPT {
+            let window = 5_000 + owners..5_005 + owners;
+            assert_eq!(information.of(window.clone(), owners), information.of(window, owners));
+        }
+        let kept = information.kept.iter().flatten().map(Vec::len).sum::<usize>();
+        assert!(kept <= 2 * KEPT * BLOCK, "{kept}");
+        let last = output.len() - 1;
+        assert_eq!(information.inner(last, 3), information.compute(last, 3));
+        assert_eq!(information.inner(last, 3), information.compute(last, 3));
+    }
 
     #[test]
     fn the_threshold_is_a_sum_of_rounded_logarithms() {
