@@ -17,7 +17,7 @@ export const RANGES = {
   minTokens: [2, 1_000_000],
   maxSources: [1, 1_000],
   maxPassages: [0, 10_000],
-  segmentTokens: [1, 2_146_435_071],
+  segmentTokens: [1, 2_145_386_495],
   memoryBytes: [32 * 2 ** 20, Number.MAX_SAFE_INTEGER],
   threads: [1, 64],
   row: [0, 2 ** 32 - 1],

@@ -7,10 +7,16 @@ use super::gathered::Tokens;
 use crate::error::{Error, Result};
 use crate::store::numbers::Numbers;
 use crate::store::order::order_key;
+use crate::text::row::MAX_ROW_BYTES;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
-/// Tokens and separators one segment may have: libsais counts in 31 bits, what it needs beside included.
-pub(crate) const MAX_SEGMENT_TOKENS: usize = i32::MAX as usize - (1 << 20);
+/// Tokens and separators with which a segment is closed: libsais counts in 31 bits, what it needs beside and the last row included.
+pub(crate) const MAX_SEGMENT_TOKENS: usize = i32::MAX as usize - (2 << 20);
+
+const _: () = {
+    let last_row = 1 + MAX_ROW_BYTES;
+    assert!(MAX_SEGMENT_TOKENS - 1 + last_row + room_for(VOCABULARY_SIZE as usize + 1) <= i32::MAX as usize);
+};
 
 /// How often each token occurs, in the order of the suffixes; the separator last.
 pub(crate) struct Frequencies(pub(crate) Vec<(Token, u32)>);
@@ -110,7 +116,7 @@ fn unsorted(fault: impl std::fmt::Debug) -> Error {
 
 /// Numbers that libsais wants behind the order: with six for each different token, and what aligns them, it takes the ways of sorting that pass over the text the fewest
 /// times. 2.4 MB at most.
-fn room_for(different: usize) -> usize {
+const fn room_for(different: usize) -> usize {
     6 * different + 1024
 }
 
