@@ -1,13 +1,13 @@
 //! What is done beside the commits: neighbours are merged, tiered, so that every token is written again a few times at most, however rows arrive; and files go
 //! that no manifest names any more.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use super::budget::{Budget, Load, check_segments};
 use super::counts_writer::{sum, write_counted};
+use super::left::Left;
 use super::lists::FreshNames;
 use super::neighbours::neighbours;
 use super::segment::segment_writer::{Pending, write_segment};
@@ -16,7 +16,7 @@ use crate::error::{Error, Kind, Result};
 use crate::query::counts::CountsFile;
 use crate::shelf::Shelf;
 use crate::store::checked::refusing;
-use crate::store::manifest::{GroupRecord, Manifest, SegmentRecord};
+use crate::store::manifest::{GroupRecord, SegmentRecord};
 use crate::store::place::Place;
 use crate::store::segment::Segment;
 
@@ -63,39 +63,6 @@ pub(crate) enum Merged {
     Counts { of: Vec<String>, into: GroupRecord },
 }
 
-/// What commits left: files that no manifest names any more, and who had them open. A disk that takes back their room takes its time for each of them, when
-/// the last who has it open lets it go.
-#[derive(Default)]
-pub(crate) struct Left {
-    names: Vec<String>,
-    shelves: Vec<Shelf>,
-}
-
-impl Left {
-    /// Takes a shelf whose place another manifest has taken.
-    pub(crate) fn take(&mut self, shelf: Shelf, standing: &Manifest) {
-        let kept: HashSet<&String> = standing.files().map(|(name, _)| name).collect();
-        let names = shelf.manifest().files().map(|(name, _)| name).filter(|name| !kept.contains(name));
-        let names: Vec<String> = names.cloned().collect();
-        if !names.is_empty() {
-            self.names.extend(names);
-            self.shelves.push(shelf);
-        }
-    }
-
-    /// Takes files that no manifest was ever to name.
-    pub(crate) fn take_files(&mut self, names: Vec<String>) {
-        self.names.extend(names);
-    }
-
-    pub(crate) fn remove(self, place: &Place) {
-        for name in &self.names {
-            // What can't be removed now is removed by the next writer.
-            let _ = place.disk.remove(&place.folder.join(name));
-        }
-    }
-}
-
 /// What runs beside the commits: a merge of segments, and one of counts. Neither waits for the other: every question and every commit asks each of the
 /// counts, and while large segments are merged those of hundreds of commits would gather. Nothing of a merge shows before its result is committed, and one that
 /// fails leaves everything as it was.
@@ -129,7 +96,7 @@ impl Merges {
         // Somebody may wait for a commit meanwhile.
         let place = Place { is_steady: true, ..place.clone() };
         let task = |chosen| Task { place: place.clone(), names: names.clone(), budget, chosen };
-        let is_paused = self.is_paused();
+        let is_paused = self.pausing();
         if self.segments.is_none()
             && !is_paused
             && let Some(chosen) = choose_segments(shelf, &budget)
@@ -138,13 +105,14 @@ impl Merges {
         }
         if self.counts.is_none() {
             let chosen = if is_paused { None } else { choose_counts(shelf) };
-            if chosen.is_some() || !left.names.is_empty() {
+            if chosen.is_some() || !left.is_empty() {
                 self.counts = Merging::begin("merge counts", std::mem::take(left), task(chosen));
             }
         }
     }
 
-    fn is_paused(&mut self) -> bool {
+    /// Counts the times after a merge that failed; says whether they are still too few.
+    fn pausing(&mut self) -> bool {
         let Some(failed) = &mut self.failed else { return false };
         failed.passed += 1;
         if failed.passed > PAUSE {
@@ -287,7 +255,7 @@ mod tests {
     use crate::build::builder::{BuildOptions, Builder};
     use crate::build::neighbours::FAN;
     use crate::build::writer::Writer;
-    use crate::store::manifest::MANIFEST;
+    use crate::store::manifest::{MANIFEST, Manifest};
     use crate::text::row::Row;
     use crate::watch::Watch;
 

@@ -6,6 +6,7 @@ pub(crate) mod counts_writer;
 #[cfg(test)]
 mod ends;
 pub(crate) mod increment;
+pub(crate) mod left;
 pub(crate) mod lists;
 pub(crate) mod merging;
 pub(crate) mod neighbours;
