@@ -87,17 +87,15 @@ pub fn build_index(
 ) -> AsyncTask<Job<IndexInfo>> {
     let flag = flag_of(cancellation);
     run(move || {
-        let options = options.unwrap_or_default().into();
-        let reporter = Reporter::new(on_progress);
-        let report = |progress| reporter.report(progress);
-        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
-        let folder = PathBuf::from(folder);
-        let mut builder = Builder::begin(&folder, &options, watch)?;
-        // Stdin that was given up looks like one that ended: that it was not, the watch knows.
-        let added = add_rows(&mut builder, source, &flag);
-        watch.check()?;
-        added?;
-        builder.finish()?;
+        let (folder, options) = (PathBuf::from(folder), options.unwrap_or_default().into());
+        watched(&flag, on_progress, |watch| {
+            let mut builder = Builder::begin(&folder, &options, watch)?;
+            // Stdin that was given up looks like one that ended: that it was not, the watch knows.
+            let added = add_rows(&mut builder, source, &flag);
+            watch.check()?;
+            added?;
+            builder.finish()
+        })?;
         Ok(Index::open(&folder)?.info().into())
     })
 }
@@ -145,18 +143,25 @@ pub(crate) fn add_rows(taker: &mut impl Take, source: RowSource, stopped: &Arc<A
     Ok(())
 }
 
+/// Does work that a caller watches, and may end.
+pub(crate) fn watched<T>(
+    flag: &AtomicBool,
+    on_progress: Option<OnProgress>,
+    work: impl FnOnce(Watch<'_>) -> Result<T>,
+) -> Result<T> {
+    let reporter = Reporter { call: on_progress, last: Mutex::new(None) };
+    let report = |progress| reporter.report(progress);
+    work(Watch::default().cancelled_by(flag).reporting_to(&report))
+}
+
 /// Calls back at most ten times a second and phase: a queue of calls that nobody can show would only grow.
-pub(crate) struct Reporter {
+struct Reporter {
     call: Option<OnProgress>,
     last: Mutex<Option<(Phase, Instant)>>,
 }
 
 impl Reporter {
-    pub(crate) fn new(call: Option<OnProgress>) -> Self {
-        Self { call, last: Mutex::new(None) }
-    }
-
-    pub(crate) fn report(&self, progress: Progress) {
+    fn report(&self, progress: Progress) {
         let Some(call) = &self.call else { return };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let quiet = |(phase, at): &(Phase, Instant)| {

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use attribution::{ImportOptions as EngineOptions, Index, NameFields, Watch, import_infini_gram};
+use attribution::{ImportOptions as EngineOptions, Index, NameFields, import_infini_gram};
 use napi::bindgen_prelude::AsyncTask;
 use napi_derive::napi;
 
-use crate::build::{BuildOptions, OnProgress, Reporter};
+use crate::build::{BuildOptions, OnProgress, watched};
 use crate::result::IndexInfo;
 use crate::task::{Cancellation, Job, flag_of, run};
 
@@ -46,11 +46,8 @@ pub fn import_index(
             names: NameFields { id: given.id_field, owner: given.owner_field },
             vocabulary: given.vocabulary.map(PathBuf::from),
         };
-        let reporter = Reporter::new(on_progress);
-        let report = |progress| reporter.report(progress);
-        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
-        let folder = PathBuf::from(folder);
-        import_infini_gram(&PathBuf::from(from), &folder, &options, watch)?;
+        let (from, folder) = (PathBuf::from(from), PathBuf::from(folder));
+        watched(&flag, on_progress, |watch| import_infini_gram(&from, &folder, &options, watch))?;
         Ok(Index::open(&folder)?.info().into())
     })
 }
@@ -67,11 +64,8 @@ pub fn export_index(
 ) -> AsyncTask<Job<IndexInfo>> {
     let flag = flag_of(cancellation);
     run(move || {
-        let reporter = Reporter::new(on_progress);
-        let report = |progress| reporter.report(progress);
-        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
         let index = Index::open(&PathBuf::from(folder))?;
-        index.export_infini_gram(&PathBuf::from(to), watch)?;
+        watched(&flag, on_progress, |watch| index.export_infini_gram(&PathBuf::from(to), watch))?;
         Ok(index.info().into())
     })
 }

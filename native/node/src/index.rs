@@ -9,7 +9,7 @@ use napi::bindgen_prelude::{AsyncTask, Object};
 use napi::{Env, JsString};
 use napi_derive::napi;
 
-use crate::build::{OnProgress, Reporter};
+use crate::build::{OnProgress, watched};
 use crate::error::to_js;
 use crate::packed::PackedAttribution;
 use crate::result::IndexInfo;
@@ -115,10 +115,8 @@ pub fn verify_index(
 ) -> AsyncTask<Job<IndexInfo>> {
     let flag = flag_of(cancellation);
     run(move || {
-        let reporter = Reporter::new(on_progress);
-        let report = |progress| reporter.report(progress);
-        let watch = Watch::default().cancelled_by(&flag).reporting_to(&report);
-        Ok(Index::verify(&PathBuf::from(folder), watch)?.into())
+        let folder = PathBuf::from(folder);
+        watched(&flag, on_progress, |watch| Index::verify(&folder, watch)).map(IndexInfo::from)
     })
 }
 

@@ -8,7 +8,7 @@ use attribution::{BuildOptions as EngineOptions, Error, Result, Watch, Writer};
 use napi::bindgen_prelude::{AsyncTask, Utf16String};
 use napi_derive::napi;
 
-use crate::build::{BuildOptions, OnProgress, Reporter, RowSource, Take, add_rows};
+use crate::build::{BuildOptions, OnProgress, RowSource, Take, add_rows, watched};
 use crate::result::IndexInfo;
 use crate::task::{Cancellation, Job, flag_of, run};
 use crate::text::decode_all;
@@ -124,16 +124,15 @@ impl State {
         if self.is_closed {
             return Err(Error::closed());
         }
-        let reporter = Reporter::new(on_progress);
-        let report = |progress| reporter.report(progress);
-        let watch = Watch::default().cancelled_by(flag).reporting_to(&report);
-        // A writer that refused something may hold a part of it: it is let go, and the next change begins with a new one.
-        let mut writer = match self.writer.take() {
-            Some(writer) => writer,
-            None => Writer::open_watched(&self.folder, &self.options, watch)?,
-        };
-        work(&mut writer, watch)?;
-        Ok(self.writer.insert(writer).info().into())
+        watched(flag, on_progress, |watch| {
+            // A writer that refused something may hold a part of it: it is let go, and the next change begins with a new one.
+            let mut writer = match self.writer.take() {
+                Some(writer) => writer,
+                None => Writer::open_watched(&self.folder, &self.options, watch)?,
+            };
+            work(&mut writer, watch)?;
+            Ok(self.writer.insert(writer).info().into())
+        })
     }
 }
 
