@@ -3,6 +3,7 @@
 pub(crate) mod budget;
 pub(crate) mod builder;
 pub(crate) mod counts_writer;
+pub(crate) mod directory;
 #[cfg(test)]
 mod ends;
 pub(crate) mod increment;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::directory::Directory;
 use crate::answer::Names;
 use crate::error::Result;
 use crate::store::segment::Segment;
@@ -14,9 +15,9 @@ pub(crate) type Leaving = HashMap<OwnerNumber, HashSet<RowNumber>>;
 /// The names of all rows, in memory while an index is written.
 #[derive(Default)]
 pub(crate) struct Roster {
-    rows: HashMap<String, RowNumber>,
-    owners: HashMap<String, OwnerNumber>,
-    rows_of: HashMap<OwnerNumber, Vec<RowNumber>>,
+    rows: Directory<String, RowNumber>,
+    owners: Directory<String, OwnerNumber>,
+    rows_of: Directory<OwnerNumber, Vec<RowNumber>>,
     next_row: u32,
     next_owner: u32,
 }
@@ -31,13 +32,17 @@ impl Roster {
         for segment in segments {
             let view = segment.view();
             roster.next_row += segment.rows() as u32;
+            let mut before = None;
             for local in segment.live_rows() {
                 brake.check()?;
                 let Names { id, owner } = Names::read(segment.metadata(local))?;
                 let number = view.owner(local as u32);
-                roster.owners.insert(owner.into_owned(), number);
+                // Rows of one owner mostly come together.
+                if before.replace(number) != Some(number) {
+                    roster.owners.insert(owner.into_owned(), number);
+                }
                 roster.next_owner = roster.next_owner.max(number.0 + 1);
-                roster.rows_of.entry(number).or_default().push(view.row_number(local as u32));
+                roster.note(number, view.row_number(local as u32));
                 roster.rows.insert(id.into_owned(), view.row_number(local as u32));
             }
         }
@@ -54,8 +59,8 @@ impl Roster {
                 of_owner.retain(|row| !rows.contains(row));
             }
         }
-        self.rows_of.retain(|_, rows| !rows.is_empty());
-        self.owners.retain(|_, number| self.rows_of.contains_key(number));
+        self.rows_of.retain(|rows| !rows.is_empty());
+        self.owners.retain(|number| self.rows_of.get(number).is_some());
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -78,16 +83,25 @@ impl Roster {
     /// Takes the next row; `None` when its id is taken.
     pub(crate) fn enter(&mut self, id: &str, owner: &str) -> Option<OwnerNumber> {
         let row = RowNumber(self.next_row);
-        if self.rows.contains_key(id) {
+        if self.rows.get(id).is_some() {
             return None;
         }
         self.next_row += 1;
         self.rows.insert(id.to_owned(), row);
-        let number = *self.owners.entry(owner.to_owned()).or_insert_with(|| {
+        let number = self.owners.get(owner).copied().unwrap_or_else(|| {
+            let number = OwnerNumber(self.next_owner);
+            self.owners.insert(owner.to_owned(), number);
             self.next_owner += 1;
-            OwnerNumber(self.next_owner - 1)
+            number
         });
-        self.rows_of.entry(number).or_default().push(row);
+        self.note(number, row);
         Some(number)
+    }
+
+    fn note(&mut self, owner: OwnerNumber, row: RowNumber) {
+        match self.rows_of.get_mut(&owner) {
+            Some(rows) => rows.push(row),
+            None => self.rows_of.insert(owner, vec![row]),
+        }
     }
 }
