@@ -73,8 +73,10 @@ impl CheckedFile {
 
     fn check(&self, block: usize) -> Result<()> {
         let start = block * BLOCK_BYTES;
-        let bytes = self.map.bytes();
-        if xxh3_64(&bytes[start..bytes.len().min(start + BLOCK_BYTES)]) != self.sums[block] {
+        let bytes = &self.map.bytes()[start..];
+        let bytes = &bytes[..bytes.len().min(BLOCK_BYTES)];
+        self.map.expect(start..start + bytes.len());
+        if xxh3_64(bytes) != self.sums[block] {
             let reason = format!("the checksum of the block at byte {start} is not the recorded one");
             let _ = self.damage.set((self.name.clone(), reason.clone()));
             return Err(Error::damaged(&self.name, reason));

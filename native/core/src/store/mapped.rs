@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 
 use memmap2::{Advice, Mmap};
@@ -35,6 +36,11 @@ impl Mapped {
         let map = unsafe { Mmap::map(&file) }.map_err(unreadable(path))?;
         let _ = map.advise(Advice::Sequential);
         Ok(Self(map))
+    }
+
+    /// Asks the disk for some bytes, all at once: who reads them waits for each page by itself otherwise. They may lie in memory, and nothing waits here.
+    pub(crate) fn expect(&self, bytes: Range<usize>) {
+        let _ = self.0.advise_range(Advice::WillNeed, bytes.start, bytes.len());
     }
 
     /// The content. Maps begin at a page, so it is aligned for whatever numbers it has.
