@@ -17,6 +17,9 @@ pub(crate) struct Shelf {
     counts: Counts,
 }
 
+/// Bytes that are read ahead at most: commits share the disk with that, and of an index that has more an addition needs only some.
+const READ_AHEAD_BYTES: usize = 1 << 29;
+
 impl Shelf {
     /// Opens what the manifest of a folder lists. A writer may replace the manifest while its files are opened, and remove them: then the new
     /// one is opened instead.
@@ -77,6 +80,18 @@ impl Shelf {
         });
         let counts = Counts::new(files.collect::<Result<_>>()?);
         Ok(Self { manifest, segments, counts })
+    }
+
+    /// Begins to read what additions look into all over, on a thread of its own: nobody waits for it, and the first addition for little more than the next ones.
+    pub(crate) fn read_ahead(&self) {
+        let (segments, counts) = (self.segments.clone(), self.counts.files().to_vec());
+        let read = move || {
+            let of_segments = segments.iter().flat_map(|segment| segment.files_for_additions());
+            let files = of_segments.chain(counts.iter().filter_map(|counts| counts.stored()));
+            files.fold(READ_AHEAD_BYTES, |left, file| left - file.expect(left));
+        };
+        // Where there is no thread for it, each block is read when it is needed.
+        let _ = std::thread::Builder::new().name("read ahead".into()).spawn(read);
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {

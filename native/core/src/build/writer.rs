@@ -92,6 +92,7 @@ impl Writer {
         let folder = folder.canonicalize().map_err(unreadable(folder))?;
         let lock = Lock::take(&folder)?;
         let shelf = Shelf::open(&folder)?;
+        shelf.read_ahead();
         let roster = refusing(|| Roster::of(shelf.segments().iter().map(Arc::as_ref), watch.brake()))?;
         let place = Place { folder, sync: options.sync, is_steady: false, disk };
         sweep(&place, &[shelf.manifest()])?;

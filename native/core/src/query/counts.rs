@@ -152,6 +152,14 @@ impl CountsFile {
         Ok(Self { name, numbers: content, firsts, pairs, total })
     }
 
+    /// The file, where there is one.
+    pub(crate) fn stored(&self) -> Option<&CheckedFile> {
+        match &self.numbers {
+            Numbers::Stored(file) => Some(file),
+            Numbers::Held(_) => None,
+        }
+    }
+
     /// The group's name.
     pub(crate) fn name(&self) -> &str {
         &self.name

@@ -38,6 +38,13 @@ impl CheckedFile {
         Self { name, map, sums, checked, unchecked, damage }
     }
 
+    /// Asks the disk for the first so many bytes of it; they are not compared yet. Returns how many it has of them.
+    pub(crate) fn expect(&self, most_bytes: usize) -> usize {
+        let bytes = most_bytes.min(self.map.bytes().len());
+        self.map.expect(0..bytes);
+        bytes
+    }
+
     /// Compares all blocks that were not compared yet.
     ///
     /// # Errors

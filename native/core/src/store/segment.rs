@@ -143,6 +143,11 @@ impl Segment {
         }
     }
 
+    /// What is read all over when rows are added: names and digests once, pairs each time.
+    pub(crate) fn files_for_additions(&self) -> [&CheckedFile; 5] {
+        [&self.metadata, &self.metaoff, &self.owner, &self.digest, &self.pair]
+    }
+
     /// The group's name.
     pub(crate) fn name(&self) -> &str {
         &self.name
