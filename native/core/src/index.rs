@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::answer::Scope;
 use crate::error::{Error, Result};
+use crate::files::checked::refusing;
 use crate::parameters::Parameters;
 use crate::result::Attribution;
 use crate::selection::{Chosen, Selection};
 use crate::shelf::Shelf;
-use crate::store::checked::refusing;
 use crate::store::manifest::IndexInfo;
 use crate::store::segment::Segment;
 use crate::store::verify::verify;

@@ -23,10 +23,12 @@
 
 mod answer;
 mod build;
+mod columns;
 mod credit;
 mod error;
 mod evidence;
 mod exchange;
+mod files;
 mod gradients;
 mod index;
 #[doc(hidden)]

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use sha3::{Digest, Keccak256};
 
 use crate::error::{Error, Result};
+use crate::files::checked::refusing;
 use crate::index::Index;
 use crate::ppb::apportion;
 use crate::selection::places_of;
-use crate::store::checked::refusing;
 use crate::store::segment::Segment;
 use crate::text::tokenizer::Tokenizer;
 use crate::watch::{Brake, Watch};

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+use crate::columns::gaps::FAR;
+use crate::columns::order::order_key;
 use crate::error::Result;
 use crate::query::counts::{CountColumns, CountsFile};
-use crate::store::gaps::FAR;
 use crate::store::manifest::GroupRecord;
-use crate::store::order::order_key;
 use crate::store::place::{Fresh, Place};
 use crate::store::segment::View;
 use crate::text::tokenizer::{SEPARATOR, Token};

@@ -11,13 +11,13 @@ use super::builder::{BuildOptions, Builder};
 use super::writer::Writer;
 use crate::answer::Names;
 use crate::error::Result;
+use crate::files::failing_disk::FailingDisk;
+use crate::files::turns::Lane;
+use crate::files::unsynced::home;
 use crate::index::Index;
 use crate::result::Attribution;
 use crate::shelf::Shelf;
-use crate::store::failing_disk::FailingDisk;
 use crate::store::manifest::Manifest;
-use crate::store::turns::Lane;
-use crate::store::unsynced::home;
 use crate::text::row::Row;
 use crate::watch::Watch;
 

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::segment::segment_writer::Pending;
+use crate::columns::order::order_key;
 use crate::query::counts::{CountColumns, Counts};
-use crate::store::order::order_key;
 use crate::store::segment::View;
 use crate::text::row::OwnerNumber;
 use crate::text::tokenizer::{SEPARATOR, Token};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::store::rows::{NARROW, Part, of_three};
+use crate::columns::rows::{NARROW, Part, of_three};
 use crate::store::segment::View;
 
 /// A byte for each row. Bits would be smaller, but each would wait for the one before it in its word, and places of one passage often come row by row.
@@ -93,7 +93,7 @@ impl RowSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::rows::{Three, three};
+    use crate::columns::rows::{Three, three};
 
     #[test]
     fn tells_how_many_were_put_in_and_which_are_the_first() {

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use crate::columns::pointers::pointer_bytes;
 use crate::error::{Error, Kind, Result, unreadable};
-use crate::store::pointers::pointer_bytes;
 use crate::text::row::{MAX_METADATA_BYTES, MAX_NAME_BYTES, MAX_ROW_BYTES};
 
 /// The widest token: four bytes.

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use crate::build::segment::segment_writer::{Pending, write_unigrams};
 use crate::build::segment::suffix_array::{MAX_SEGMENT_TOKENS, sort_suffixes};
+use crate::columns::pointers::write_pointers;
 use crate::error::{Error, Result, unwritable};
+use crate::files::checked::refusing;
+use crate::files::disk::RealDisk;
 use crate::index::Index;
-use crate::store::checked::refusing;
-use crate::store::disk::RealDisk;
 use crate::store::folder::Staging;
-use crate::store::pointers::write_pointers;
 use crate::store::segment::TOKEN_BYTES;
 use crate::watch::{Phase, Progress, Watch};
 

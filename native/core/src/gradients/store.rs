@@ -9,7 +9,7 @@ use super::info::{Layer, NumberType, Shape};
 use super::rounds::in_blocks;
 use super::vectors::Sums;
 use crate::error::{Error, Result};
-use crate::store::mapped::Mapped;
+use crate::files::mapped::Mapped;
 use crate::watch::{Brake, Watch};
 
 const GRADIENTS_FILE: &str = "gradients.bin";

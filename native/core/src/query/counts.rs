@@ -5,12 +5,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::columns::order::order_key;
+use crate::columns::slots::{ABREAST, Slots, find_in_order, pair_key};
 use crate::error::{Error, Result};
-use crate::store::checked::{Checked, CheckedFile, refusing};
+use crate::files::checked::{Checked, CheckedFile, refusing};
 use crate::store::group::Group;
 use crate::store::manifest::GroupRecord;
-use crate::store::order::order_key;
-use crate::store::slots::{ABREAST, Slots, find_in_order, pair_key};
 use crate::text::tokenizer::Token;
 
 /// The files of a data set's counts: what they say of a token or a pair is summed. Where rows were removed a file says less than nothing: numbers wrap.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::{ControlFlow, Range};
 
 use super::interval::Interval;
-use crate::store::gaps::FAR;
+use crate::columns::gaps::FAR;
 use crate::store::mask::Mask;
 use crate::store::segment::View;
 use crate::text::row::{OwnerNumber, RowNumber};

@@ -2,8 +2,8 @@
 
 use super::bounds::{Around, Edge};
 use super::search::Search;
+use crate::columns::shared::{End, MOST};
 use crate::store::segment::View;
-use crate::store::shared::{End, MOST};
 
 /// Tokens of which the pair table knows the interval.
 pub(super) const PAIR: u32 = 2;

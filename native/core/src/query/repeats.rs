@@ -2,8 +2,8 @@
 
 use libsais::SuffixArrayConstruction;
 
-use crate::store::checked::Checked;
-use crate::store::range_minimum::{Column, Levels, PASSING, smallest};
+use crate::columns::range_minimum::{Column, Levels, PASSING, smallest};
+use crate::files::checked::Checked;
 use crate::text::tokenizer::Token;
 
 /// An output's suffixes in some order, and what neighbours in it have in common: of any two the least between them. 12 bytes a token, and 8 more while it is made.

@@ -3,7 +3,7 @@
 
 use super::interval::common;
 use super::place::UNKNOWN;
-use crate::store::order::order_key;
+use crate::columns::order::order_key;
 use crate::store::segment::View;
 use crate::text::tokenizer::Token;
 

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::disk::Disk;
 use super::place::Place;
 use crate::error::{Error, Kind, Result, unwritable};
+use crate::files::disk::Disk;
 
 /// A folder in the making, beside the place where it will appear. Dropping it without [`Staging::publish`] leaves nothing behind.
 pub(crate) struct Staging {

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::checked::{CheckedFile, Damage};
-use super::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
-use super::disk::is_file;
 use super::manifest::GroupRecord;
-use super::mapped::Mapped;
 use crate::error::{Error, Result};
+use crate::files::checked::{CheckedFile, Damage};
+use crate::files::checksum::{BLOCK_BYTES, FileRecord, check_file, checksum_of_sums};
+use crate::files::disk::is_file;
+use crate::files::mapped::Mapped;
 use crate::watch::Brake;
 
 /// The files of a group, with the checksums of their blocks.

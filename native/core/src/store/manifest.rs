@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::checksum::{BLOCK_BYTES, FileRecord};
-use super::disk::is_file;
 use crate::error::{Error, Kind, Result, unreadable};
+use crate::files::checksum::{BLOCK_BYTES, FileRecord};
+use crate::files::disk::is_file;
 use crate::text::tokenizer::{NAME, Token, VOCABULARY_HASH, hex};
 
 /// The file's name in an index folder.

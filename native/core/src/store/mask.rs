@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::checked::Checked;
-use super::range_minimum::SCANNED;
-use super::rows::Rows;
+use crate::columns::range_minimum::SCANNED;
+use crate::columns::rows::Rows;
+use crate::files::checked::Checked;
 use crate::text::row::OwnerNumber;
 
 /// One bit for each row of a segment and, where few rows count, for each rank.
@@ -121,7 +121,7 @@ fn inside(range: &Range<usize>, word: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::range_minimum::Column;
+    use crate::columns::range_minimum::Column;
 
     #[test]
     fn says_the_same_as_looking_at_each_rank() {

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checksum::{Summed, SummedFile};
-use super::disk::{Disk, Written};
 use super::manifest::{GroupRecord, MANIFEST, Manifest};
 use crate::error::{Result, unwritable};
+use crate::files::checksum::{Summed, SummedFile};
+use crate::files::disk::{Disk, Written};
 
 /// The name a manifest has before it replaces the one that stands.
 pub(crate) const NEXT_MANIFEST: &str = "manifest.json.next";

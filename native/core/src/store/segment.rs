@@ -3,18 +3,18 @@
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
-use super::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
-use super::gaps::Gaps;
 use super::group::Group;
 use super::manifest::{MANIFEST, SegmentRecord};
-use super::pairs::{PairShape, Pairs};
-use super::pointers::Pointers;
-use super::range_minimum::Column;
-use super::rows::Rows;
-use super::shared::{End, Shared};
-use super::slots::ABREAST;
-use super::units::{prefetch_between, sums_of, units_between};
+use crate::columns::gaps::Gaps;
+use crate::columns::pairs::{PairShape, Pairs};
+use crate::columns::pointers::Pointers;
+use crate::columns::range_minimum::Column;
+use crate::columns::rows::Rows;
+use crate::columns::shared::{End, Shared};
+use crate::columns::slots::ABREAST;
+use crate::columns::units::{prefetch_between, sums_of, units_between};
 use crate::error::{Error, Result};
+use crate::files::checked::{Checked, CheckedFile, Damage, check_undamaged, refusing};
 use crate::store::mask::Mask;
 use crate::text::data_set::DIGEST_BYTES;
 use crate::text::row::{OwnerNumber, RowNumber};

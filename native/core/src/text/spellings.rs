@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::tokenizer::Token;
-use crate::store::prefetch::prefetch;
+use crate::files::prefetch::prefetch;
 
 /// No token.
 pub(crate) const NONE: Token = Token::MAX;

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use bytemuck::Pod;
 
+use crate::build::segment::numbers::{HUGE_PAGE_BYTES, Numbers};
 use crate::error::Result;
-use crate::store::numbers::{HUGE_PAGE_BYTES, Numbers};
 use crate::text::tokenizer::Token;
 
 /// Numbers of one type, one behind the other.

@@ -5,11 +5,11 @@ use std::io::{Result as IoResult, Write};
 use std::ops::Range;
 
 use super::suffix_array::{Frequencies, Ids, Sorted};
+use crate::build::segment::numbers::Numbers;
+use crate::columns::shared::{self, words_of};
+use crate::columns::slots::{Slots, pair_key};
 use crate::error::Result;
-use crate::store::numbers::Numbers;
-use crate::store::prefetch::prefetch;
-use crate::store::shared::{self, words_of};
-use crate::store::slots::{Slots, pair_key};
+use crate::files::prefetch::prefetch;
 use crate::text::tokenizer::{SEPARATOR, Token};
 
 /// The columns of `pair.S` before they are written.

@@ -4,9 +4,9 @@ use bytemuck::Pod;
 use libsais::SuffixArrayConstruction;
 
 use super::gathered::Tokens;
+use crate::build::segment::numbers::Numbers;
+use crate::columns::order::order_key;
 use crate::error::{Error, Result};
-use crate::store::numbers::Numbers;
-use crate::store::order::order_key;
 use crate::text::row::MAX_ROW_BYTES;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 

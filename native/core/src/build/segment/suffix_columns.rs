@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use super::segment_writer::Pending;
+use crate::columns::gaps::{self, gap};
+use crate::columns::range_minimum::{Levels, PASSING};
+use crate::columns::rows;
 use crate::error::Result;
-use crate::store::gaps::{self, gap};
 use crate::store::place::GroupWriter;
-use crate::store::range_minimum::{Levels, PASSING};
-use crate::store::rows;
 
 /// Writes `row` and `previous`.
 pub(crate) fn write_columns(group: &mut GroupWriter<'_>, pending: &Pending, order: &[u32]) -> Result<()> {

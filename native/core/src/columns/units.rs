@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::ops::Range;
 
-use super::checked::Checked;
+use crate::files::checked::Checked;
 use crate::text::tokenizer::{SEPARATOR, Token, Tokenizer};
 
 /// Tokens under one sum: a sixteenth of a byte for each token, and a few cache lines to read at most.

@@ -1,7 +1,7 @@
 //! `shared.S`: how many tokens each suffix has in common with the one before it, in half a byte. Where that falls below a length, the interval of a stretch of that
 //! length ends: one line of memory tells what a search would need a look at many suffixes for.
 
-use super::checked::{Checked, CheckedFile};
+use crate::files::checked::{Checked, CheckedFile};
 
 /// Tokens that pairs of suffixes of one pair have in common at least: what is stored is what comes on top.
 const PAIR: u32 = 2;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io::Write;
 use std::ops::Range;
 
-use super::checked::Checked;
+use crate::files::checked::Checked;
 
 /// The table's part of a file: how many entries it knows, in how many slots.
 #[derive(Clone, Copy)]

@@ -3,8 +3,8 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, SCANNED};
+use crate::files::checked::{Checked, CheckedFile};
 
 /// A gap this long or longer. In a range of no more ranks than this, every answer is exact.
 pub(crate) const FAR: usize = if cfg!(feature = "early-borders") { 7 } else { u16::MAX as usize };

@@ -5,8 +5,8 @@ use std::ops::{ControlFlow, Range};
 
 use bytemuck::Pod;
 
-use super::checked::{Checked, CheckedFile};
 use super::range_minimum::{Column, Levels, PASSING, SCANNED, smallest};
+use crate::files::checked::{Checked, CheckedFile};
 
 /// Most rows whose numbers take two bytes.
 pub(crate) const NARROW: usize = if cfg!(feature = "early-borders") { 4 } else { 1 << 16 };
@@ -266,8 +266,8 @@ fn items<T: Pod>(file: &CheckedFile) -> Checked<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::checked::Damage;
-    use crate::store::mapped::Mapped;
+    use crate::files::checked::Damage;
+    use crate::files::mapped::Mapped;
 
     fn file_of(values: &[u32], rows: usize) -> CheckedFile {
         let (mut bytes, mut levels) = (Vec::new(), Levels::default());

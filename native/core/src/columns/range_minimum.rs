@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::ops::{ControlFlow, Range};
 
-use super::checked::Checked;
+use crate::files::checked::Checked;
 
 /// Children of a node: a quarter of a page of numbers, which a processor scans in about 10 ns.
 const FAN: usize = 64;

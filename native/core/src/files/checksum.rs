@@ -138,7 +138,7 @@ pub(crate) fn check_file(name: &str, bytes: &[u8], record: &FileRecord, brake: B
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::disk::{Disk, RealDisk};
+    use crate::files::disk::{Disk, RealDisk};
 
     #[test]
     fn whatever_is_written_at_once_the_file_and_its_sums_are_the_same() {

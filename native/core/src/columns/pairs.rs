@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::checked::Checked;
 use super::order::order_key;
 use super::slots::{Slots, find_in_order, pair_key};
+use crate::files::checked::Checked;
 use crate::text::tokenizer::{SEPARATOR, Token, VOCABULARY_SIZE};
 
 /// The parts of the file: three counts (first tokens F, pairs P, ranks before the separators'), then F tokens, F ranks, F places in the pairs, P pairs of

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::checked::Checked;
+use crate::files::checked::Checked;
 
 /// Bytes of one pointer: ceil(log2(size) / 8), as infini-gram counts it; with `early-borders` as many or more, so that every width is met.
 pub(crate) fn pointer_bytes(size: usize) -> usize {
