@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::query::counts::{Counts, CountsFile};
 use crate::store::manifest::{Manifest, SegmentRecord};
-use crate::store::segment::Segment;
+use crate::store::segment::{Segment, View};
 use crate::text::row::RowNumber;
 use crate::text::tokenizer::Token;
 
@@ -104,6 +104,13 @@ impl Shelf {
 
     pub(crate) fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// The counts and the segments of some groups, by their names.
+    pub(crate) fn of_groups(&self, is_one: impl Fn(&str) -> bool) -> (Counts, Vec<View<'_>>) {
+        let counts = self.counts.files().iter().filter(|file| is_one(file.name())).cloned();
+        let segments = self.segments.iter().filter(|segment| is_one(segment.name()));
+        (Counts::new(counts.collect()), segments.map(|segment| segment.view()).collect())
     }
 
     /// The tokens of some rows; none of those that no segment here has.

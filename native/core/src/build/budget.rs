@@ -18,8 +18,8 @@ const TOKEN_QUARTERS: usize = 42;
 const ROW_BYTES: usize = 64;
 
 /// Bytes for one token while it is found out who says it for the first time: it and its pair stand in tables of 9, 9 and 13 bytes an entry, a bit less than half full at
-/// worst, and then in lists of 24.
-const SPOKEN_BYTES: usize = 2 * (2 * (9 + 9 + 13) + 8 + 24);
+/// worst, and then in lists of 24; a pair of which is known how many owners hold it takes 12, three of eight places taken at worst.
+const SPOKEN_BYTES: usize = 2 * (2 * (9 + 9 + 13) + 8 + 24) + 12 * 8 / 3;
 
 /// Bytes for the name of a row beside its text: places in tables, and what they leave free.
 const NAME_BYTES: usize = 128;

@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::known_pairs::KnownPairs;
 use super::segment::segment_writer::Pending;
+use super::token_hash::TokenHash;
 use crate::columns::order::order_key;
 use crate::query::counts::{CountColumns, Counts};
 use crate::store::segment::View;
@@ -25,7 +27,7 @@ pub(crate) struct Voices {
 /// What an owner has said, or what it says in the commit to come, where there is no room for what was before.
 #[derive(Default)]
 struct Said {
-    spoken: HashSet<Spoken>,
+    spoken: HashSet<Spoken, TokenHash>,
     is_all: bool,
 }
 
@@ -35,7 +37,7 @@ const KEPT: usize = 8 << 20;
 /// How many owners said something for the first time since the last commit, or no longer say it.
 #[derive(Default)]
 pub(crate) struct Increment {
-    owners: HashMap<Spoken, u32>,
+    owners: HashMap<Spoken, u32, TokenHash>,
     tokens: usize,
     is_given_up: bool,
 }
@@ -99,59 +101,87 @@ impl Increment {
     /// The difference to the counts that stand when this is taken from them.
     pub(crate) fn finish_lost(self, counts: &Counts) -> CountColumns {
         let less = |owners: u32| owners.wrapping_neg();
-        let of_pair = |known: u32, lost: u32| {
+        let of_pair = |_, known: u32, lost: u32| {
             // A pair of which one owner is left stands in no counts.
             (known > 0).then(|| less(if known - lost > 1 { lost } else { known }))
         };
-        self.counted(|pairs| counts.owners_of_pairs(pairs), of_pair, less)
+        let differences = self.in_order();
+        let known = counts.owners_of_pairs(&pairs_of(&differences));
+        counted(&differences, known, of_pair, less)
     }
 
-    /// The difference to the counts that stand; `views` are the segments that those counts are of.
-    pub(crate) fn finish(self, counts: &Counts, views: &[View<'_>]) -> CountColumns {
-        let known_of = |pairs: &[[Token; 2]]| {
-            let known = counts.owners_of_pairs(pairs);
-            let mut is_held: Vec<bool> = known.iter().map(|owners| *owners > 0).collect();
-            views.iter().for_each(|view| view.find_pairs(pairs, &mut is_held));
-            known.into_iter().zip(is_held).collect()
-        };
-        let of_pair = |(known, is_held): (u32, bool), more: u32| {
+    /// The most pairs that it tells of.
+    pub(crate) fn most_pairs(&self) -> usize {
+        self.owners.len()
+    }
+
+    /// The difference to the counts that stand; `counts` and `views` are those of them, and of the segments, that are to be asked for what is not known.
+    pub(crate) fn finish(self, known: &mut KnownPairs, counts: &Counts, views: &[View<'_>]) -> CountColumns {
+        let differences = self.in_order();
+        let standing = standing(&pairs_of(&differences), known, counts, views);
+        let of_pair = |pair, standing: u32, more: u32| {
+            let now = standing + more;
+            known.note(pair, now);
             // A pair that one owner holds stands in no counts: with a second one it counts for both.
-            let now = known + u32::from(is_held && known == 0) + more;
-            (now > 1).then_some(now - known)
+            (now > 1).then_some(if standing > 1 { more } else { now })
         };
-        self.counted(known_of, of_pair, |more| more)
+        counted(&differences, standing, of_pair, |more| more)
     }
 
-    /// Differences in the order of suffixes: of a pair what is made of it and of what is known of who holds it, if anything, of a token always.
-    fn counted<Known>(
-        self,
-        known_of: impl FnOnce(&[[Token; 2]]) -> Vec<Known>,
-        of_pair: impl Fn(Known, u32) -> Option<u32>,
-        of_token: impl Fn(u32) -> u32,
-    ) -> CountColumns {
+    /// In the order of suffixes.
+    fn in_order(self) -> Vec<(Spoken, u32)> {
         let mut differences: Vec<(Spoken, u32)> = self.owners.into_iter().collect();
         differences.sort_unstable_by_key(|((first, second), _)| (order_key(*first), *second));
-        let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
-        let pairs: Vec<[Token; 2]> = of_pairs.map(|((first, second), _)| [*first, *second]).collect();
-        let mut known = known_of(&pairs).into_iter();
-        let (mut counted, mut pairs) = (CountColumns::default(), Vec::new());
-        for of_first in differences.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
-            let mut of_token_alone = 0;
-            pairs.clear();
-            for ((_, second), owners) in of_first {
-                if *second == SEPARATOR {
-                    of_token_alone = of_token(*owners);
-                } else if let Some(owners) = known.next().and_then(|known| of_pair(known, *owners)) {
-                    pairs.push([*second, owners]);
-                }
-            }
-            // A token of which nothing is left to say is left out.
-            if of_token_alone != 0 || !pairs.is_empty() {
-                counted.push(of_first[0].0.0, of_token_alone, &pairs);
+        differences
+    }
+}
+
+fn pairs_of(differences: &[(Spoken, u32)]) -> Vec<[Token; 2]> {
+    let of_pairs = differences.iter().filter(|((_, second), _)| *second != SEPARATOR);
+    of_pairs.map(|((first, second), _)| [*first, *second]).collect()
+}
+
+/// How many owners hold each of some pairs; for more than one that is in the counts.
+fn standing(pairs: &[[Token; 2]], known: &KnownPairs, counts: &Counts, views: &[View<'_>]) -> Vec<u32> {
+    let mut owners = known.owners_of_pairs(pairs);
+    let unknown: Vec<usize> = (0..pairs.len()).filter(|at| owners[*at] == 0).collect();
+    let pairs: Vec<[Token; 2]> = unknown.iter().map(|at| pairs[*at]).collect();
+    let counted = counts.owners_of_pairs(&pairs);
+    let mut is_held: Vec<bool> = counted.iter().map(|owners| *owners > 0).collect();
+    views.iter().for_each(|view| view.find_pairs(&pairs, &mut is_held));
+    for ((at, counted), is_held) in unknown.into_iter().zip(counted).zip(is_held) {
+        owners[at] = counted.max(u32::from(is_held));
+    }
+    owners
+}
+
+/// Of a pair what is made of it and of how many owners are known to hold it, if anything, of a token always.
+fn counted(
+    differences: &[(Spoken, u32)],
+    known: Vec<u32>,
+    mut of_pair: impl FnMut([Token; 2], u32, u32) -> Option<u32>,
+    of_token: impl Fn(u32) -> u32,
+) -> CountColumns {
+    let mut known = known.into_iter();
+    let (mut counted, mut pairs) = (CountColumns::default(), Vec::new());
+    for of_first in differences.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+        let mut of_token_alone = 0;
+        pairs.clear();
+        for ((first, second), owners) in of_first {
+            if *second == SEPARATOR {
+                of_token_alone = of_token(*owners);
+            } else if let Some(owners) =
+                known.next().and_then(|known| of_pair([*first, *second], known, *owners))
+            {
+                pairs.push([*second, owners]);
             }
         }
-        counted
+        // A token of which nothing is left to say is left out.
+        if of_token_alone != 0 || !pairs.is_empty() {
+            counted.push(of_first[0].0.0, of_token_alone, &pairs);
+        }
     }
+    counted
 }
 
 impl Voices {
@@ -184,7 +214,7 @@ impl Voices {
                 return Said::default();
             }
             *tokens += more;
-            let spoken: HashSet<Spoken> = rows.into_iter().flat_map(spoken).collect();
+            let spoken: HashSet<Spoken, TokenHash> = rows.into_iter().flat_map(spoken).collect();
             *size += spoken.len();
             Said { spoken, is_all: true }
         })
@@ -193,7 +223,7 @@ impl Voices {
 
 /// What is in no row, each once.
 fn unsaid(spoken_now: Vec<Spoken>, rows: &[&[Token]]) -> Vec<Spoken> {
-    let mut left: HashSet<Spoken> = spoken_now.into_iter().collect();
+    let mut left: HashSet<Spoken, TokenHash> = spoken_now.into_iter().collect();
     for row in rows {
         if left.is_empty() {
             break;

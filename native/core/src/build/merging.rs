@@ -63,6 +63,18 @@ pub(crate) enum Merged {
     Counts { of: Vec<String>, into: GroupRecord },
 }
 
+impl Merged {
+    /// The groups that were merged, and those that were made.
+    pub(crate) fn names(&self) -> (&[String], Vec<&str>) {
+        match self {
+            Self::Segments { of, into } => {
+                (of, into.iter().map(|segment| segment.group.name.as_str()).collect())
+            }
+            Self::Counts { of, into } => (of, vec![&into.name]),
+        }
+    }
+}
+
 /// What runs beside the commits: a merge of segments, and one of counts. Neither waits for the other: every question and every commit asks each of the
 /// counts, and while large segments are merged those of hundreds of commits would gather. Nothing of a merge shows before its result is committed, and one that
 /// fails leaves everything as it was.

@@ -7,6 +7,7 @@ pub(crate) mod directory;
 #[cfg(test)]
 mod ends;
 pub(crate) mod increment;
+pub(crate) mod known_pairs;
 pub(crate) mod left;
 pub(crate) mod lists;
 pub(crate) mod merging;
@@ -14,4 +15,5 @@ pub(crate) mod neighbours;
 pub(crate) mod roster;
 pub(crate) mod segment;
 pub(crate) mod sweep;
+pub(crate) mod token_hash;
 pub(crate) mod writer;

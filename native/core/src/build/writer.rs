@@ -1,34 +1,32 @@
 //! Changes an index: rows are added, removed, and segments merged; each commit is a new list of files under the manifest's name.
 
+mod counting;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::ScopedJoinHandle;
 
 use super::budget::{Budget, check_segments};
 use super::builder::BuildOptions;
-use super::counts_writer::{write_counted, write_counts};
 use super::increment::{Increment, Voices};
+use super::known_pairs::KnownPairs;
 use super::left::Left;
 use super::lists::{FreshNames, Spliced, mark_removed, number_rows, splice};
 use super::merging::{Merged, Merges, rewrite};
-use super::roster::{Leaving, Roster};
+use super::roster::Roster;
 use super::segment::segment_writer::{Pending, write_segment};
 use super::sweep::sweep;
 use crate::error::{Error, Kind, Result, unreadable};
 use crate::files::checked::refusing;
 use crate::files::disk::{Disk, RealDisk, Written};
-use crate::query::counts::CountColumns;
 use crate::shelf::Shelf;
 use crate::store::folder::Lock;
-use crate::store::manifest::{GroupRecord, IndexInfo, Manifest, SegmentRecord};
+use crate::store::manifest::{IndexInfo, Manifest, SegmentRecord};
 use crate::store::place::Place;
-use crate::store::segment::View;
 use crate::text::data_set::DataSetHash;
 use crate::text::jsonl::read_rows;
-use crate::text::row::{OwnerNumber, Row, RowNumber, check_row};
+use crate::text::row::{Row, RowNumber, check_row};
 use crate::text::tokenizer::Tokenizer;
 use crate::watch::{Brake, Phase, Progress, Watch};
 
@@ -40,6 +38,7 @@ pub struct Writer {
     shelf: Shelf,
     roster: Roster,
     voices: Voices,
+    known: KnownPairs,
     data_set: DataSetHash,
     staged: Staged,
     /// Files of the next manifest that are synced with it.
@@ -103,6 +102,7 @@ impl Writer {
             shelf,
             roster,
             voices: Voices::within(budget.third().spoken_tokens()),
+            known: KnownPairs::within(budget.third().spoken_tokens()),
             data_set: DataSetHash::default(),
             staged: Staged::default(),
             written: Vec::new(),
@@ -208,6 +208,7 @@ impl Writer {
             next.segments.retain(|segment| segment.live_rows() > 0);
             let is_shifted = next.segments.len() < before;
             next.counts = writer.count_without(&leaving, &mut next.segments)?;
+            writer.known.forget();
             writer.roster.leave(ids, &leaving);
             writer.data_set = DataSetHash::default();
             writer.replace(next)?;
@@ -308,81 +309,12 @@ impl Writer {
         Ok(())
     }
 
-    /// The counts that stand and one more file.
-    fn counts_with(&mut self, counted: &CountColumns) -> Result<Vec<GroupRecord>> {
-        let name = self.names.next();
-        let mut counts = self.shelf.manifest().counts.clone();
-        counts.push(write_counted(&self.place, name, counted)?.synced_with(&mut self.written));
-        Ok(counts)
-    }
-
-    /// The counts without rows that are marked as removed: one more file, or a new one in the place of all.
-    fn count_without(
-        &mut self,
-        leaving: &Leaving,
-        segments: &mut [SegmentRecord],
-    ) -> Result<Vec<GroupRecord>> {
-        let mut lost = Increment::default();
-        for (owner, rows) in leaving {
-            let of_owner = self.roster.rows_of(*owner).iter().copied();
-            let (removed, left): (Vec<_>, Vec<_>) = of_owner.partition(|row| rows.contains(row));
-            let (removed, left) = (self.shelf.tokens_of(&removed), self.shelf.tokens_of(&left));
-            lost.lose(&removed, &left, self.budget.third().spoken_tokens());
-        }
-        if lost.is_given_up() {
-            return self.count_anew(segments, Brake::default());
-        }
-        let counted = lost.finish_lost(self.shelf.counts());
-        self.counts_with(&counted)
-    }
-
-    fn count_anew(&mut self, segments: &mut [SegmentRecord], brake: Brake<'_>) -> Result<Vec<GroupRecord>> {
-        number_rows(segments);
-        let next = Manifest { segments: segments.to_vec(), ..self.shelf.manifest().clone() };
-        let opened = self.shelf.open_segments(&self.place.folder, &next)?;
-        let views: Vec<View<'_>> = opened.iter().map(|segment| segment.view()).collect();
-        let name = self.names.next();
-        Ok(vec![write_counts(&self.place, name, &views, brake)?.synced_with(&mut self.written)])
-    }
-
     fn close_segment(&mut self) -> Result<()> {
         if let Some(pending) = self.take_pending()? {
             let record = self.write(pending)?;
             self.staged.segments.push(record);
         }
         Ok(())
-    }
-
-    /// Writes the last segment of what is staged, and finds out beside it what all of it adds to the counts. `None` for more tokens than are counted so.
-    fn close_and_count(&mut self) -> Result<Option<CountColumns>> {
-        let pending = self.take_pending()?.map(|pending| (self.names.next(), pending));
-        let increment = std::mem::take(&mut self.staged.increment);
-        let (place, is_counted) = (&self.place, !increment.is_given_up());
-        let (written, counted) = std::thread::scope(|scope| {
-            let writing =
-                pending.map(|(name, pending)| scope.spawn(|| write_segment(place, name, 0, pending)));
-            let counted = is_counted.then(|| increment.finish(self.shelf.counts(), &self.views()));
-            let join = |writing: ScopedJoinHandle<'_, _>| {
-                writing.join().unwrap_or_else(|panic| resume_unwind(panic))
-            };
-            (writing.map(join), counted)
-        });
-        let record = written.transpose()?.map(|written| written.synced_with(&mut self.written));
-        self.staged.segments.extend(record);
-        Ok(counted)
-    }
-
-    /// What is to be a segment now, if anything is; what its owners say for the first time is known then.
-    fn take_pending(&mut self) -> Result<Option<Pending>> {
-        let pending = std::mem::take(&mut self.staged.pending);
-        if pending.is_empty() {
-            return Ok(None);
-        }
-        check_segments(self.shelf.segments().len() + self.staged.segments.len() + 1)?;
-        let (shelf, roster) = (&self.shelf, &self.roster);
-        let earlier = |owner: OwnerNumber| shelf.tokens_of(roster.rows_of(owner));
-        self.staged.increment.take(&pending, &mut self.voices, earlier);
-        Ok(Some(pending))
     }
 
     fn write(&self, pending: Pending) -> Result<SegmentRecord> {
@@ -443,14 +375,11 @@ impl Writer {
 
     /// Makes a manifest the one that stands, with what merges made.
     fn replace_merged(&mut self, mut next: Manifest, merged: Vec<Merged>) -> Result<()> {
+        merged.iter().for_each(|merged| self.known.note_merged(merged));
         let Spliced { is_shifted, unasked } = splice(&mut next, merged);
         self.replace(next)?;
         self.left.take_files(unasked);
         if is_shifted { self.read_names() } else { Ok(()) }
-    }
-
-    fn views(&self) -> Vec<View<'_>> {
-        self.shelf.segments().iter().map(|segment| segment.view()).collect()
     }
 
     fn guarded<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
