@@ -17,7 +17,15 @@ pub(crate) struct Directory<K, V> {
 
 impl<K, V> Default for Directory<K, V> {
     fn default() -> Self {
-        let tables = std::iter::repeat_with(HashMap::new).take(TABLES).collect();
+        Self::with_room(0)
+    }
+}
+
+impl<K, V> Directory<K, V> {
+    /// For so many keys: few tables are moved until they are there.
+    pub(crate) fn with_room(keys: usize) -> Self {
+        let table = || HashMap::with_capacity(keys.div_ceil(TABLES));
+        let tables = std::iter::repeat_with(table).take(TABLES).collect();
         Self { chooser: RandomState::new(), tables, len: 0 }
     }
 }

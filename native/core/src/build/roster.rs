@@ -27,8 +27,12 @@ impl Roster {
     ///
     /// # Errors
     /// A line that can't be read; or it was cancelled.
-    pub(crate) fn of<'s>(segments: impl IntoIterator<Item = &'s Segment>, brake: Brake<'_>) -> Result<Self> {
-        let mut roster = Self::default();
+    pub(crate) fn of<'s>(
+        segments: impl IntoIterator<Item = &'s Segment> + Clone,
+        brake: Brake<'_>,
+    ) -> Result<Self> {
+        let rows = segments.clone().into_iter().map(Segment::rows).sum();
+        let mut roster = Self { rows: Directory::with_room(rows), ..Self::default() };
         for segment in segments {
             let view = segment.view();
             roster.next_row += segment.rows() as u32;
